@@ -1,0 +1,239 @@
+"""Many rows through one function: read them from what people have, and lose none."""
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import BinaryIO, NamedTuple, TextIO, TypeVar
+
+from askcandidate.errors import AskError, BadData, BadRow, WrongUse
+
+POSTCODE_COLUMN = "postcode"
+_ENOUGH_TO_TELL = 4096  # bytes looked at to tell CSV from JSON lines from plain text
+_CP1252 = "askcandidate-cp1252"
+
+_Answer = TypeVar("_Answer")
+
+
+class InputFormat(StrEnum):
+    """How an input is written."""
+
+    CSV = "csv"
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+class Row(NamedTuple):
+    """One row of an input: the text of its postcode, and its other columns if it has any."""
+
+    line: int
+    text: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A row that could not be answered; it keeps its place among the results."""
+
+    input: str
+    line: int
+    error: AskError
+
+
+_NO_CELLS: Mapping[str, str] = {}
+
+
+def run(rows: Iterable[Row | Failure], answer: Callable[[Row], _Answer]) -> Iterator[_Answer | Failure]:
+    """Answer each row in order; a row that fails becomes a Failure and the rest go on.
+
+    Args:
+        rows: as the readers of this module give them.
+        answer: what to do with a row; an AskError fails that row alone, unless it is BadData,
+            which would fail every row and so ends the run.
+    """
+    for row in rows:
+        if isinstance(row, Failure):
+            yield row
+            continue
+        try:
+            result = answer(row)
+        except BadData:
+            raise
+        except AskError as error:
+            yield Failure(row.text, row.line, error)
+        else:
+            yield result
+
+
+def from_texts(texts: Iterable[str]) -> Iterator[Row]:
+    """Give a row for each text, numbered from 1."""
+    for line, text in enumerate(texts, 1):
+        yield Row(line, text, _NO_CELLS)
+
+
+class Reader:
+    """Reads rows from a stream of bytes as they come, in constant memory.
+
+    Text is UTF-8, with or without a byte order mark; a byte that is not is read as cp1252, and
+    ``fell_back`` says so afterwards. Line ends may be of any kind.
+
+    Args:
+        stream: where the bytes come from.
+        name: what to call it in messages.
+        format: how it is written; told from its beginning if None.
+        column: the column of the postcode; a column named postcode, in any case, if None.
+        before_wait: called before each read that may have to wait, to let go of what is done.
+    """
+
+    def __init__(
+        self,
+        stream: BinaryIO,
+        name: str,
+        *,
+        format: InputFormat | None = None,  # noqa: A002
+        column: str | None = None,
+        before_wait: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.name = name
+        self.fell_back = False
+        self._column = column
+        buffer = io.BufferedReader(_Watched(stream, before_wait), 65536)
+        head = buffer.peek(_ENOUGH_TO_TELL)[:_ENOUGH_TO_TELL]
+        _refuse_utf_16(head, name)
+        self._format = format or _tell(head, column)
+        codecs.register_error(_CP1252, self._as_cp1252)
+        self._text = io.TextIOWrapper(buffer, encoding="utf-8-sig", errors=_CP1252, newline="")
+
+    def rows(self) -> Iterator[Row | Failure]:
+        """Give each row; one that cannot be read comes as a Failure in its place.
+
+        Raises:
+            WrongUse: no such column, or the file ends inside a quotation.
+        """
+        match self._format:
+            case InputFormat.TEXT:
+                return _text_rows(self._text)
+            case InputFormat.JSONL:
+                return _json_rows(self._text, self._column)
+            case InputFormat.CSV:
+                return _csv_rows(self._text, self._column, self.name)
+
+    def _as_cp1252(self, error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        self.fell_back = True
+        return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+class _Watched(io.RawIOBase):
+    """A stream that says before each read that it may wait."""
+
+    def __init__(self, stream: BinaryIO, before_wait: Callable[[], None]) -> None:
+        self._stream = stream
+        self._before_wait = before_wait
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, target: "memoryview[int]") -> int:  # type: ignore[override]
+        self._before_wait()
+        # read1 gives what is there instead of waiting until the target is full.
+        got = self._stream.read1(len(target)) if hasattr(self._stream, "read1") else self._stream.read(len(target))
+        target[: len(got)] = got
+        return len(got)
+
+
+def _refuse_utf_16(head: bytes, name: str) -> None:
+    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in head[:2]:
+        raise WrongUse(
+            f"{name} is not text in UTF-8: it looks like UTF-16 or a file of another kind.",
+            'Save it again as "CSV UTF-8".',
+        )
+
+
+def _tell(head: bytes, column: str | None) -> InputFormat:
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    if start.startswith(b"{"):
+        return InputFormat.JSONL
+    first = start.splitlines()[0] if start else b""
+    names = [cell.strip().strip('"').lower() for cell in first.decode("utf-8", "replace").split(",")]
+    return InputFormat.CSV if column or POSTCODE_COLUMN in names else InputFormat.TEXT
+
+
+def _text_rows(text: TextIO) -> Iterator[Row]:
+    for line, content in enumerate(text, 1):
+        content = content.rstrip("\r\n")  # noqa: PLW2901
+        if content and not content.isspace():
+            yield Row(line, content, _NO_CELLS)
+
+
+def _json_rows(text: TextIO, column: str | None) -> Iterator[Row | Failure]:
+    for line, content in enumerate(text, 1):
+        if content.isspace():
+            continue
+        try:
+            yield _json_row(line, json.loads(content), column or POSTCODE_COLUMN)
+        except (ValueError, RecursionError):
+            yield Failure(content[:80].strip(), line, BadRow(f"Line {line} is not one JSON object."))
+
+
+def _json_row(line: int, record: object, column: str) -> Row | Failure:
+    if not isinstance(record, dict):
+        raise ValueError
+    if "error" in record:  # a row that failed in the command before this one
+        was = record["error"] if isinstance(record["error"], dict) else {}
+        return Failure(str(record.get("input", "")), line, BadRow(str(was.get("message", "failed before"))))
+    if not isinstance(record.get(column), str):
+        return Failure("", line, BadRow(f'Line {line} has no text under "{column}".'))
+    cells = {key: value for key, value in record.items() if isinstance(value, str)}
+    return Row(line, record[column], cells)
+
+
+def _csv_rows(text: TextIO, column: str | None, name: str) -> Iterator[Row | Failure]:
+    reader = csv.reader(text, strict=True)
+    try:
+        header = next(reader, None)
+    except csv.Error as error:
+        raise WrongUse(f"The first line of {name} is not CSV: {error}.") from None
+    if header is None:
+        return
+    at = _find_column(header, column, name)
+    before = reader.line_num
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                raise WrongUse(
+                    f"{name}: a quotation opened on line {before + 1} is never closed.", "Close it, and try again."
+                ) from None
+            yield Failure("", before + 1, BadRow(f"Line {before + 1} is not CSV: {error}."))
+        else:
+            if cells is None:
+                return
+            if cells:
+                yield _csv_row(before + 1, header, cells, at)
+        before = reader.line_num
+
+
+def _find_column(header: Sequence[str], column: str | None, name: str) -> int:
+    wanted = (column or POSTCODE_COLUMN).strip().lower()
+    found = [at for at, title in enumerate(header) if title.strip().lower() == wanted]
+    if len(found) == 1:
+        return found[0]
+    problem = "two columns" if found else "no column"
+    raise WrongUse(
+        f'{name} has {problem} named "{column or POSTCODE_COLUMN}". It has: {", ".join(header)}.',
+        "Name the column with --column.",
+    )
+
+
+def _csv_row(line: int, header: Sequence[str], cells: Sequence[str], at: int) -> Row | Failure:
+    text = cells[at] if at < len(cells) else ""
+    if len(cells) != len(header):
+        return Failure(text, line, BadRow(f"Line {line} has {len(cells)} cells where the header has {len(header)}."))
+    if any("\0" in cell for cell in cells):
+        return Failure(text.replace("\0", ""), line, BadRow(f"Line {line} holds a NUL character."))
+    return Row(line, text, dict(zip(header, cells, strict=True)))

@@ -1,0 +1,107 @@
+"""The command line, put together; and what happens when something goes wrong."""
+
+import os
+import signal
+import sys
+from importlib import import_module
+from typing import Annotated, NoReturn
+
+import typer
+
+from askcandidate.errors import AskError, CannotWrite, ExitCode
+
+# A command is imported when it is the one typed, or when help lists them all: Typer inspects
+# every parameter of every command it is given, and importing all of them costs half a lookup.
+COMMANDS = {
+    "lookup": "lookup",
+    "letter": "letter",
+    "asks": "asks",
+    "data": "data",
+    "help": "help",
+}
+
+
+def app(typed: str | None) -> typer.Typer:
+    """Assemble the commands: the one typed, or all of them if it is none of ours."""
+    cli = typer.Typer(
+        add_completion=typed not in COMMANDS,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    cli.callback(invoke_without_command=True)(_start)
+    for name in [typed] if typed in COMMANDS else COMMANDS:
+        module = import_module(f"askcandidate.commands.{COMMANDS[name]}")
+        if hasattr(module, "app"):
+            cli.add_typer(module.app, name=name)
+        else:
+            cli.command(name, epilog=module.EPILOG)(getattr(module, name))
+    return cli
+
+
+def main() -> None:
+    """Run the command line; an AskError becomes a line or two on stderr and its own exit code."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that leaves ends us quietly, as 141
+    if sys.stdout is None:
+        fail(CannotWrite("stdout is closed, so there is nowhere to write."))
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    typed = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    try:
+        try:
+            app(typed)(prog_name="askcandidate")
+        finally:
+            sys.stdout.flush()
+    except AskError as error:
+        fail(error)
+    except OSError as error:
+        fail(CannotWrite(f"Cannot write output: {error.strerror or error}."))
+    except KeyboardInterrupt:
+        raise SystemExit(ExitCode.INTERRUPTED) from None
+    except Exception as error:  # noqa: BLE001  (the last door: no traceback passes it)
+        _report_bug(error)
+
+
+def fail(error: AskError) -> NoReturn:
+    """Say what went wrong and what to do next, and leave with the error's exit code."""
+    text = "\n".join(filter(None, [f"askcandidate: {error.message}", error.hint]))
+    print(text, file=sys.stderr)  # noqa: T201
+    if isinstance(error, CannotWrite) and sys.stdout is not None:
+        # What is still buffered cannot be written either; let the interpreter not try it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(error.exit_code)
+
+
+def _report_bug(error: Exception) -> NoReturn:
+    if os.environ.get("ASKCANDIDATE_DEBUG"):
+        raise error
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f" (line {place.tb_lineno} of {os.path.basename(place.tb_frame.f_code.co_filename)})" if place else ""  # noqa: PTH119
+    print(  # noqa: T201
+        f"askcandidate: a fault in the tool itself: {type(error).__name__}: {error}{where}.\n"
+        "Please report it. ASKCANDIDATE_DEBUG=1 shows where it happened.",
+        file=sys.stderr,
+    )
+    raise SystemExit(ExitCode.BUG)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001
+    if wanted:
+        from askcandidate import __version__  # noqa: PLC0415  (42 ms)
+
+        print(f"askcandidate {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+def _start(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001, FBT002
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """From a UK postcode to the people elected to answer for it, and a letter worth sending them."""
+    if context.invoked_subcommand is None:
+        print(context.get_help())  # noqa: T201
+        raise typer.Exit(ExitCode.USAGE)

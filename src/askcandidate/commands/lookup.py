@@ -1,0 +1,79 @@
+"""``askcandidate lookup``: councils, police body and mayors for a postcode."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+import typer
+
+from askcandidate import batch, places, settings
+from askcandidate.batch import Failure
+from askcandidate.commands import options
+from askcandidate.commands.streams import Tally, open_rows, write
+from askcandidate.errors import WrongUse
+from askcandidate.formats import records
+from askcandidate.model import Place
+
+EPILOG = """Examples:
+
+  askcandidate lookup BS1 5TR
+
+  askcandidate lookup BS1 5TR --json | jq -r '.offices[].title'
+
+  cut -d, -f1 members.csv | askcandidate lookup - --csv > areas.csv
+"""
+
+
+def lookup(
+    postcodes: options.Postcodes = None,
+    from_: options.From = None,
+    column: options.Column = None,
+    input_format: options.InputForm = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, as they come.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
+    raw_csv: Annotated[
+        bool, typer.Option("--raw-csv", help="CSV without the apostrophe that keeps spreadsheets from running a cell.")
+    ] = False,
+    on: options.On = None,
+    data: options.Data = None,
+    source: options.SourceName = options.Source.EMBEDDED,
+    offline: options.Offline = False,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
+) -> None:
+    """Say which councils, police body and mayors answer for a postcode.
+
+    At a terminal: one plain sentence an office, then the details. In a pipe: tab-separated input,
+    postcode, nation, council code and council. Nothing leaves your machine.
+    """
+    if json + jsonl + csv + raw_csv > 1:
+        raise WrongUse("Choose one of --json, --jsonl, --csv and --raw-csv.")
+    day = options.read_day(on) if on else settings.today()
+    finder = places.Finder(day, data or settings.load().data)
+    with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
+        single = bool(postcodes) and postcodes != ["-"]
+        rows = list(rows) if single else rows
+        single = single and len(rows) == 1
+        tally = Tally(single=single, told_elsewhere=json or jsonl or csv or raw_csv, quiet=quiet)
+        found = tally.watch(batch.run(rows, lambda row: finder.find(row.text)))
+        if json:
+            write(records.json_document(found, single=single))
+        elif jsonl:
+            write(records.json_lines(found))
+        elif csv or raw_csv:
+            write(records.csv_lines(found, raw=raw_csv))
+        elif sys.stdout.isatty():
+            write(_for_people(found, verbose=verbose))
+        else:
+            write(records.tsv_lines(found))
+    raise typer.Exit(tally.finish())
+
+
+def _for_people(found: Iterable[Place | Failure], *, verbose: bool) -> Iterator[str]:
+    from askcandidate.formats import table  # noqa: PLC0415  (rich, only at a terminal)
+
+    for place in found:
+        if isinstance(place, Place):
+            table.print_place(place, sys.stdout, verbose=verbose)
+        yield ""

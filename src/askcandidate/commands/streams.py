@@ -1,0 +1,119 @@
+"""Where rows come from and where text goes: arguments, files, stdin, stdout and stderr."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from askcandidate.batch import Failure, InputFormat, Reader, Row, from_texts
+from askcandidate.errors import ExitCode, WrongUse
+from askcandidate.postcode import join_arguments
+
+_MOST_SHOWN = 10  # failures told one by one on stderr; the rest are counted
+_SUFFIXES = {".csv": InputFormat.CSV, ".txt": InputFormat.TEXT, ".jsonl": InputFormat.JSONL}
+
+_Answer = TypeVar("_Answer")
+
+
+def say(text: str) -> None:
+    """Tell the person something, beside the result."""
+    print(text, file=sys.stderr)  # noqa: T201
+
+
+def write(pieces: Iterable[str]) -> None:
+    """Write the result."""
+    sys.stdout.writelines(pieces)
+    sys.stdout.flush()
+
+
+@contextmanager
+def open_rows(
+    postcodes: Sequence[str] | None,
+    source: str | None,
+    *,
+    input_format: InputFormat | None,
+    column: str | None,
+    quiet: bool,
+) -> Iterator[Iterator[Row | Failure]]:
+    """Give the rows that the command line names, from wherever they are.
+
+    Raises:
+        WrongUse: none are named, two places are named at once, or a file cannot be read.
+    """
+    if postcodes and source:
+        raise WrongUse("Postcodes were given both as arguments and with --from.", "Give one of them.")
+    if postcodes == ["-"]:
+        source, postcodes, input_format = "-", None, input_format or InputFormat.TEXT
+    if postcodes:
+        yield from_texts(join_arguments(postcodes))
+        return
+    if source is None:
+        raise WrongUse("No postcode was given.", 'Give one, such as "BS1 5TR", or - to read them from stdin.')
+    with _open(source) as stream:
+        form = input_format or _SUFFIXES.get(Path(source).suffix.lower())
+        name = "stdin" if source == "-" else source
+        reader = Reader(stream, name, format=form, column=column, before_wait=sys.stdout.flush)
+        yield reader.rows()
+    if reader.fell_back and not quiet:
+        say(f"askcandidate: {name} is not UTF-8 throughout; the rest was read as Windows-1252.")
+
+
+@contextmanager
+def _open(source: str) -> Iterator[BinaryIO]:
+    if source == "-":
+        if sys.stdin is None or sys.stdin.closed:
+            raise WrongUse("stdin is closed, so there is nothing to read.")
+        if sys.stdin.isatty():
+            raise WrongUse("Nothing is piped into stdin.", "Pipe postcodes in, one a line, or give a file with --from.")
+        yield sys.stdin.buffer
+        return
+    try:
+        with Path(source).open("rb") as file:
+            yield file
+    except IsADirectoryError:
+        raise WrongUse(f"{source} is a folder, not a file.") from None
+    except OSError as error:
+        if error.filename != source:  # a fault of the output, not of this file
+            raise
+        raise WrongUse(f"{source} cannot be read: {error.strerror}.") from None
+
+
+class Tally:
+    """Counts what passes through, tells failures on stderr and knows the exit code.
+
+    Args:
+        single: one postcode was asked for as an argument: its failure is the command's.
+        told_elsewhere: failures stand among the results, so stderr only counts them.
+        quiet: say nothing of counts.
+    """
+
+    def __init__(self, *, single: bool, told_elsewhere: bool, quiet: bool) -> None:
+        self._single = single
+        self._told_elsewhere = told_elsewhere
+        self._quiet = quiet
+        self._rows = self._failed = 0
+
+    def watch(self, results: Iterable[_Answer | Failure]) -> Iterator[_Answer | Failure]:
+        """Let results through, counting them.
+
+        Raises:
+            AskError: the error of the one postcode asked for.
+        """
+        for result in results:
+            self._rows += 1
+            if isinstance(result, Failure):
+                if self._single:
+                    raise result.error
+                self._failed += 1
+                if not self._told_elsewhere and self._failed <= _MOST_SHOWN:
+                    say(f"askcandidate: line {result.line}: {result.error.message} {result.error.hint}".rstrip())
+            yield result
+
+    def finish(self) -> ExitCode:
+        """Say how many failed, and give the exit code."""
+        if self._failed and not self._quiet:
+            say(f"askcandidate: {self._failed:,} of {self._rows:,} failed.")
+        elif not self._rows and not self._quiet:
+            say("askcandidate: 0 rows.")
+        return ExitCode.PARTIAL if self._failed else ExitCode.OK

@@ -1,0 +1,131 @@
+"""What a user can meet: each failure with its code for scripts, its exit code and a way out."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the shell is told; stable within a major version."""
+
+    OK = 0
+    BUG = 1
+    USAGE = 2
+    PARTIAL = 3
+    NOT_FOUND = 4
+    NETWORK = 5
+    KEY = 6
+    RATE_LIMITED = 7
+    BAD_DATA = 8
+    TEMPLATE = 9
+    AMBIGUOUS = 10
+    CHECK_FAILED = 11
+    CANNOT_CREATE = 73
+    CANNOT_WRITE = 74
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
+    TERMINATED = 143
+
+
+EXIT_MEANINGS = {
+    ExitCode.OK: "all that was asked for was done",
+    ExitCode.BUG: "a fault in the tool itself; please report it",
+    ExitCode.USAGE: "wrong use: an option, a file's form, or a malformed postcode as an argument",
+    ExitCode.PARTIAL: "some rows of many failed; the others are done",
+    ExitCode.NOT_FOUND: "not found: unknown postcode, not in a UK council area, no such office here",
+    ExitCode.NETWORK: "the network or the service asked did not answer",
+    ExitCode.KEY: "an API key is missing or was refused",
+    ExitCode.RATE_LIMITED: "the service asked us to slow down for longer than we wait",
+    ExitCode.BAD_DATA: "a data file is missing, damaged or of an unknown form",
+    ExitCode.TEMPLATE: "a template or a campaign's wording cannot be rendered",
+    ExitCode.AMBIGUOUS: "more than one answer, and only you can choose",
+    ExitCode.CHECK_FAILED: "a check ran and found something",
+    ExitCode.CANNOT_CREATE: "an output file cannot be created",
+    ExitCode.CANNOT_WRITE: "output cannot be written: disk full, stdout closed",
+    ExitCode.INTERRUPTED: "stopped by Ctrl-C",
+    ExitCode.PIPE_CLOSED: "the program reading our output left",
+    ExitCode.TERMINATED: "stopped by a termination signal",
+}
+
+
+class AskError(Exception):
+    """Something the user can act on: shown as one line and a hint, never as a traceback.
+
+    Args:
+        message: what happened, and where.
+        hint: what to do next; may be empty.
+    """
+
+    code = "error"
+    exit_code = ExitCode.BUG
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class WrongUse(AskError):
+    """Options that contradict each other, a column that is not there, a file of the wrong form."""
+
+    code = "usage"
+    exit_code = ExitCode.USAGE
+
+
+class MalformedPostcode(AskError):
+    """Text that does not have the shape of a postcode."""
+
+    code = "malformed-postcode"
+    exit_code = ExitCode.USAGE
+
+
+class BadRow(AskError):
+    """A row of an input file that cannot be read; the rows after it still are."""
+
+    code = "bad-row"
+    exit_code = ExitCode.USAGE
+
+
+class NotFound(AskError):
+    """Nothing there: no such ask, no such office in this place."""
+
+    code = "not-found"
+    exit_code = ExitCode.NOT_FOUND
+
+
+class UnknownPostcode(NotFound):
+    """Well formed, but not in the postcode file."""
+
+    code = "unknown-postcode"
+
+
+class NotACouncilArea(NotFound):
+    """A real postcode, or something used like one, that lies in no UK council area."""
+
+    code = "not-a-council-area"
+
+
+class BadData(AskError):
+    """A data file that is missing, damaged or of a form this version does not know."""
+
+    code = "bad-data"
+    exit_code = ExitCode.BAD_DATA
+
+
+class TemplateFault(AskError):
+    """A template, or a campaign's wording, that cannot be rendered."""
+
+    code = "template"
+    exit_code = ExitCode.TEMPLATE
+
+
+class CannotCreate(AskError):
+    """An output file that cannot be created, or that exists and may not be replaced."""
+
+    code = "cannot-create"
+    exit_code = ExitCode.CANNOT_CREATE
+
+
+class CannotWrite(AskError):
+    """Output that could not be written to the end."""
+
+    code = "cannot-write"
+    exit_code = ExitCode.CANNOT_WRITE

@@ -1,0 +1,1 @@
+"""How answers and documents are written out, one module a form."""

@@ -1,0 +1,224 @@
+"""The postcode file: every postcode of a release and its local authority district, in one mmap.
+
+The form, version 1, little-endian throughout:
+
+======  ====================================================================================
+bytes   what
+======  ====================================================================================
+8       magic ``ASKCPC\\r\\n`` (a transfer that rewrites line ends breaks it)
+2       version of the form
+4       CRC-32 of everything after this field
+4       length of the description
+...     description: JSON with release, source, licence, counts, districts, exceptions, payload_sha256
+n x 5   keys: outward code padded to four characters and the sector digit, sorted
+n x 50  maps: 400 bits, bit ``20 a + b`` set if the unit with letters ``a``, ``b`` exists
+n+1 x 4 where each sector's runs begin
+r x 2   runs: for the units that exist, in bit order: 9 bits district, 7 bits how many (1 to 128)
+n+1 x 4 how many units come before each sector       (only if the description says months)
+u x 2   month each unit was withdrawn, 12 x year + month - 1, or 0  (same)
+======  ====================================================================================
+
+District 0 is "in no council area". A postcode whose unit letters are outside the twenty that
+Royal Mail uses is an exception, listed in the description.
+"""
+
+import json
+import mmap
+import zlib
+from bisect import bisect_right
+from itertools import accumulate
+from pathlib import Path
+from struct import Struct
+from typing import Any, NamedTuple, Self
+
+from askcandidate.errors import BadData
+from askcandidate.postcode import Postcode
+
+MAGIC = b"ASKCPC\r\n"
+VERSION = 1
+HEAD = Struct("<8sHII")
+UNIT_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # C I K M O V are not used (PAF programmers' guide)
+UNITS = {a + b: 20 * i + j for i, a in enumerate(UNIT_LETTERS) for j, b in enumerate(UNIT_LETTERS)}
+_UNIT_BITS = {letters: 1 << unit for letters, unit in UNITS.items()}
+KEY_BYTES = 5
+MAP_BYTES = 50
+RUN_LENGTH_BITS = 7
+MOST_DISTRICTS = 1 << (16 - RUN_LENGTH_BITS)
+_RUN_LENGTH_MASK = (1 << RUN_LENGTH_BITS) - 1
+_AGAIN = "Install askcandidate again, or build the file again with `askcandidate data build`."
+_CHECKED_FROM = 14  # where the part begins that the CRC covers: after magic, version and CRC
+
+
+class Entry(NamedTuple):
+    """What the file knows of a postcode.
+
+    ``district`` is a GSS code, or empty for "in no council area"; ``withdrawn`` is a month such
+    as ``2019-03``, or None for a live postcode or a file without months.
+    """
+
+    district: str
+    withdrawn: str | None
+
+
+class _Sector(NamedTuple):
+    bits: int
+    ends: tuple[int, ...]
+    entries: tuple[Entry, ...]
+    before: int
+
+
+_EMPTY = _Sector(0, (), (), 0)
+
+
+class PostcodeFile:
+    """The opened file; looking up is a binary search, then a count of bits.
+
+    Args:
+        path: a file of this form; it is mapped, not read.
+
+    Raises:
+        BadData: missing, unreadable, cut short, altered, or of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._map = _open(path)
+        self.description = _description(self._map, path)
+        self._lay_out()
+        districts = ["", *self.description["districts"]]
+        self._entries = [Entry(code, None) for code in districts]
+        self._exceptions = {p: Entry(code, None) for p, code in self.description["exceptions"].items()}
+        self._sectors: dict[str, _Sector] = {}
+
+    @property
+    def release(self) -> str:
+        """The release of the source, such as ``ONSPD 2025-11``."""
+        return f"{self.description['source']} {self.description['release']}"
+
+    def find(self, postcode: Postcode) -> Entry | None:
+        """Give what the file knows of the postcode, or None if it does not hold it."""
+        outward, inward = postcode
+        name = outward + inward[0]
+        sector = self._sectors.get(name)
+        if sector is None:
+            sector = self._sectors[name] = self._read_sector(f"{outward:<4}{inward[0]}".encode())
+        bits, ends, entries, before = sector
+        unit = _UNIT_BITS.get(inward[1:])
+        if unit is None:
+            return self._exceptions.get(str(postcode))
+        if not bits & unit:
+            return None
+        if len(entries) == 1 and not self._months_at:
+            return entries[0]
+        # How many units of this sector come before this one says which run it is in.
+        rank = (bits & unit - 1).bit_count()
+        entry = entries[bisect_right(ends, rank)]
+        return self._with_month(entry, before + rank) if self._months_at else entry
+
+    def check(self) -> None:
+        """Read the whole file and hold it against its own counts and its SHA-256.
+
+        Raises:
+            BadData: something does not agree.
+        """
+        import hashlib  # noqa: PLC0415  (2 ms that no lookup needs)
+
+        counts = self.description["counts"]
+        units = without = 0
+        for at in range(self._sector_count):
+            sector = self._sector_at(at)
+            if not sector.ends or sector.ends[-1] != sector.bits.bit_count():
+                raise BadData(f"{self.path}: sector {at} does not add up.", _AGAIN)
+            sizes = (end - start for start, end in zip([0, *sector.ends], sector.ends, strict=False))
+            without += sum(n for n, entry in zip(sizes, sector.entries, strict=True) if not entry.district)
+            units += sector.bits.bit_count()
+        units += len(self._exceptions)
+        digest = hashlib.sha256(memoryview(self._map)[self._keys_at :]).hexdigest()
+        found = (units - without, without, digest)
+        said = (counts["with_district"], counts["without_district"], self.description["payload_sha256"])
+        if found != said:
+            raise BadData(f"{self.path} does not hold what it says it holds.", _AGAIN)
+
+    def close(self) -> None:
+        """Let the file go; entries already given stay good."""
+        self._map.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _lay_out(self) -> None:
+        """Work out where each section begins, and that the file is as long as they need."""
+        count = self._sector_count = self.description["counts"]["sectors"]
+        self._keys_at = HEAD.size + HEAD.unpack_from(self._map)[3]
+        self._maps_at = self._keys_at + count * KEY_BYTES
+        self._starts_at = self._maps_at + count * MAP_BYTES
+        self._runs_at = self._starts_at + (count + 1) * 4
+        runs = self.description["counts"]["runs"]
+        self._before_at = self._months_at = 0
+        end = self._runs_at + runs * 2
+        if self.description["months"]:
+            self._before_at = end
+            self._months_at = end + (count + 1) * 4
+            end = self._months_at + self.description["counts"]["units"] * 2
+        if end != len(self._map):
+            raise BadData(f"{self.path} is not as long as it should be.", _AGAIN)
+
+    def _read_sector(self, key: bytes) -> _Sector:
+        low, high = 0, self._sector_count
+        while low < high:
+            middle = (low + high) // 2
+            at = self._keys_at + middle * KEY_BYTES
+            found = self._map[at : at + KEY_BYTES]
+            if found == key:
+                return self._sector_at(middle)
+            if found < key:
+                low = middle + 1
+            else:
+                high = middle
+        return _EMPTY
+
+    def _sector_at(self, at: int) -> _Sector:
+        bits_at = self._maps_at + at * MAP_BYTES
+        bits = int.from_bytes(self._map[bits_at : bits_at + MAP_BYTES], "little")
+        start, stop = Struct("<2I").unpack_from(self._map, self._starts_at + at * 4)
+        runs = Struct(f"<{stop - start}H").unpack_from(self._map, self._runs_at + start * 2)
+        ends: list[int] = []
+        entries: list[Entry] = []
+        for run, end in zip(runs, accumulate((run & _RUN_LENGTH_MASK) + 1 for run in runs), strict=True):
+            entry = self._entries[run >> RUN_LENGTH_BITS]
+            if entries and entries[-1] is entry:  # a run longer than 128 comes in parts
+                ends[-1] = end
+            else:
+                ends.append(end)
+                entries.append(entry)
+        before = Struct("<I").unpack_from(self._map, self._before_at + at * 4)[0] if self._months_at else 0
+        return _Sector(bits, tuple(ends), tuple(entries), before)
+
+    def _with_month(self, entry: Entry, unit: int) -> Entry:
+        (month,) = Struct("<H").unpack_from(self._map, self._months_at + unit * 2)
+        return Entry(entry.district, f"{month // 12}-{month % 12 + 1:02}") if month else entry
+
+
+def _open(path: Path) -> mmap.mmap:
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except FileNotFoundError:
+        raise BadData(f"The postcode file {path} is missing.", _AGAIN) from None
+    except (OSError, ValueError) as error:
+        raise BadData(f"The postcode file {path} cannot be read: {error}.", _AGAIN) from None
+
+
+def _description(mapped: mmap.mmap, path: Path) -> dict[str, Any]:
+    if len(mapped) < HEAD.size or mapped[:8] != MAGIC:
+        raise BadData(f"{path} is not a postcode file of askcandidate.", _AGAIN)
+    _, version, checksum, length = HEAD.unpack_from(mapped)
+    if version != VERSION:
+        raise BadData(f"{path} has form {version}; this version reads form {VERSION}.", _AGAIN)
+    if zlib.crc32(memoryview(mapped)[_CHECKED_FROM:]) != checksum:
+        raise BadData(f"{path} is damaged: its checksum does not agree.", _AGAIN)
+    description: dict[str, Any] = json.loads(mapped[HEAD.size : HEAD.size + length])
+    return description

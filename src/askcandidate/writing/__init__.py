@@ -1,0 +1,1 @@
+"""From data to documents: pure functions, no files, no clock, no network."""
