@@ -15,6 +15,7 @@ from askcandidate.errors import AskError, CannotWrite, ExitCode
 COMMANDS = {
     "lookup": "lookup",
     "letter": "letter",
+    "letter": "letter",
     "asks": "asks",
     "data": "data",
     "help": "help",

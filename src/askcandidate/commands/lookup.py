@@ -52,9 +52,7 @@ def lookup(
     day = options.read_day(on) if on else settings.today()
     finder = places.Finder(day, data or settings.load().data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
-        single = bool(postcodes) and postcodes != ["-"]
-        rows = list(rows) if single else rows
-        single = single and len(rows) == 1
+        single = rows.single is not None
         tally = Tally(single=single, told_elsewhere=json or jsonl or csv or raw_csv, quiet=quiet)
         found = tally.watch(batch.run(rows, lambda row: finder.find(row.text)))
         if json:

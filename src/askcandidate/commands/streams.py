@@ -27,6 +27,38 @@ def write(pieces: Iterable[str]) -> None:
     sys.stdout.flush()
 
 
+def read_text(given: str) -> str:
+    """Give a text from the command line: itself, or with ``@`` in front the file of that name.
+
+    Raises:
+        WrongUse: the file cannot be read or is not text.
+    """
+    if not given.startswith("@"):
+        return given
+    try:
+        return Path(given[1:]).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise WrongUse(f"{given[1:]} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise WrongUse(f"{given[1:]} is not text in UTF-8.", "Save it again as UTF-8.") from None
+
+
+class Rows:
+    """The rows that the command line names.
+
+    Args:
+        rows: in order.
+        single: the one row, where one postcode was given as an argument.
+    """
+
+    def __init__(self, rows: Iterable[Row | Failure], single: Row | None = None) -> None:
+        self._rows = rows
+        self.single = single
+
+    def __iter__(self) -> Iterator[Row | Failure]:
+        return iter(self._rows)
+
+
 @contextmanager
 def open_rows(
     postcodes: Sequence[str] | None,
@@ -35,7 +67,7 @@ def open_rows(
     input_format: InputFormat | None,
     column: str | None,
     quiet: bool,
-) -> Iterator[Iterator[Row | Failure]]:
+) -> Iterator[Rows]:
     """Give the rows that the command line names, from wherever they are.
 
     Raises:
@@ -46,7 +78,8 @@ def open_rows(
     if postcodes == ["-"]:
         source, postcodes, input_format = "-", None, input_format or InputFormat.TEXT
     if postcodes:
-        yield from_texts(join_arguments(postcodes))
+        arguments = list(from_texts(join_arguments(postcodes)))
+        yield Rows(arguments, arguments[0] if len(arguments) == 1 else None)
         return
     if source is None:
         raise WrongUse("No postcode was given.", 'Give one, such as "BS1 5TR", or - to read them from stdin.')
@@ -54,7 +87,7 @@ def open_rows(
         form = input_format or _SUFFIXES.get(Path(source).suffix.lower())
         name = "stdin" if source == "-" else source
         reader = Reader(stream, name, format=form, column=column, before_wait=sys.stdout.flush)
-        yield reader.rows()
+        yield Rows(reader.rows())
     if reader.fell_back and not quiet:
         say(f"askcandidate: {name} is not UTF-8 throughout; the rest was read as Windows-1252.")
 

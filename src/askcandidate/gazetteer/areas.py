@@ -40,7 +40,7 @@ _COMMISSIONERS_NOTE = (
 )
 _COUNCIL_NOTE = "The council's next election day is not in the offline data."
 _TIERS = {"district": Tier.DISTRICT, "county": Tier.COUNTY}  # every other kind runs all services
-_ARTICLE_BEFORE = ("London Borough", "Royal Borough", "City of London", "City of Westminster", "City of Edinburgh")
+_ARTICLE_BEFORE = ("London Borough ", "Royal Borough ", "City of ")
 NORTHERN_IRELAND = District(
     nation=Nation.NORTHERN_IRELAND,
     place_name="Northern Ireland",

@@ -1,0 +1,95 @@
+"""``askcandidate data``: what the shipped data is, whether it is whole, and how to build one's own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from askcandidate import settings
+from askcandidate.commands import options
+from askcandidate.commands.output import check_target, write_bytes
+from askcandidate.commands.streams import say, write
+from askcandidate.errors import ExitCode
+from askcandidate.gazetteer import areas
+from askcandidate.gazetteer.index import PostcodeFile
+from askcandidate.model import day_in_words
+from askcandidate.resources import POSTCODES
+
+app = typer.Typer(help="The data behind the answers: what it is, whether it is whole, how to build your own.")
+
+
+@app.command()
+def info(data: options.Data = None) -> None:
+    """Say what data is in use, of which day, and what is not in it."""
+    path = data or settings.load().data or POSTCODES
+    file = PostcodeFile(path)
+    counts = file.description["counts"]
+    lines = [
+        f"Postcode file:   {path}",
+        f"Release:         {file.release}, {path.stat().st_size:,} bytes",
+        f"With a district: {counts['with_district']:,} postcodes in {len(file.description['districts'])} districts",
+        f"Without one:     {counts['without_district']:,} (mostly codes of large users of post)",
+        f"Left out:        {counts['northern_ireland_left_out']:,} of Northern Ireland (their licence), "
+        f"{counts['crown_dependencies_left_out']:,} of Jersey, Guernsey and the Isle of Man",
+        f"Withdrawn codes: answer like any other{', with their month' if file.description['months'] else ''}",
+        f"Office tables:   as at {day_in_words(areas.AS_AT)}; right for days from {day_in_words(areas.HOLDS_FROM)}",
+        f"Licence:         {file.description['licence']}",
+    ]
+    write(line + "\n" for line in lines)
+
+
+@app.command()
+def verify(data: options.Data = None, on: options.On = None) -> None:
+    """Read all the data through and hold it against its own counts, checksums and names."""
+    from askcandidate.campaign import Campaign  # noqa: PLC0415  (pydantic, which info does not need)
+
+    day = options.read_day(on) if on else settings.today()
+    path = data or settings.load().data or POSTCODES
+    file = PostcodeFile(path)
+    file.check()
+    for code in file.description["districts"]:
+        areas.district(code, day)
+    campaign = Campaign()
+    write(
+        [
+            f"{path}: whole, {file.release}\n",
+            f"office tables: an answer for each of its {len(file.description['districts'])} districts\n",
+            f"campaign: {len(campaign.asks)} asks, {len(campaign.facts)} facts, "
+            f"{len(campaign.signatories)} signatories\n",
+        ]
+    )
+    due = campaign.due(day)
+    if due:
+        for fact in due:
+            say(f"askcandidate: due for renewal: {fact.id}, good until {day_in_words(fact.valid_to or day)}.")
+        raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+@app.command()
+def build(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An ONSPD or NSPL release: the zip, or the CSV inside it.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to put it; named after the release if not given.")] = None,
+    release: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="The release, if the file's name does not say it.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+) -> None:
+    """Build a postcode file of your own, with Northern Ireland and the months of withdrawn codes.
+
+    It is used only where --data or your settings name it.
+    """
+    from askcandidate.gazetteer import build as builder  # noqa: PLC0415  (zipfile and hashlib)
+
+    say("Reading the release: this takes about half a minute.")
+    with builder.open_directory(file, release) as (found, rows):
+        target = out or Path(f"{found.source.lower()}-{found.month}.bin")
+        check_target(target, force=force)
+        made = builder.build(rows, found, keep_northern_ireland=True, keep_months=True)
+    write_bytes(target, made)
+    counts = PostcodeFile(target).description["counts"]
+    say(
+        f"Written: {target}, {len(made):,} bytes, {counts['with_district']:,} postcodes with a district.\n"
+        f"Use it with --data {target}, or set ASKCANDIDATE_DATA to its full path.\n"
+        "Northern Ireland's postcodes are yours to use, not to pass on: their licence is separate.\n"
+        f"{builder.LICENCE}"
+    )

@@ -1,0 +1,120 @@
+"""The writing desk: campaign, templates and choices of one run, brought together for the writer."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from askcandidate.campaign import Campaign, role
+from askcandidate.errors import NotFound, WrongUse
+from askcandidate.formats.templates import Templates
+from askcandidate.gazetteer.areas import member_of_parliament
+from askcandidate.model import Ask, Letter, Notice, Office, OfficeKind, Place, Sender
+from askcandidate.writing.letters import (
+    MOST_SET_WORDS,
+    MOST_SET_WORDS_ALONE,
+    Home,
+    Material,
+    Wishes,
+    Writer,
+)
+
+_KINDS = {str(kind): (kind,) for kind in OfficeKind} | {"pcc": (OfficeKind.PCC, OfficeKind.PFCC)}
+
+
+class Mail(NamedTuple):
+    """The letters of one place, and what the writer should be told beside them."""
+
+    letters: list[Letter]
+    notices: list[Notice]
+
+
+class Desk:
+    """Makes the letters of one run.
+
+    Args:
+        campaign: the asks.
+        templates: the pages.
+        wishes: what was chosen on the command line.
+        wanted: office ids or kinds; empty means all that answer for the place.
+        on: the day of the letters.
+    """
+
+    def __init__(
+        self, campaign: Campaign, templates: Templates, wishes: Wishes, wanted: Sequence[str], on: date
+    ) -> None:
+        self._wishes = wishes
+        self._wanted = wanted
+        self._on = on
+        self._material = Material(
+            asks=campaign.asks,
+            choose=campaign.asks_for,
+            facts=campaign.facts,
+            documents=campaign.documents,
+            signed=campaign.signed,
+            power=lambda office, ask: _power(campaign, office, ask),
+            fill=templates.fill,
+            page=templates.page,
+        )
+
+    def for_place(self, place: Place, sender: Sender) -> Mail:
+        """Write to the offices of a place.
+
+        Raises:
+            NotFound: nobody elected is known there, or none of the offices wanted is.
+        """
+        if not place.offices:
+            raise NotFound(
+                f"No elected office is known for {place.postcode}.", " ".join(n.message for n in place.notices)
+            )
+        home = Home(place.district.prose, place.postcode, place.district.nation, place.district.standing)
+        return self._write(home, _choose_offices(place, self._wanted), sender)
+
+    def for_constituency(self, name: str, sender: Sender) -> Mail:
+        """Write to a constituency's member of parliament."""
+        return self._write(Home(name, None, None, ()), [member_of_parliament(name)], sender)
+
+    def _write(self, home: Home, offices: Sequence[Office], sender: Sender) -> Mail:
+        made = list(Writer(home, self._wishes, sender, self._on, self._material).write(offices))
+        letters = [item for item in made if isinstance(item, Letter)]
+        notices = [item for item in made if isinstance(item, Notice)]
+        return Mail(letters, notices + _remarks(letters))
+
+
+def _power(campaign: Campaign, office: Office, ask: Ask) -> str:
+    return campaign.powers.get(ask.power or role(office), "")
+
+
+def _choose_offices(place: Place, wanted: Sequence[str]) -> list[Office]:
+    if not wanted:
+        return list(place.offices)
+    there = ", ".join(office.id for office in place.offices)
+    chosen = []
+    for name in wanted:
+        if ":" not in name and name not in _KINDS:
+            raise WrongUse(f'"{name[:40]}" is not a kind of office.', f"The kinds are: {', '.join(_KINDS)}.")
+        found = [o for o in place.offices if o.id.lower() == name.lower() or o.kind in _KINDS.get(name, ())]
+        if not found:
+            raise NotFound(f'There is no office "{name[:40]}" at {place.postcode}.', f"There are: {there}.")
+        chosen += [office for office in found if office not in chosen]
+    return chosen
+
+
+def _remarks(letters: Sequence[Letter]) -> list[Notice]:
+    """Say where the letters fall short of what gets letters read."""
+    if not letters:
+        return []
+    own = letters[0].own_word_count
+    most = max(letter.set_word_count for letter in letters)
+    if not own:
+        text = "Letters without their writer's own words are often set aside: add yours with --why."
+        remarks = [Notice("no-own-words", text)]
+        limit = MOST_SET_WORDS_ALONE
+    else:
+        remarks = []
+        limit = MOST_SET_WORDS
+        if most > own:
+            text = f"Our words ({most}) outnumber yours ({own}): a sentence or two more of your own would help."
+            remarks = [Notice("more-set-words-than-own", text)]
+    if most > limit:
+        remarks.append(Notice("long", f"Our words come to {most}, more than the {limit} that get read."))
+    return remarks

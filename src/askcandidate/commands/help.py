@@ -1,0 +1,55 @@
+"""``askcandidate help TOPIC``: what no single command's help can say."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from askcandidate.commands.streams import write
+from askcandidate.errors import EXIT_MEANINGS, NotFound
+from askcandidate.formats import schemas
+
+EPILOG = """Examples:
+
+  askcandidate help exit-codes
+
+  askcandidate help schema place
+"""
+
+_TOPICS = {
+    "exit-codes": "what each exit code means",
+    "schema": "the JSON Schema of a record: place, error or letter",
+    "privacy": "what stays on your machine, and what is kept",
+}
+_PRIVACY = """Nothing leaves your machine: lookup, letter, asks and data open no connection.
+Nothing about you is kept: your name, address and words are in the letter you ask for, and nowhere else.
+There is no log, no cache and no history file. Files of letters can be read by you alone (mode 0600).
+Your shell may keep what you type in its own history; --why @FILE keeps your words out of it.
+"""
+
+
+def help(  # noqa: A001
+    topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="One of the topics listed without it.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="With schema: which record.")] = None,
+) -> None:
+    """Explain exit codes, record schemas and privacy."""
+    match topic:
+        case None:
+            write(f"{topic_:<12} {about}\n" for topic_, about in _TOPICS.items())
+        case "exit-codes":
+            write(f"{code:>3}  {meaning}\n" for code, meaning in EXIT_MEANINGS.items())
+        case "schema":
+            _write_schema(name)
+        case "privacy":
+            write([_PRIVACY])
+        case _:
+            raise NotFound(f'There is no help on "{topic[:40]}".', f"There is on: {', '.join(_TOPICS)}.")
+
+
+def _write_schema(name: str | None) -> None:
+    if name is None:
+        write(f"{each}\n" for each in schemas.SCHEMAS)
+    elif name in schemas.SCHEMAS:
+        write([json.dumps(schemas.SCHEMAS[name], indent=2) + "\n"])
+    else:
+        raise NotFound(f'There is no schema "{name[:40]}".', f"There are: {', '.join(schemas.SCHEMAS)}.")

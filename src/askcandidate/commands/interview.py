@@ -1,0 +1,45 @@
+"""The questions put to a writer at a terminal."""
+
+import typer
+
+from askcandidate.campaign import Campaign
+from askcandidate.commands.streams import say
+from askcandidate.model import Sender
+from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
+
+
+def safety_lines(campaign: Campaign) -> str:
+    """Give what is said before anybody tells a story."""
+    safety = campaign.safety
+    return "\n".join([safety.before_you_write.strip(), safety.in_danger, safety.helpline])
+
+
+def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
+    """Ask for the writer's own words, and for a name and address not given yet.
+
+    Everything may be left empty. The words are shown and may be changed before they are used.
+    """
+    say("")
+    say(safety_lines(campaign))
+    say("")
+    say(f"Two questions. A sentence or two each ({OWN_WORDS_WANTED} words or more in all); Enter leaves one out.")
+    words = _own_words(campaign)
+    while words:
+        say(f"\nYour letter will begin:\n\n{words}\n\n({count_words(words)} words)")
+        if not typer.confirm("Change your words?", default=False, err=True):
+            break
+        words = _own_words(campaign)
+    name = sender.name or _line("Your name (Enter to fill it in later)")
+    address = sender.address or _line("Your address (Enter to fill it in later)")
+    say("")
+    return Sender(name, address, words)
+
+
+def _own_words(campaign: Campaign) -> str:
+    answers = [_line(campaign.questions.why), _line(campaign.questions.hope)]
+    return " ".join(answer for answer in answers if answer)
+
+
+def _line(question: str) -> str:
+    answer: str = typer.prompt(question, default="", show_default=False, err=True)
+    return answer.strip()

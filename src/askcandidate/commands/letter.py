@@ -1,0 +1,204 @@
+"""``askcandidate letter``: a letter for each office that answers for a postcode."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from askcandidate import batch, places, settings
+from askcandidate.batch import Failure, Row
+from askcandidate.campaign import SHIPPED, Campaign
+from askcandidate.commands import interview, options, output
+from askcandidate.commands.desk import Desk, Mail
+from askcandidate.commands.streams import Tally, open_rows, read_text, say, write
+from askcandidate.errors import WrongUse
+from askcandidate.formats import letters as forms
+from askcandidate.formats.letters import LetterFormat
+from askcandidate.formats.templates import Templates
+from askcandidate.model import Letter, Sender
+from askcandidate.writing.letters import To, Wishes
+
+EPILOG = """Examples:
+
+  askcandidate letter BS1 5TR
+
+  askcandidate letter BS1 5TR --office pcc --why @mine.txt --name "A. Voter" --out letter.md
+
+  askcandidate letter --office parl --constituency "Bristol Central"
+"""
+
+_MOST_OWN_CHARACTERS = 20_000
+_Offices = Annotated[
+    list[str] | None,
+    typer.Option("--office", metavar="OFFICE", help="Only this office: an id, or a kind such as pcc. May be repeated."),
+]
+_Constituency = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Your parliamentary constituency, with --office parl.")
+]
+_Why = Annotated[
+    str | None, typer.Option(metavar="TEXT|@FILE", help="Your own words, which open the letter; @FILE reads them.")
+]
+_Asks = Annotated[
+    str | None, typer.Option(metavar="ID,ID", help="What to ask, at most three; see: askcandidate asks.")
+]
+_Facts = Annotated[
+    list[str] | None, typer.Option("--fact", metavar="ID", help='Print this figure, such as f-nrm-2025, or "coalition".')
+]
+_Out = Annotated[
+    str | None, typer.Option(metavar="FILE|DIR", help="A .txt, .md or .jsonl file, or a folder: one file a letter.")
+]
+
+
+def letter(
+    postcodes: options.Postcodes = None,
+    from_: options.From = None,
+    column: options.Column = None,
+    input_format: options.InputForm = None,
+    offices: _Offices = None,
+    constituency: _Constituency = None,
+    why: _Why = None,
+    asks: _Asks = None,
+    facts: _Facts = None,
+    name: Annotated[str, typer.Option(metavar="TEXT", help="Your name.")] = "",
+    address: Annotated[str, typer.Option(metavar="TEXT", help="Your address, without the postcode.")] = "",
+    to: Annotated[To | None, typer.Option(help="Whom to write to, if not whom the date suggests.")] = None,
+    form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
+    out: _Out = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+    on: options.On = None,
+    data: options.Data = None,
+    campaign: options.Campaign = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask no questions.")] = False,
+    offline: options.Offline = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Write a letter to each office that answers for a postcode.
+
+    One ask each, in that office's own power, opened by your own words: at a terminal you are asked
+    for them. Nothing is sent, and nothing leaves your machine.
+    """
+    target = _Target(form, out, jsonl=jsonl, force=force)
+    chosen = settings.load()
+    day = options.read_day(on) if on else settings.today()
+    templates = Templates()
+    told = Campaign(campaign or chosen.campaign or SHIPPED)
+    sender = Sender(_one_line(name), _lines(address), _lines(read_text(why) if why else ""))
+    desk = Desk(told, templates, Wishes(_split(asks), tuple(facts or ()), to), offices or (), day)
+    ask = not (no_input or why) and sys.stdin.isatty() and sys.stderr.isatty()
+    if constituency or offices == ["parl"]:
+        _check_constituency(constituency, offices, postcodes or from_)
+        sender = interview.ask_the_writer(told, sender) if ask else sender
+        target.write([desk.for_constituency(_one_line(constituency or ""), sender)], templates, quiet=quiet)
+        return
+    finder = places.Finder(day, data or chosen.data)
+    with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
+        if ask and rows.single:
+            desk.for_place(finder.find(rows.single.text), sender)  # what is wrong is said before the questions
+            sender = interview.ask_the_writer(told, sender)
+        tally = Tally(single=rows.single is not None, told_elsewhere=False, quiet=quiet)
+        mails = batch.run(rows, lambda row: desk.for_place(finder.find(row.text), _sender_of(row, sender)))
+        target.write(tally.watch(mails), templates, quiet=quiet)
+    raise typer.Exit(tally.finish())
+
+
+class _Target:
+    """Where the letters go, and in which form; what cannot work is refused before any work."""
+
+    def __init__(self, form: LetterFormat | None, out: str | None, *, jsonl: bool, force: bool) -> None:
+        self._path = None if out in (None, "-") else Path(str(out))
+        by_suffix = forms.SUFFIXES.get(self._path.suffix.lower()) if self._path else None
+        if jsonl and form not in (None, LetterFormat.JSONL):
+            raise WrongUse("Choose one of --jsonl and --format.")
+        self._form = (LetterFormat.JSONL if jsonl else form) or by_suffix or LetterFormat.TEXT
+        if by_suffix not in (None, self._form):
+            raise WrongUse(f"{out} is a name for another form than --format {self._form}.")
+        self._folder = self._path if self._path and not by_suffix else None
+        self._force = force
+        if self._folder:
+            output.make_folder(self._folder)
+        elif self._path:
+            output.check_target(self._path, force=force)
+
+    def write(self, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool) -> None:
+        """Write each place's letters, and tell on stderr what its writer should know."""
+        pieces = self._pieces(mails, templates, quiet=quiet)
+        if self._path is None:
+            write(pieces)
+        elif self._folder is None:
+            output.write_letters(self._path, "".join(pieces))
+            say_unless(quiet, f"Written: {self._path}")
+        else:
+            for _ in pieces:
+                pass
+
+    def _pieces(self, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool) -> Iterator[str]:
+        told: set[str] = set()
+        for mail in mails:
+            if isinstance(mail, Failure):
+                continue
+            for notice in mail.notices:
+                if notice.message not in told:
+                    told.add(notice.message)
+                    say_unless(quiet, f"askcandidate: {notice.message}")
+            texts = forms.write_letters(mail.letters, self._form, templates)
+            if self._folder is None:
+                yield from texts
+                continue
+            for letter_, text in zip(mail.letters, texts, strict=True):
+                path = self._folder / _file_name(letter_, self._form)
+                output.check_target(path, force=self._force)
+                output.write_letters(path, text)
+                say_unless(quiet, f"Written: {path}")
+                yield text
+
+
+def say_unless(quiet: bool, text: str) -> None:
+    """Tell the person something, unless they asked for quiet."""
+    if not quiet:
+        say(text)
+
+
+def _file_name(letter_: Letter, form: LetterFormat) -> str:
+    """Name a letter's file ``{outward}-{office id}-office.{suffix}``, in letters that any system takes."""
+    suffix = next(suffix for suffix, of in forms.SUFFIXES.items() if of is form)
+    place = letter_.postcode.outward if letter_.postcode else "parliament"
+    stem = re.sub(r"[^a-z0-9]+", "-", f"{place}-{letter_.office.id}-office".lower()).strip("-")
+    return stem[:80] + suffix
+
+
+def _sender_of(row: Row, sender: Sender) -> Sender:
+    """Take name, address and own words from the row's columns where it has them."""
+    cells = {key.strip().lower(): value for key, value in row.cells.items()}
+    return Sender(
+        _one_line(cells.get("name", "")) or sender.name,
+        _lines(cells.get("address", "")) or sender.address,
+        _lines(cells.get("why", "")) or sender.words,
+    )
+
+
+def _check_constituency(name: str | None, offices: list[str] | None, postcodes: object) -> None:
+    if offices != ["parl"] or not name or not name.strip() or postcodes:
+        raise WrongUse(
+            "A letter to a member of parliament takes --office parl, --constituency NAME and no postcode.",
+            'For example: askcandidate letter --office parl --constituency "Bristol Central"',
+        )
+
+
+def _split(ids: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in (ids or "").split(",") if part.strip()))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_lines(text).split())
+
+
+def _lines(text: str) -> str:
+    """Keep the words and line breaks of a text, without marks that could move a cursor or hide."""
+    if len(text) > _MOST_OWN_CHARACTERS:
+        raise WrongUse(f"That is {len(text):,} characters; a letter of that length is not read.")
+    kept = "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c.isprintable() or c == "\n")
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()

@@ -1,0 +1,115 @@
+"""JSON Schemas (draft 2020-12) of the records; within a major version fields are only added."""
+
+from typing import Any
+
+from askcandidate.errors import ExitCode
+from askcandidate.model import Governance, Nation, OfficeKind, OfficeStatus
+
+_TEXT = {"type": "string"}
+_TEXT_OR_NULL = {"type": ["string", "null"]}
+_COUNT = {"type": "integer", "minimum": 0}
+_DAY = {"type": "string", "format": "date"}
+_DAY_OR_NULL = {"type": ["string", "null"], "format": "date"}
+_DAY_OR_MONTH = {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}$"}
+
+
+def _record(properties: dict[str, Any]) -> dict[str, Any]:
+    """Describe an object that has all these fields, and may come to have more."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list(of: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": of}
+
+
+def _schema(name: str, properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": name,
+        **_record({"schema": {"const": name}, **properties}),
+    }
+
+
+def _one_of(names: type[OfficeKind | OfficeStatus | Governance | Nation]) -> dict[str, Any]:
+    return {"enum": [str(name) for name in names]}
+
+
+_AREA = _record({"key": _TEXT, "gss": _TEXT_OR_NULL, "name": _TEXT})
+_WARNINGS = _list(_record({"code": _TEXT, "message": _TEXT}))
+_OFFICE = _record(
+    {
+        "id": _TEXT,
+        "kind": _one_of(OfficeKind),
+        "title": _TEXT,
+        "area": _AREA,
+        "police_powers": {"type": "boolean"},
+        "status": _one_of(OfficeStatus),
+        "last_election": _DAY_OR_NULL,
+        "next_election": _DAY_OR_NULL,
+        "term_ends": _DAY_OR_MONTH,
+        "contact": _TEXT_OR_NULL,
+        "note": _TEXT_OR_NULL,
+    }
+)
+
+SCHEMAS = {
+    "place": _schema(
+        "askcandidate.place/1",
+        {
+            "input": _TEXT,
+            "postcode": _TEXT,
+            "place_name": _TEXT,
+            "nation": _one_of(Nation),
+            "on": _DAY,
+            "offices": _list(_OFFICE),
+            "policing": _record({"area": _AREA, "governance": _one_of(Governance), "held_by": _TEXT_OR_NULL}),
+            "standing": _list(
+                _record(
+                    {
+                        "office": _TEXT,
+                        "kind": _TEXT,
+                        "dated": _DAY_OR_NULL,
+                        "text": _TEXT,
+                        "document": _TEXT,
+                        "publisher": _TEXT,
+                        "url": _TEXT,
+                    }
+                )
+            ),
+            "source": _record({"name": _TEXT, "data": _TEXT}),
+            "warnings": _WARNINGS,
+        },
+    ),
+    "error": _schema(
+        "askcandidate.error/1",
+        {
+            "input": _TEXT,
+            "line": _COUNT,
+            "error": _record(
+                {"code": _TEXT, "exit": {"enum": [int(c) for c in ExitCode]}, "message": _TEXT, "hint": _TEXT}
+            ),
+        },
+    ),
+    "letter": _schema(
+        "askcandidate.letter/1",
+        {
+            "id": _TEXT_OR_NULL,
+            "postcode_outward": _TEXT_OR_NULL,
+            "office": _TEXT,
+            "ballot": _TEXT_OR_NULL,
+            "to": _record({"form": _TEXT, "name": _TEXT, "contact": _list(_record({"what": _TEXT, "url": _TEXT}))}),
+            "address_as": _record({"whom": {"enum": ["candidates", "office-holders"]}, "why": _TEXT}),
+            "subject": _TEXT,
+            "salutation": _TEXT,
+            "body": _TEXT,
+            "asks": _list(_TEXT),
+            "facts": _list(_TEXT),
+            "sources": _list(_TEXT),
+            "own_word_count": _COUNT,
+            "set_word_count": _COUNT,
+            "on": _DAY,
+            "seed": _TEXT_OR_NULL,
+            "warnings": _WARNINGS,
+        },
+    ),
+}

@@ -1,0 +1,326 @@
+"""Letters: whom to write to, what to ask, in how few words.
+
+The rules are those of the project's design: the writer's own words first, one ask by default, at
+most 80 words of ours beside the writer's and at most 90 alone, and nothing that varies with who in
+one contest is written to.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from askcandidate.errors import NotFound, WrongUse
+from askcandidate.model import (
+    Addressee,
+    Ask,
+    Contact,
+    Document,
+    Fact,
+    Letter,
+    Nation,
+    Notice,
+    Office,
+    OfficeKind,
+    OfficeStatus,
+    Sender,
+    Standing,
+    Tier,
+    day_in_words,
+)
+from askcandidate.postcode import Postcode
+
+MOST_ASKS = 3
+MOST_SET_WORDS = 80  # of ours, beside the writer's own
+MOST_SET_WORDS_ALONE = 90
+OWN_WORDS_WANTED = 35
+ELECTION_IS_NEAR = timedelta(days=90)
+STANDING_HOLDS = timedelta(days=3 * 365)
+COALITION = "coalition"
+
+_DEAR = {
+    OfficeKind.COUNCIL: "Dear Councillor,",
+    OfficeKind.COUNTY: "Dear Councillor,",
+    OfficeKind.COUNCIL_MAYOR: "Dear Mayor,",
+    OfficeKind.MAYOR: "Dear Mayor,",
+    OfficeKind.PCC: "Dear Commissioner,",
+    OfficeKind.PFCC: "Dear Commissioner,",
+    OfficeKind.PARLIAMENT: "Dear Member of Parliament,",
+}
+_DEAR_AT = {"council:E09000001": "Dear Common Councillor,"}  # the City of London's own word
+_SERVICES = {
+    Tier.SINGLE: "licensing, housing and social care",
+    Tier.DISTRICT: "licensing, housing and environmental health",
+    Tier.COUNTY: "social care and buying",
+}
+_COUNCILS = (OfficeKind.COUNCIL, OfficeKind.COUNTY)
+_WHO_IS_STANDING = Contact("lists who is standing and how to reach them", "https://whocanivotefor.co.uk/")
+_STANDING_ORDER = ("plan", "step", "partnership")  # the firmest first
+
+
+class To(StrEnum):
+    """Whom a letter is to."""
+
+    CANDIDATES = "candidates"
+    OFFICE_HOLDERS = "office-holders"
+
+
+class Home(NamedTuple):
+    """Where the writer lives: all that letters to several offices have in common."""
+
+    prose: str
+    postcode: Postcode | None
+    nation: Nation | None
+    standing: tuple[Standing, ...]
+
+
+class Wishes(NamedTuple):
+    """What the writer chose; nothing chosen means the campaign's first ask and no figure."""
+
+    ask_ids: tuple[str, ...] = ()
+    fact_ids: tuple[str, ...] = ()
+    to: To | None = None
+
+
+class _Choice(NamedTuple):
+    """What one letter asks: its asks, and what the office already does if that is asked about instead."""
+
+    asks: tuple[Ask, ...]
+    standing: Standing | None
+
+
+class Material(NamedTuple):
+    """What letters are made from.
+
+    Attributes:
+        asks: every ask of the campaign, by id.
+        choose: gives the asks that fit an office on a day, the first choice first.
+        facts: every fact, by id.
+        documents: every document, by id.
+        signed: how many organisations signed a document.
+        power: gives the sentence on why an office can act, for an ask.
+        fill: renders a piece of wording.
+        page: renders a template.
+    """
+
+    asks: Mapping[str, Ask]
+    choose: Callable[[Office, Nation | None, date], list[Ask]]
+    facts: Mapping[str, Fact]
+    documents: Mapping[str, Document]
+    signed: Callable[[Document], int]
+    power: Callable[[Office, Ask], str]
+    fill: Callable[[str, Mapping[str, Any]], str]
+    page: Callable[[str, Mapping[str, Any]], str]
+
+
+class Writer:
+    """Writes one person's letters of one day.
+
+    Args:
+        home: where the writer lives.
+        wishes: asks, figures and addressees chosen.
+        sender: the writer, as far as they said.
+        on: the day of the letters.
+        material: the campaign and the templates.
+    """
+
+    def __init__(self, home: Home, wishes: Wishes, sender: Sender, on: date, material: Material) -> None:
+        self._home = home
+        self._wishes = wishes
+        self._sender = sender
+        self._on = on
+        self._material = material
+
+    def write(self, offices: Sequence[Office]) -> Iterator[Letter | Notice]:
+        """Write a letter to each office, or say in a notice why there is none.
+
+        Raises:
+            WrongUse: an ask that fits none of the offices, too many asks, a fact that may not be printed.
+            NotFound: no such ask.
+        """
+        self._check_asks(offices)
+        self._check_facts()
+        for office in offices:
+            to, why = _address(office, self._wishes.to, self._on)
+            choice = self._choose(office, to)
+            if office.status is OfficeStatus.FIRST_ELECTION_PENDING and to is To.OFFICE_HOLDERS:
+                yield _nobody_yet(office)
+            elif not choice.asks:
+                yield Notice("nothing-to-ask", f"No letter to {office.prose}: none of the asks is in its power.")
+            else:
+                yield self._letter(office, choice, to, why)
+
+    def _check_asks(self, offices: Sequence[Office]) -> None:
+        chosen = self._wishes.ask_ids
+        if len(chosen) > MOST_ASKS:
+            raise WrongUse(f"{len(chosen)} asks were chosen; a letter carries at most {MOST_ASKS}.")
+        fitting = {ask.id for office in offices for ask in self._fitting(office)}
+        here = f"These fit here: {', '.join(i for i in self._material.asks if i in fitting)}."
+        for ask_id in chosen:
+            ask = self._material.asks.get(ask_id)
+            if ask is None:
+                raise NotFound(f'There is no ask "{ask_id[:40]}".', here)
+            if ask.valid_to and ask.valid_to < self._on:
+                raise WrongUse(f'The ask "{ask_id}" ({ask.title}) was good until {day_in_words(ask.valid_to)}.', here)
+            if ask_id not in fitting:
+                raise WrongUse(f'The ask "{ask_id}" ({ask.title}) is not in the power of the offices here.', here)
+
+    def _check_facts(self) -> None:
+        facts = self._material.facts
+        can = [fact.id for fact in facts.values() if fact.printable(self._on)] + [COALITION]
+        for fact_id in self._wishes.fact_ids:
+            if fact_id not in can:
+                raise WrongUse(f"{_why_not_printed(fact_id, facts)}.", f"A letter can print: {', '.join(can)}.")
+
+    def _fitting(self, office: Office) -> list[Ask]:
+        return self._material.choose(office, self._home.nation, self._on)
+
+    def _choose(self, office: Office, to: To) -> _Choice:
+        """Choose the asks; what an office was lately seen to do is asked after, not asked for."""
+        fitting = self._fitting(office)
+        fresh = self._fresh_standing(office) if to is To.OFFICE_HOLDERS else []
+        if not self._wishes.ask_ids:
+            for row in fresh:
+                if self._material.asks[row.ask_id] in fitting:
+                    return _Choice((self._material.asks[row.ask_id],), row)
+            return _Choice(tuple(fitting[:1]), None)
+        asks = tuple(ask for i in self._wishes.ask_ids if (ask := self._material.asks[i]) in fitting)
+        same = (row for row in fresh if [row.ask_id] == [ask.id for ask in asks])
+        return _Choice(asks, next(same, None))
+
+    def _fresh_standing(self, office: Office) -> list[Standing]:
+        """Give what the office was seen to do in the last three years, the firmest and newest first."""
+        rows = [
+            (_STANDING_ORDER.index(row.kind), self._on - row.dated, row)
+            for row in self._home.standing
+            if row.office_id == office.id and row.dated and timedelta(0) <= self._on - row.dated <= STANDING_HOLDS
+        ]
+        return [row for _, _, row in sorted(rows)]
+
+    def _letter(self, office: Office, choice: _Choice, to: To, why: str) -> Letter:
+        asks, standing = choice
+        fill = self._material.fill
+        words = _words(office, self._home, candidate=to is To.CANDIDATES)
+        facts = [self._material.facts[i].sentence for i in self._wishes.fact_ids if i != COALITION]
+        signed = self._signed_sentence(asks)
+        body = self._material.page(
+            "letter/body.j2",
+            {
+                **words,
+                "own_words": self._sender.words,
+                "fact": " ".join(facts),
+                "signed": signed,
+                "standing": standing,
+                "power": fill(self._material.power(office, asks[0]), words),
+                "question": fill(asks[0].letter, words),
+                "aims": [fill(ask.aim, words) for ask in asks],
+            },
+        ).strip()
+        own = count_words(self._sender.words)
+        return Letter(
+            postcode=self._home.postcode,
+            office=office,
+            to=_addressee(office, to),
+            address_as=to,
+            why_so_addressed=why,
+            subject=self._subject(choice, words),
+            salutation=_salutation(office, to),
+            body=body,
+            sender=self._sender,
+            asks=asks,
+            facts=tuple(filter(None, [*facts, signed])),
+            sources=tuple(self._sources(choice)),
+            own_word_count=own,
+            set_word_count=count_words(body) - own,
+            on=self._on,
+        )
+
+    def _subject(self, choice: _Choice, words: Mapping[str, Any]) -> str:
+        home = self._home.prose.removeprefix("the ")
+        if choice.standing:
+            return f"{home}: what has come of the work against modern slavery?"
+        if len(choice.asks) > 1:
+            return f"{home}: what would you do first against modern slavery?"
+        return self._material.fill(choice.asks[0].subject, {**words, "home": home})
+
+    def _signed_sentence(self, asks: Sequence[Ask]) -> str:
+        """Say how many organisations put their names to the ask, if that is wished for and there are any."""
+        document = self._material.documents[asks[0].document]
+        if COALITION not in self._wishes.fact_ids or not document.signed_sentence:
+            return ""
+        return self._material.fill(document.signed_sentence, {"signatories": self._material.signed(document)})
+
+    def _sources(self, choice: _Choice) -> Iterator[str]:
+        for document_id, asks in groupby(choice.asks, key=lambda ask: ask.document):
+            document = self._material.documents[document_id]
+            points = ", ".join(f"{ask.id} ({ask.place})" for ask in asks)
+            yield f'{points}, after "{document.title}" by {document.publisher}, {document.dated}'
+        row = choice.standing
+        if row and row.dated:
+            yield f'"{row.document}" by {row.publisher}, {row.dated:%B %Y}, {row.url}'
+
+
+def count_words(text: str) -> int:
+    """Count words as a reader would: what stands between blanks and holds a letter or figure."""
+    return sum(any(c.isalnum() for c in word) for word in text.split())
+
+
+def _why_not_printed(fact_id: str, facts: Mapping[str, Fact]) -> str:
+    fact = facts.get(fact_id)
+    if fact is None:
+        return f'There is no fact "{fact_id[:40]}"'
+    if fact.valid_to and not fact.unprinted:
+        return f"{fact_id} was good until {day_in_words(fact.valid_to)}"
+    return f"{fact_id} is not printed: {fact.unprinted}"
+
+
+def _address(office: Office, wished: To | None, on: date) -> tuple[To, str]:
+    """Say whom a letter to an office is to, and why."""
+    if wished:
+        return wished, "as asked"
+    coming = office.next_election
+    if coming and timedelta(0) <= coming - on <= ELECTION_IS_NEAR:
+        return To.CANDIDATES, f"the election on {day_in_words(coming)} is at most 90 days away"
+    return To.OFFICE_HOLDERS, "no election within 90 days is known"
+
+
+def _nobody_yet(office: Office) -> Notice:
+    when = f" is on {day_in_words(office.next_election)}" if office.next_election else " is to come"
+    return Notice(
+        "nobody-yet",
+        f"No letter to {office.prose} yet: the first election{when}, and the names of those standing are "
+        "published about four weeks before.",
+    )
+
+
+def _words(office: Office, home: Home, *, candidate: bool) -> dict[str, Any]:
+    """Give every word that a campaign's wording may use, as listed in docs/campaigns.md."""
+    return {
+        "home": home.prose,
+        "place": office.area.prose,
+        "body": office.prose if office.kind in _COUNCILS else "the council",
+        "services": _SERVICES[office.tier] if office.tier else "",
+        "leads": office.kind not in _COUNCILS,
+        "police": office.police_powers,
+        "candidate": candidate,
+        "kind": str(office.kind),
+    }
+
+
+def _addressee(office: Office, to: To) -> Addressee:
+    if to is To.CANDIDATES:
+        return Addressee("everyone standing", _standing_for(office), (_WHO_IS_STANDING,))
+    return Addressee("whoever holds the office", office.title, office.contacts)
+
+
+def _salutation(office: Office, to: To) -> str:
+    if to is To.CANDIDATES:
+        return f"To {_standing_for(office)},"
+    return _DEAR_AT.get(office.id, _DEAR[office.kind])
+
+
+def _standing_for(office: Office) -> str:
+    if office.kind in _COUNCILS:
+        return f"everyone standing for {office.prose}"
+    return f"everyone standing to be {office.title}"
