@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 
-import brotli
-import msgpack
+import brotli  # type: ignore[import-untyped]
+import msgpack  # type: ignore[import-untyped]
 
 from askcandidate.gazetteer.build import Release, Row, build
 
@@ -25,7 +25,7 @@ def rows() -> Iterator[Row]:
     """Read each postcode of the package with its district; a missing district is empty."""
     for file in sorted(distribution(PACKAGE).files or [], key=str):
         if file.name.endswith(".msgpack.br"):
-            packed = brotli.decompress(file.locate().read_bytes())
+            packed = brotli.decompress(Path(str(file.locate())).read_bytes())
             data = msgpack.unpackb(packed, raw=False)["data"]
             for postcode, district in zip(data["pcd"], data["laua"], strict=True):
                 missing = isinstance(district, float) and math.isnan(district)

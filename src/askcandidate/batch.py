@@ -140,7 +140,11 @@ class _Watched(io.RawIOBase):
     def readinto(self, target: "memoryview[int]") -> int:  # type: ignore[override]
         self._before_wait()
         # read1 gives what is there instead of waiting until the target is full.
-        got = self._stream.read1(len(target)) if hasattr(self._stream, "read1") else self._stream.read(len(target))
+        got = (
+            self._stream.read1(len(target))
+            if hasattr(self._stream, "read1")
+            else self._stream.read(len(target))
+        )
         target[: len(got)] = got
         return len(got)
 
@@ -181,7 +185,7 @@ def _json_rows(text: TextIO, column: str | None) -> Iterator[Row | Failure]:
 
 def _json_row(line: int, record: object, column: str) -> Row | Failure:
     if not isinstance(record, dict):
-        raise ValueError
+        return Failure("", line, BadRow(f"Line {line} is not one JSON object."))
     if "error" in record:  # a row that failed in the command before this one
         was = record["error"] if isinstance(record["error"], dict) else {}
         return Failure(str(record.get("input", "")), line, BadRow(str(was.get("message", "failed before"))))
@@ -207,7 +211,8 @@ def _csv_rows(text: TextIO, column: str | None, name: str) -> Iterator[Row | Fai
         except csv.Error as error:
             if "unexpected end" in str(error):
                 raise WrongUse(
-                    f"{name}: a quotation opened on line {before + 1} is never closed.", "Close it, and try again."
+                    f"{name}: a quotation opened on line {before + 1} is never closed.",
+                    "Close it, and try again.",
                 ) from None
             yield Failure("", before + 1, BadRow(f"Line {before + 1} is not CSV: {error}."))
         else:
@@ -233,7 +238,9 @@ def _find_column(header: Sequence[str], column: str | None, name: str) -> int:
 def _csv_row(line: int, header: Sequence[str], cells: Sequence[str], at: int) -> Row | Failure:
     text = cells[at] if at < len(cells) else ""
     if len(cells) != len(header):
-        return Failure(text, line, BadRow(f"Line {line} has {len(cells)} cells where the header has {len(header)}."))
+        return Failure(
+            text, line, BadRow(f"Line {line} has {len(cells)} cells where the header has {len(header)}.")
+        )
     if any("\0" in cell for cell in cells):
         return Failure(text.replace("\0", ""), line, BadRow(f"Line {line} holds a NUL character."))
     return Row(line, text, dict(zip(header, cells, strict=True)))

@@ -56,7 +56,9 @@ class Campaign:
         self.documents = {document.id: document for document in documents}
         asks = _check(tuple[Ask, ...], _toml(folder / "asks.toml").get("ask"), folder / "asks.toml", "ask")
         self.asks = {ask.id: ask for ask in asks}
-        facts = _check(tuple[Fact, ...], _toml(folder / "facts.toml").get("fact"), folder / "facts.toml", "fact")
+        facts = _check(
+            tuple[Fact, ...], _toml(folder / "facts.toml").get("fact"), folder / "facts.toml", "fact"
+        )
         self.facts = {fact.id: fact for fact in facts}
         self._check_references(asks, facts)
 
@@ -66,7 +68,10 @@ class Campaign:
         path = self.folder / "signatories.csv"
         try:
             with path.open(encoding="utf-8", newline="") as file:
-                rows = [{k: v or None if k.endswith("2024") else v for k, v in r.items()} for r in csv.DictReader(file)]
+                rows = [
+                    {k: v or None if k.endswith("2024") else v for k, v in r.items()}
+                    for r in csv.DictReader(file)
+                ]
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise BadData(f"{path} cannot be read: {error}.") from None
         return _check(tuple[Signatory, ...], rows, path, "row")
@@ -88,7 +93,11 @@ class Campaign:
 
     def signed(self, document: Document) -> int:
         """Count the organisations that signed a document; 0 if it was not for signing."""
-        return sum(getattr(s, document.signed_by) is not None for s in self.signatories) if document.signed_by else 0
+        return (
+            sum(getattr(s, document.signed_by) is not None for s in self.signatories)
+            if document.signed_by
+            else 0
+        )
 
     def due(self, on: date) -> list[Fact]:
         """Give the facts whose time has run out by a day and that nothing in the data replaces."""
@@ -98,9 +107,12 @@ class Campaign:
         for thing, count in (("ask", len(asks) - len(self.asks)), ("fact", len(facts) - len(self.facts))):
             if count:
                 raise BadData(f"{self.folder}: two {thing}s have the same id.")
-        for item in (*asks, *(fact for fact in facts if fact.document)):
-            if item.document not in self.documents:
-                raise BadData(f'{self.folder}: {item.id} names the document "{item.document}", which is not there.')
+        rests_on = [(ask.id, ask.document) for ask in asks] + [
+            (f.id, f.document) for f in facts if f.document
+        ]
+        for item, document in rests_on:
+            if document not in self.documents:
+                raise BadData(f'{self.folder}: {item} names the document "{document}", which is not there.')
 
 
 def role(office: Office) -> str:
@@ -122,7 +134,9 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise BadData(f"{path} cannot be read: {error.strerror}.", "A campaign is a folder: docs/campaigns.md.") from None
+        raise BadData(
+            f"{path} cannot be read: {error.strerror}.", "A campaign is a folder: docs/campaigns.md."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadData(f"{path} is not TOML: {error}.") from None
 
@@ -133,4 +147,6 @@ def _check(kind: type[_T], value: object, path: Path, name: str) -> _T:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in (name, *first["loc"]))
-        raise BadData(f"{path}: {where}: {first['msg']}.", "What each key means: docs/campaigns.md.") from None
+        raise BadData(
+            f"{path}: {where}: {first['msg']}.", "What each key means: docs/campaigns.md."
+        ) from None

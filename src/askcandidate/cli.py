@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -14,7 +15,6 @@ from askcandidate.errors import AskError, CannotWrite, ExitCode
 # every parameter of every command it is given, and importing all of them costs half a lookup.
 COMMANDS = {
     "lookup": "lookup",
-    "letter": "letter",
     "letter": "letter",
     "asks": "asks",
     "data": "data",
@@ -76,10 +76,10 @@ def fail(error: AskError) -> NoReturn:
 def _report_bug(error: Exception) -> NoReturn:
     if os.environ.get("ASKCANDIDATE_DEBUG"):
         raise error
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f" (line {place.tb_lineno} of {os.path.basename(place.tb_frame.f_code.co_filename)})" if place else ""  # noqa: PTH119
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = f" (line {trace.tb_lineno} of {Path(trace.tb_frame.f_code.co_filename).name})" if trace else ""
     print(  # noqa: T201
         f"askcandidate: a fault in the tool itself: {type(error).__name__}: {error}{where}.\n"
         "Please report it. ASKCANDIDATE_DEBUG=1 shows where it happened.",

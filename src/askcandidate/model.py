@@ -228,7 +228,9 @@ class Ask(NamedTuple):
 
     def stands(self, on: date) -> bool:
         """Say whether the ask is still to be made on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on <= self.valid_to
+        )
 
 
 class Fact(NamedTuple):

@@ -11,7 +11,7 @@ from askcandidate.model import District, Notice, Origin, Place
 from askcandidate.postcode import Postcode, lookalikes
 from askcandidate.resources import POSTCODES
 
-_ONLINE = "It may be newer than that; your council's website or a letter from it says which council is yours."
+_NEWER = "It may be newer than that release. Check the spelling, or try a neighbour's postcode."
 
 
 class Finder:
@@ -62,10 +62,10 @@ class Finder:
         if entry:
             raise NotACouncilArea(
                 f"{postcode} exists, but {self.file.release} puts it in no council area.",
-                "Most such codes belong to large users of post. Try the postcode of a home or a street nearby.",
+                "Most such codes belong to large users of post. Try the postcode of a street nearby.",
             )
         known = [str(near) for near in lookalikes(str(postcode)) if self.file.find(near)]
-        hint = f"Did you mean {' or '.join(known)}?" if known else _ONLINE
+        hint = f"Did you mean {' or '.join(known)}?" if known else _NEWER
         raise UnknownPostcode(f"{postcode} is not in {self.file.release}.", hint)
 
 
@@ -94,4 +94,6 @@ def lookup(postcode: str, *, on: date, data: Path | None = None) -> Place:
 
 
 def _withdrawn(postcode: Postcode, month: str) -> Notice:
-    return Notice("withdrawn-postcode", f"{postcode} was withdrawn by Royal Mail in {month}; the area is still right.")
+    return Notice(
+        "withdrawn-postcode", f"{postcode} was withdrawn by Royal Mail in {month}; the area is still right."
+    )

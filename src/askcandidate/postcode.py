@@ -21,7 +21,9 @@ _TWO = re.compile(rf"(?:{_OUTWARD})[0-9][A-Z]{{2}}\W*(?:{_OUTWARD})[0-9][A-Z]{{2
 
 # Blanks, hyphens and dashes, dots, and marks that take no room: what people and spreadsheets put
 # inside a postcode without meaning anything by it.
-_SEPARATORS = re.compile("[\\s.\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff-]+")
+_SEPARATORS = re.compile(
+    "[\\s.\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff-]+"
+)
 
 _LOOKALIKE = {"O": "0", "0": "O", "I": "1", "1": "I"}
 
@@ -155,7 +157,7 @@ def shown(text: str) -> str:
     return f'"{head}..."' if len(text) > _SHOWN else f'"{head}"'
 
 
-def _refusal(text: str) -> MalformedPostcode | NotACouncilArea:
+def _refusal(text: str) -> MalformedPostcode | NotACouncilArea:  # noqa: PLR0911  (one return a reason)
     """Say what is wrong with a text that is no postcode, as exactly as it can be said."""
     quoted = shown(text)
     if len(text) > _LONGEST:
@@ -174,9 +176,13 @@ def _refusal(text: str) -> MalformedPostcode | NotACouncilArea:
             "Type the postcode with the letters A to Z and the figures 0 to 9.",
         )
     if _TWO.fullmatch(compact):
-        return MalformedPostcode(f"{quoted} looks like two postcodes.", "Give them one at a time, or one a line.")
+        return MalformedPostcode(
+            f"{quoted} looks like two postcodes.", "Give them one at a time, or one a line."
+        )
     if _OUTWARD_ONLY.fullmatch(compact):
-        return MalformedPostcode(f"{quoted} is only part of a postcode.", "Give the whole of it, such as BS1 5TR.")
+        return MalformedPostcode(
+            f"{quoted} is only part of a postcode.", "Give the whole of it, such as BS1 5TR."
+        )
     meant = " or ".join(map(str, lookalikes(text)[:3]))
     return MalformedPostcode(
         f"{quoted} is not a UK postcode.",

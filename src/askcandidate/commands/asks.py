@@ -23,7 +23,9 @@ EPILOG = """Examples:
 
 
 def asks(
-    ask_id: Annotated[str | None, typer.Argument(metavar="ID", help="Only this ask, with all its wording.")] = None,
+    ask_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Only this ask, with all its wording.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     on: options.On = None,
     campaign: options.Campaign = None,

@@ -23,19 +23,24 @@ def info(data: options.Data = None) -> None:
     """Say what data is in use, of which day, and what is not in it."""
     path = data or settings.load().data or POSTCODES
     file = PostcodeFile(path)
-    counts = file.description["counts"]
-    lines = [
-        f"Postcode file:   {path}",
-        f"Release:         {file.release}, {path.stat().st_size:,} bytes",
-        f"With a district: {counts['with_district']:,} postcodes in {len(file.description['districts'])} districts",
-        f"Without one:     {counts['without_district']:,} (mostly codes of large users of post)",
-        f"Left out:        {counts['northern_ireland_left_out']:,} of Northern Ireland (their licence), "
-        f"{counts['crown_dependencies_left_out']:,} of Jersey, Guernsey and the Isle of Man",
-        f"Withdrawn codes: answer like any other{', with their month' if file.description['months'] else ''}",
-        f"Office tables:   as at {day_in_words(areas.AS_AT)}; right for days from {day_in_words(areas.HOLDS_FROM)}",
-        f"Licence:         {file.description['licence']}",
-    ]
-    write(line + "\n" for line in lines)
+    about = file.description
+    counts = about["counts"]
+    months = ", with their month" if about["months"] else ""
+    left_out = (
+        f"{counts['northern_ireland_left_out']:,} of Northern Ireland (their licence), "
+        f"{counts['crown_dependencies_left_out']:,} of Jersey, Guernsey and the Isle of Man"
+    )
+    facts = {
+        "Postcode file": path,
+        "Release": f"{file.release}, {path.stat().st_size:,} bytes",
+        "With a district": f"{counts['with_district']:,} postcodes in {len(about['districts'])} districts",
+        "Without one": f"{counts['without_district']:,} (mostly codes of large users of post)",
+        "Left out": left_out,
+        "Withdrawn codes": f"answer like any other{months}",
+        "Office tables": f"as at {day_in_words(areas.AS_AT)}; right from {day_in_words(areas.HOLDS_FROM)} on",
+        "Licence": about["licence"],
+    }
+    write(f"{name + ':':<17}{fact}\n" for name, fact in facts.items())
 
 
 @app.command()
@@ -50,12 +55,14 @@ def verify(data: options.Data = None, on: options.On = None) -> None:
     for code in file.description["districts"]:
         areas.district(code, day)
     campaign = Campaign()
+    counts = (
+        f"{len(campaign.asks)} asks, {len(campaign.facts)} facts, {len(campaign.signatories)} signatories"
+    )
     write(
         [
             f"{path}: whole, {file.release}\n",
             f"office tables: an answer for each of its {len(file.description['districts'])} districts\n",
-            f"campaign: {len(campaign.asks)} asks, {len(campaign.facts)} facts, "
-            f"{len(campaign.signatories)} signatories\n",
+            f"campaign: {counts}\n",
         ]
     )
     due = campaign.due(day)
@@ -67,8 +74,13 @@ def verify(data: options.Data = None, on: options.On = None) -> None:
 
 @app.command()
 def build(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An ONSPD or NSPL release: the zip, or the CSV inside it.")],
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to put it; named after the release if not given.")] = None,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An ONSPD or NSPL release: the zip, or the CSV inside it.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Where to put it; named after the release if not given."),
+    ] = None,
     release: Annotated[
         str | None, typer.Option(metavar="YYYY-MM", help="The release, if the file's name does not say it.")
     ] = None,

@@ -64,7 +64,8 @@ class Desk:
         """
         if not place.offices:
             raise NotFound(
-                f"No elected office is known for {place.postcode}.", " ".join(n.message for n in place.notices)
+                f"No elected office is known for {place.postcode}.",
+                " ".join(n.message for n in place.notices),
             )
         home = Home(place.district.prose, place.postcode, place.district.nation, place.district.standing)
         return self._write(home, _choose_offices(place, self._wanted), sender)
@@ -113,7 +114,9 @@ def _remarks(letters: Sequence[Letter]) -> list[Notice]:
         remarks = []
         limit = MOST_SET_WORDS
         if most > own:
-            text = f"Our words ({most}) outnumber yours ({own}): a sentence or two more of your own would help."
+            text = (
+                f"Our words ({most}) outnumber yours ({own}): a sentence or two more of your own would help."
+            )
             remarks = [Notice("more-set-words-than-own", text)]
     if most > limit:
         remarks.append(Notice("long", f"Our words come to {most}, more than the {limit} that get read."))

@@ -29,7 +29,9 @@ Your shell may keep what you type in its own history; --why @FILE keeps your wor
 
 
 def help(  # noqa: A001
-    topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="One of the topics listed without it.")] = None,
+    topic: Annotated[
+        str | None, typer.Argument(metavar="TOPIC", help="One of the topics listed without it.")
+    ] = None,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="With schema: which record.")] = None,
 ) -> None:
     """Explain exit codes, record schemas and privacy."""

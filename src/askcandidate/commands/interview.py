@@ -11,7 +11,7 @@ from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
 def safety_lines(campaign: Campaign) -> str:
     """Give what is said before anybody tells a story."""
     safety = campaign.safety
-    return "\n".join([safety.before_you_write.strip(), safety.in_danger, safety.helpline])
+    return f"{safety.before_you_write.strip()}\n{safety.in_danger}\n{safety.helpline}"
 
 
 def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
@@ -22,7 +22,7 @@ def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
     say("")
     say(safety_lines(campaign))
     say("")
-    say(f"Two questions. A sentence or two each ({OWN_WORDS_WANTED} words or more in all); Enter leaves one out.")
+    say(f"Two questions, a sentence or two each ({OWN_WORDS_WANTED} words in all is good); Enter skips one.")
     words = _own_words(campaign)
     while words:
         say(f"\nYour letter will begin:\n\n{words}\n\n({count_words(words)} words)")

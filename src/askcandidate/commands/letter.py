@@ -33,22 +33,27 @@ EPILOG = """Examples:
 _MOST_OWN_CHARACTERS = 20_000
 _Offices = Annotated[
     list[str] | None,
-    typer.Option("--office", metavar="OFFICE", help="Only this office: an id, or a kind such as pcc. May be repeated."),
+    typer.Option(
+        "--office", metavar="OFFICE", help="Only this office: an id, or a kind such as pcc. May be repeated."
+    ),
 ]
 _Constituency = Annotated[
     str | None, typer.Option(metavar="NAME", help="Your parliamentary constituency, with --office parl.")
 ]
 _Why = Annotated[
-    str | None, typer.Option(metavar="TEXT|@FILE", help="Your own words, which open the letter; @FILE reads them.")
+    str | None,
+    typer.Option(metavar="TEXT|@FILE", help="Your own words, which open the letter; @FILE reads them."),
 ]
 _Asks = Annotated[
     str | None, typer.Option(metavar="ID,ID", help="What to ask, at most three; see: askcandidate asks.")
 ]
 _Facts = Annotated[
-    list[str] | None, typer.Option("--fact", metavar="ID", help='Print this figure, such as f-nrm-2025, or "coalition".')
+    list[str] | None,
+    typer.Option("--fact", metavar="ID", help='Print this figure, such as f-nrm-2025, or "coalition".'),
 ]
 _Out = Annotated[
-    str | None, typer.Option(metavar="FILE|DIR", help="A .txt, .md or .jsonl file, or a folder: one file a letter.")
+    str | None,
+    typer.Option(metavar="FILE|DIR", help="A .txt, .md or .jsonl file, or a folder: one file a letter."),
 ]
 
 
@@ -73,7 +78,6 @@ def letter(
     data: options.Data = None,
     campaign: options.Campaign = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask no questions.")] = False,
-    offline: options.Offline = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Write a letter to each office that answers for a postcode.
@@ -97,7 +101,9 @@ def letter(
     finder = places.Finder(day, data or chosen.data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
         if ask and rows.single:
-            desk.for_place(finder.find(rows.single.text), sender)  # what is wrong is said before the questions
+            desk.for_place(
+                finder.find(rows.single.text), sender
+            )  # what is wrong is said before the questions
             sender = interview.ask_the_writer(told, sender)
         tally = Tally(single=rows.single is not None, told_elsewhere=False, quiet=quiet)
         mails = batch.run(rows, lambda row: desk.for_place(finder.find(row.text), _sender_of(row, sender)))

@@ -33,12 +33,13 @@ def lookup(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, as they come.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
     raw_csv: Annotated[
-        bool, typer.Option("--raw-csv", help="CSV without the apostrophe that keeps spreadsheets from running a cell.")
+        bool,
+        typer.Option(
+            "--raw-csv", help="CSV without the apostrophe that keeps spreadsheets from running a cell."
+        ),
     ] = False,
     on: options.On = None,
     data: options.Data = None,
-    source: options.SourceName = options.Source.EMBEDDED,
-    offline: options.Offline = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:

@@ -1,7 +1,6 @@
 """Options that several commands share, each declared once."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -20,39 +19,38 @@ def read_day(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no time zone)
     except ValueError:
-        raise WrongUse(f'"{text[:20]}" is not a day.', "Write it as year-month-day: --on 2027-05-06.") from None
-
-
-class Source(StrEnum):
-    """Where areas come from."""
-
-    EMBEDDED = "embedded"
+        raise WrongUse(
+            f'"{text[:20]}" is not a day.', "Write it as year-month-day: --on 2027-05-06."
+        ) from None
 
 
 Postcodes = Annotated[
     list[str] | None,
-    typer.Argument(metavar="POSTCODE...", help="Postcodes, with or without blanks; - reads them from stdin, one a line."),
+    typer.Argument(
+        metavar="POSTCODE...", help="Postcodes, with or without blanks; - reads them from stdin, one a line."
+    ),
 ]
 From = Annotated[
     str | None,
     typer.Option("--from", metavar="FILE", help="Read rows from a .csv, .txt or .jsonl file; - is stdin."),
 ]
-Column = Annotated[str | None, typer.Option(metavar="NAME", help='The column of the postcode, if not "postcode".')]
+Column = Annotated[
+    str | None, typer.Option(metavar="NAME", help='The column of the postcode, if not "postcode".')
+]
 InputForm = Annotated[
-    InputFormat | None, typer.Option("--input-format", help="How the input is written, if its beginning misleads.")
+    InputFormat | None,
+    typer.Option("--input-format", help="How the input is written, if its beginning misleads."),
 ]
 On = Annotated[
-    str | None, typer.Option(metavar="DATE", help="The day asked about, such as 2027-05-06; today if not given.")
+    str | None,
+    typer.Option(metavar="DATE", help="The day asked about, such as 2027-05-06; today if not given."),
 ]
 Data = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Use a postcode file of your own (see: askcandidate data build).")
+    Path | None,
+    typer.Option(metavar="FILE", help="Use a postcode file of your own (see: askcandidate data build)."),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but errors.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more about where the answer comes from.")]
-Offline = Annotated[
-    bool, typer.Option("--offline", help="Forbid the network. This version never uses it; the option is for scripts.")
-]
-SourceName = Annotated[Source, typer.Option("--source", help="Where the areas come from.")]
 Campaign = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A campaign folder of your own instead of the shipped one.")
 ]

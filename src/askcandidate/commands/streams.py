@@ -98,7 +98,9 @@ def _open(source: str) -> Iterator[BinaryIO]:
         if sys.stdin is None or sys.stdin.closed:
             raise WrongUse("stdin is closed, so there is nothing to read.")
         if sys.stdin.isatty():
-            raise WrongUse("Nothing is piped into stdin.", "Pipe postcodes in, one a line, or give a file with --from.")
+            raise WrongUse(
+                "Nothing is piped into stdin.", "Pipe postcodes in, one a line, or give a file with --from."
+            )
         yield sys.stdin.buffer
         return
     try:
@@ -140,7 +142,8 @@ class Tally:
                     raise result.error
                 self._failed += 1
                 if not self._told_elsewhere and self._failed <= _MOST_SHOWN:
-                    say(f"askcandidate: line {result.line}: {result.error.message} {result.error.hint}".rstrip())
+                    error = result.error
+                    say(f"askcandidate: line {result.line}: {error.message} {error.hint}".rstrip())
             yield result
 
     def finish(self) -> ExitCode:

@@ -126,5 +126,3 @@ _MARKDOWN_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
 def _markdown(text: str) -> str:
     """Take Markdown's marks literally; list items of ours stay items."""
     return text.translate(_MARKDOWN_MARKS)
-
-

@@ -16,9 +16,10 @@ from askcandidate.batch import Failure
 from askcandidate.model import Area, District, Notice, Office, OfficeKind, Place
 
 CSV_COLUMNS = (
-    "input,postcode,nation,council_gss,council,county_gss,county,police_area_gss,police_area,police_held_by,"
-    "mayor_gss,mayor,council_mayor_gss,council_mayor,warnings,error"
-).split(",")
+    *("input", "postcode", "nation", "council_gss", "council", "county_gss", "county"),
+    *("police_area_gss", "police_area", "police_held_by", "mayor_gss", "mayor"),
+    *("council_mayor_gss", "council_mayor", "warnings", "error"),
+)
 _TSV_COLUMNS = CSV_COLUMNS[:5]
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP, CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -170,7 +171,7 @@ def _area_record(area: Area) -> dict[str, Any]:
 
 
 def _day(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return day.isoformat() if day else None
 
 
 def _district_cells(district: District, notices: Iterable[Notice]) -> list[str]:
@@ -204,4 +205,6 @@ def _csv_row(cells: list[str]) -> str:
 
 
 def _flat(cell: str) -> str:
-    return " ".join(cell.split()) if cell.isprintable() or cell.isspace() else " ".join(repr(cell)[1:-1].split())
+    return (
+        " ".join(cell.split()) if cell.isprintable() or cell.isspace() else " ".join(repr(cell)[1:-1].split())
+    )

@@ -97,7 +97,9 @@ SCHEMAS = {
             "postcode_outward": _TEXT_OR_NULL,
             "office": _TEXT,
             "ballot": _TEXT_OR_NULL,
-            "to": _record({"form": _TEXT, "name": _TEXT, "contact": _list(_record({"what": _TEXT, "url": _TEXT}))}),
+            "to": _record(
+                {"form": _TEXT, "name": _TEXT, "contact": _list(_record({"what": _TEXT, "url": _TEXT}))}
+            ),
             "address_as": _record({"whom": {"enum": ["candidates", "office-holders"]}, "why": _TEXT}),
             "subject": _TEXT,
             "salutation": _TEXT,

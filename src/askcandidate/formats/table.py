@@ -11,7 +11,7 @@ _SERVICES = {
     Tier.COUNTY: "runs the county's services here: social care, education and roads",
 }
 _APPOINTED = {
-    Governance.COMMON_COUNCIL: "the City of London Corporation's Common Council, not to a commissioner or the mayor",
+    Governance.COMMON_COUNCIL: "the City of London's Common Council, neither a commissioner nor the mayor",
     Governance.SCOTTISH_POLICE_AUTHORITY: "the Scottish Police Authority, which is appointed, not elected",
     Governance.NI_POLICING_BOARD: "the Northern Ireland Policing Board, which is appointed, not elected",
 }
@@ -97,6 +97,6 @@ def _remarks(place: Place, *, verbose: bool) -> Iterator[str]:
             if office.note:
                 yield f"{office.title}: {office.note}"
         yield (
-            f"Source: {place.origin.data}, {place.origin.name}. Each postcode is given the one district it fits "
+            f"Source: {place.origin.data}, {place.origin.name}. Each postcode gets the one district it fits "
             "best; some lie across a border, so check with the council if you live on one."
         )

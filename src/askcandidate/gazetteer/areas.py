@@ -53,10 +53,10 @@ NORTHERN_IRELAND = District(
     notices=(
         Notice(
             "northern-ireland-offline",
-            "The licence of Northern Ireland's postcodes keeps them out of the shipped file, so the council is "
-            "not known offline and the postcode itself was not checked. Two ways to the council: a file you "
-            "build from ONSPD yourself (askcandidate data build, then --data FILE), or an online service such "
-            "as postcodes.io, which this version does not ask yet.",
+            "The licence of Northern Ireland's postcodes keeps them out of the shipped file, so the council "
+            "is not known offline and the postcode itself was not checked. Two ways to the council: a file "
+            "you build from ONSPD yourself (askcandidate data build, then --data FILE), or an online service "
+            "such as postcodes.io, which this version does not ask yet.",
         ),
     ),
 )
@@ -190,7 +190,9 @@ def _commissioner(police: Row) -> Iterator[Office]:
     kind = {"pcc": OfficeKind.PCC, "pfcc": OfficeKind.PFCC}.get(police["governance"])
     if kind is None:
         return
-    name = "Police and Crime Commissioner" if kind is OfficeKind.PCC else "Police, Fire and Crime Commissioner"
+    name = (
+        "Police and Crime Commissioner" if kind is OfficeKind.PCC else "Police, Fire and Crime Commissioner"
+    )
     title = f"{name} for {police['prose']}"
     yield Office(
         id=f"{kind}:{police['key']}",
@@ -299,8 +301,8 @@ def _office_notices(office: Office, day: date) -> Iterator[Notice]:
     if office.last_election and office.last_election > AS_AT:
         yield Notice(
             "after-known-elections",
-            f"The election of {day_in_words(office.last_election)} for {office.prose} is later than our data, "
-            f"which is of {day_in_words(AS_AT)}.",
+            f"The election of {day_in_words(office.last_election)} for {office.prose} is later than our "
+            f"data, which is of {day_in_words(AS_AT)}.",
         )
     if office.term_ends and day >= COMMISSIONERS_END:
         yield Notice(

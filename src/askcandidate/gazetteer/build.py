@@ -56,7 +56,9 @@ class Release:
 
     def __post_init__(self) -> None:
         if not _RELEASE.fullmatch(self.month):
-            raise WrongUse(f'"{self.month}" is not a release.', "Give it as year and month: --release 2025-11.")
+            raise WrongUse(
+                f'"{self.month}" is not a release.', "Give it as year and month: --release 2025-11."
+            )
 
 
 @contextmanager
@@ -203,7 +205,12 @@ class _Payload:
         self._months += [month for _, _, month in units]
 
     def sections(self) -> bytes:
-        parts = [self._keys, self._maps, _numbers("I", self._starts), _numbers("H", self.runs)]
+        parts: list[bytes | bytearray] = [
+            self._keys,
+            self._maps,
+            _numbers("I", self._starts),
+            _numbers("H", self.runs),
+        ]
         if self._keep_months:
             parts += [_numbers("I", self._before), _numbers("H", self._months)]
         return b"".join(parts)
@@ -222,7 +229,9 @@ def _open_csv(path: Path) -> Iterator[tuple[str, TextIO]]:
     with zipfile.ZipFile(path) as archive:
         named = [member for member in archive.namelist() if _DATA_FILE.fullmatch(member)]
         if not named:
-            raise BadData(f"{path} holds no ONSPD_..._UK.csv or NSPL_..._UK.csv.", "Give the zip as ONS publishes it.")
+            raise BadData(
+                f"{path} holds no ONSPD_..._UK.csv or NSPL_..._UK.csv.", "Give the zip as ONS publishes it."
+            )
         with archive.open(min(named, key=len)) as member:
             yield named[0], io.TextIOWrapper(member, encoding="utf-8-sig", newline="")
 

@@ -1,11 +1,11 @@
-"""The postcode file: every postcode of a release and its local authority district, in one mmap.
+r"""The postcode file: every postcode of a release and its local authority district, in one mmap.
 
 The form, version 1, little-endian throughout:
 
 ======  ====================================================================================
 bytes   what
 ======  ====================================================================================
-8       magic ``ASKCPC\\r\\n`` (a transfer that rewrites line ends breaks it)
+8       magic ``ASKCPC\r\n`` (a transfer that rewrites line ends breaks it)
 2       version of the form
 4       CRC-32 of everything after this field
 4       length of the description

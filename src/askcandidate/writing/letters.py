@@ -147,7 +147,9 @@ class Writer:
             if office.status is OfficeStatus.FIRST_ELECTION_PENDING and to is To.OFFICE_HOLDERS:
                 yield _nobody_yet(office)
             elif not choice.asks:
-                yield Notice("nothing-to-ask", f"No letter to {office.prose}: none of the asks is in its power.")
+                yield Notice(
+                    "nothing-to-ask", f"No letter to {office.prose}: none of the asks is in its power."
+                )
             else:
                 yield self._letter(office, choice, to, why)
 
@@ -162,16 +164,22 @@ class Writer:
             if ask is None:
                 raise NotFound(f'There is no ask "{ask_id[:40]}".', here)
             if ask.valid_to and ask.valid_to < self._on:
-                raise WrongUse(f'The ask "{ask_id}" ({ask.title}) was good until {day_in_words(ask.valid_to)}.', here)
+                raise WrongUse(
+                    f'The ask "{ask_id}" ({ask.title}) was good until {day_in_words(ask.valid_to)}.', here
+                )
             if ask_id not in fitting:
-                raise WrongUse(f'The ask "{ask_id}" ({ask.title}) is not in the power of the offices here.', here)
+                raise WrongUse(
+                    f'The ask "{ask_id}" ({ask.title}) is not in the power of the offices here.', here
+                )
 
     def _check_facts(self) -> None:
         facts = self._material.facts
         can = [fact.id for fact in facts.values() if fact.printable(self._on)] + [COALITION]
         for fact_id in self._wishes.fact_ids:
             if fact_id not in can:
-                raise WrongUse(f"{_why_not_printed(fact_id, facts)}.", f"A letter can print: {', '.join(can)}.")
+                raise WrongUse(
+                    f"{_why_not_printed(fact_id, facts)}.", f"A letter can print: {', '.join(can)}."
+                )
 
     def _fitting(self, office: Office) -> list[Ask]:
         return self._material.choose(office, self._home.nation, self._on)
@@ -194,7 +202,9 @@ class Writer:
         rows = [
             (_STANDING_ORDER.index(row.kind), self._on - row.dated, row)
             for row in self._home.standing
-            if row.office_id == office.id and row.dated and timedelta(0) <= self._on - row.dated <= STANDING_HOLDS
+            if row.office_id == office.id
+            and row.dated
+            and timedelta(0) <= self._on - row.dated <= STANDING_HOLDS
         ]
         return [row for _, _, row in sorted(rows)]
 
