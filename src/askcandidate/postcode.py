@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 from askcandidate.errors import MalformedPostcode, NotACouncilArea
 
 _LONGEST = 64  # characters looked at; a postcode with every separator we strip is far below
+_LONGEST_COMPACT = 8  # one more than a postcode without its blank
 _SHOWN = 20  # characters of a bad input that a message repeats
 
 # Shapes of the PAF programmers' guide: A9, A99, A9A, AA9, AA99, AA9A, then 9AA. The letters each
@@ -112,19 +113,20 @@ def join_arguments(arguments: Iterable[str]) -> Iterator[str]:
 
 
 def lookalikes(text: str) -> list[Postcode]:
-    """Give the postcodes that differ from the text only in O for 0 or I for 1, fewest changes first."""
-    compact = _compact(text)
+    """Give the postcodes that differ from the text only in O for 0 or I for 1.
+
+    The commoner shapes of outward code come first (figures at the end), then the fewest changes.
+    """
+    compact = _compact(text)[:_LONGEST_COMPACT]
     places = [at for at, letter in enumerate(compact) if letter in _LOOKALIKE]
+    found = []
     for changes in range(1, len(places) + 1):
-        found = []
         for chosen in combinations(places, changes):
             letters = [_LOOKALIKE[c] if at in chosen else c for at, c in enumerate(compact)]
             match = _COMPACT.fullmatch("".join(letters))
             if match:
                 found.append(Postcode(match[1], match[2]))
-        if found:
-            return found
-    return []
+    return sorted(found, key=lambda postcode: postcode.outward[-1].isalpha())
 
 
 def _compact(text: str) -> str:

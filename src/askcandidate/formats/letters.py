@@ -4,10 +4,10 @@ import json
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from askcandidate.formats.templates import Templates
-from askcandidate.model import Letter, Office
+from askcandidate.model import Letter
 
 _WIDTH = 72
 
@@ -34,9 +34,9 @@ def write_letters(letters: Sequence[Letter], form: LetterFormat, templates: Temp
     for number, letter in enumerate(letters, 1):
         match form:
             case LetterFormat.TEXT:
-                yield templates.page("letter/page.txt.j2", _page(letter, number, len(letters), _wrapped))
+                yield templates.page("letter/page.txt.j2", _page(letter, number, len(letters), _TEXT))
             case LetterFormat.MARKDOWN:
-                yield templates.page("letter/page.md.j2", _page(letter, number, len(letters), _markdown))
+                yield templates.page("letter/page.md.j2", _page(letter, number, len(letters), _MARKDOWN))
             case LetterFormat.JSONL:
                 yield json.dumps(letter_record(letter)) + "\n"
             case _:
@@ -77,23 +77,32 @@ def to_fill_in(letter: Letter) -> list[str]:
     return [mark for mark, given in missing if not given]
 
 
-def _page(letter: Letter, number: int, of: int, lay_out: Callable[[str], str]) -> Mapping[str, Any]:
+class _Layout(NamedTuple):
+    """How a form writes a paragraph, a line that is not to be broken, and an end of line in an address."""
+
+    paragraph: Callable[[str], str]
+    line: Callable[[str], str]
+    line_end: str
+
+
+def _page(letter: Letter, number: int, of: int, layout: _Layout) -> Mapping[str, Any]:
+    """Give every word that a page's template may use."""
+    heading = f"Letter {number} of {of}: {letter.office.title}" if of > 1 else letter.office.title
+    sign_off = [
+        letter.sender.name or "[your name]",
+        *(letter.sender.address or "[your address]").splitlines(),
+        *([str(letter.postcode)] if letter.postcode else []),
+    ]
     return {
         "rule": "=" * _WIDTH,
         "thin_rule": "-" * _WIDTH,
-        "heading": _heading(letter.office, number, of),
-        "subject": letter.subject,
-        "salutation": letter.salutation,
-        "body": lay_out(letter.body),
-        "name": letter.sender.name or "[your name]",
-        "address": letter.sender.address or "[your address]",
-        "postcode": letter.postcode and str(letter.postcode),
-        "beside": [lay_out(line) for line in _beside(letter)],
+        "heading": layout.line(heading),
+        "subject": layout.line(letter.subject),
+        "salutation": layout.line(letter.salutation),
+        "body": layout.paragraph(letter.body),
+        "sign_off": layout.line_end.join(map(layout.line, sign_off)),
+        "beside": [layout.paragraph(line) for line in _beside(letter)],
     }
-
-
-def _heading(office: Office, number: int, of: int) -> str:
-    return f"Letter {number} of {of}: {office.title}" if of > 1 else office.title
 
 
 def _beside(letter: Letter) -> Iterator[str]:
@@ -123,6 +132,10 @@ def _wrapped(text: str) -> str:
 _MARKDOWN_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
 
 
-def _markdown(text: str) -> str:
-    """Take Markdown's marks literally; list items of ours stay items."""
+def _literal(text: str) -> str:
+    """Take Markdown's marks literally."""
     return text.translate(_MARKDOWN_MARKS)
+
+
+_TEXT = _Layout(_wrapped, str, "\n")
+_MARKDOWN = _Layout(_literal, _literal, "\\\n")

@@ -1,0 +1,192 @@
+"""Letters on one core, beside the same text by ``str.format`` alone.
+
+For that, everything that does not vary with writer or place is worked out beforehand, once an
+office, from the real letters: the desk writes to a place whose names are ``{home}``, ``{place}``
+and so on, and what comes back is a ``str.format`` string. So both sides write the same text,
+whatever the templates and the campaign say today.
+"""
+
+import textwrap
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+
+from askcandidate.campaign import Campaign
+from askcandidate.commands.desk import Desk
+from askcandidate.formats.letters import LetterFormat, write_letters
+from askcandidate.formats.templates import Templates
+from askcandidate.model import Letter, Office, Place, Sender
+from askcandidate.postcode import Postcode
+from askcandidate.writing.letters import Wishes
+from measuring import MILLION, Result, Run, alternate, timed
+
+ROUNDS = 7
+_PAGE = "letter/page.txt.j2"
+_WIDTH = 72
+_SENDER = Sender(
+    "A. Voter",
+    "12 Example Street\nExampleton",
+    "I have worked in kitchens for eleven years. Last winter a man who washed pots beside me told me that "
+    "somebody else held his passport and kept his wages. He was gone the week after. I did not know whom "
+    "to ring, and nor did my manager. I would like the next person who sees this to know.",
+)
+_ANYBODY = Sender("{name}", "{address}", "{own_words}")
+_ANYWHERE = Postcode("{outward}", "{inward}")
+_PARTS = {
+    "desk": "6a. of which choosing and composing: `Desk.for_place`",
+    "layout": "6b. of which laying out: `write_letters`",
+    "templates": "6c. every template and wording of a letter rendered, nothing else",
+    "pages": f"6d. `{_PAGE}` rendered, nothing else",
+}
+
+Rendering = tuple[Callable[[str, Mapping[str, Any]], str], str, Mapping[str, Any]]
+
+
+def letters(places: Sequence[Place], day: date) -> Iterator[Result]:
+    """Measure letters to every office of the places, with the templates compiled."""
+    templates = _Recorder()
+    desk = Desk(Campaign(), templates, Wishes(), (), day)
+    known = _recipes(places, desk, templates)
+    templates.renderings.clear()
+    texts = [text for place in places for text in _ours(place, desk, templates)]
+    if texts != [text for place in places for text in _formatted(place, known)]:
+        raise SystemExit("str.format writes other letters than ours; benchmarks/letters.py must follow.")
+    took = alternate(_runs(places, desk, templates, known), ROUNDS)
+    rate = {name: len(texts) / seconds for name, seconds in took.items()}
+    theirs = f"{rate['format']:,.0f} a second, composing and `str.format`"
+    yield Result(
+        f"6. letters as text, one core, templates compiled: {len(texts):,} letters of {len(places)} places",
+        f"{rate['ours']:,.0f} a second",
+        theirs,
+        f"{rate['ours'] / rate['format']:.2f}x as fast",
+        "at least 5,000 a second",
+        rate["ours"] >= 5000,
+    )
+    for name, job in _PARTS.items():
+        yield Result(job, f"{rate[name]:,.0f} a second, {MILLION / rate[name]:.0f} µs each", "", "")
+
+
+def _runs(places: Sequence[Place], desk: Desk, templates: "_Recorder", known: "Recipes") -> dict[str, Run]:
+    recorded = list(templates.renderings)
+    pages = [rendering for rendering in recorded if rendering[1] == _PAGE]
+    templates.recording = False
+    mails = [desk.for_place(place, _SENDER).letters for place in places]
+    return {
+        "format": timed(lambda: _exhaust(_formatted(place, known) for place in places)),
+        "ours": timed(lambda: _exhaust(_ours(place, desk, templates) for place in places)),
+        "desk": timed(lambda: [desk.for_place(place, _SENDER) for place in places]),
+        "layout": timed(
+            lambda: _exhaust(write_letters(mail, LetterFormat.TEXT, templates) for mail in mails)
+        ),
+        "templates": timed(partial(_render, recorded)),
+        "pages": timed(partial(_render, pages)),
+    }
+
+
+def _ours(place: Place, desk: Desk, templates: Templates) -> Iterator[str]:
+    return write_letters(desk.for_place(place, _SENDER).letters, LetterFormat.TEXT, templates)
+
+
+def _exhaust(places: Iterable[Iterable[str]]) -> None:
+    for texts in places:
+        deque(texts, maxlen=0)
+
+
+def _render(renderings: Sequence[Rendering]) -> None:
+    for method, text, words in renderings:
+        method(text, words)
+
+
+class _Recorder(Templates):
+    """Templates that remember what they were asked to render, so that it can be rendered again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.recording = True
+        self.renderings: list[Rendering] = []
+
+    def fill(self, wording: str, words: Mapping[str, Any]) -> str:
+        if self.recording:
+            self.renderings.append((super().fill, wording, words))
+        return super().fill(wording, words)
+
+    def page(self, name: str, words: Mapping[str, Any]) -> str:
+        if self.recording:
+            self.renderings.append((super().page, name, words))
+        return super().page(name, words)
+
+
+class _Recipe(NamedTuple):
+    """The parts of a letter to one office, each a format string."""
+
+    subject: str
+    salutation: str
+    body: str
+    page: str
+
+
+Recipes = Mapping[tuple[str, bool], _Recipe]
+
+
+def _recipes(places: Iterable[Place], desk: Desk, templates: Templates) -> Recipes:
+    """Make the format strings of every office of the places that gets a letter."""
+    made: dict[tuple[str, bool], _Recipe] = {}
+    for place in places:
+        if not made.keys() >= {_key(office) for office in place.offices}:
+            for letter in desk.for_place(_nowhere(place), _ANYBODY).letters:
+                made[_key(letter.office)] = _recipe(letter, templates)
+    return made
+
+
+def _formatted(place: Place, known: Recipes) -> Iterator[str]:
+    """Write the letters of a place from its offices' format strings."""
+    chosen = [(office, known[_key(office)]) for office in place.offices if _key(office) in known]
+    home = place.district.prose
+    for number, (office, recipe) in enumerate(chosen, 1):
+        words = {"place": office.area.prose, "office": office.prose, "title": office.title}
+        body = recipe.body.format(home=home, own_words=_SENDER.words, **words)
+        yield recipe.page.format(
+            heading=f"Letter {number} of {len(chosen)}: {office.title}" if len(chosen) > 1 else office.title,
+            subject=recipe.subject.format(home=home.removeprefix("the "), **words),
+            salutation=recipe.salutation.format(**words),
+            body=_wrapped(body),
+            name=_SENDER.name,
+            address=_SENDER.address,
+            outward=place.postcode.outward,
+            inward=place.postcode.inward,
+        )
+
+
+def _key(office: Office) -> tuple[str, bool]:
+    """Tell offices apart: over the City the Mayor of London has no police powers, and is asked otherwise."""
+    return office.id, office.police_powers
+
+
+def _nowhere(place: Place) -> Place:
+    offices = tuple(
+        office._replace(prose="{office}", title="{title}", area=office.area._replace(prose="{place}"))
+        for office in place.offices
+    )
+    district = place.district._replace(prose="{home}", offices=offices)
+    return place._replace(postcode=_ANYWHERE, district=district)
+
+
+def _recipe(letter: Letter, templates: Templates) -> _Recipe:
+    blank = letter._replace(subject="{subject}", salutation="{salutation}", body="{body}")
+    page = "".join(write_letters([blank], LetterFormat.TEXT, templates))
+    return _Recipe(letter.subject, letter.salutation, letter.body, page.replace("{title}", "{heading}", 1))
+
+
+def _wrapped(text: str) -> str:
+    return "\n".join(
+        textwrap.fill(
+            line,
+            _WIDTH,
+            subsequent_indent="  " if line.startswith("- ") else "",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.splitlines()
+    )

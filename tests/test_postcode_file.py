@@ -1,0 +1,164 @@
+"""The shipped postcode file: every row of the country, the same bytes each time, nothing damaged let in."""
+
+import zlib
+from pathlib import Path
+
+import pytest
+from build_postcodes import make, rows
+
+from askcandidate.errors import BadData
+from askcandidate.gazetteer.build import Release, Row, build
+from askcandidate.gazetteer.index import PostcodeFile
+from askcandidate.postcode import Postcode
+from askcandidate.resources import POSTCODES
+
+LEFT_OUT = ("L99999999", "M99999999")
+
+
+@pytest.mark.slow
+def test_every_row_of_the_source_answers_as_the_source_does() -> None:
+    """All 2,636,121 rows with a district in Great Britain, read through Postcode.parse: no difference."""
+    with PostcodeFile(POSTCODES) as file:
+        with_district = without = left_out = 0
+        wrong = []
+        for row in rows():
+            postcode = Postcode.parse(row.postcode)
+            entry = file.find(postcode)
+            if row.district in LEFT_OUT or postcode.area == "BT":
+                left_out += 1
+                expected = None
+            else:
+                expected = row.district
+                with_district += bool(row.district)
+                without += not row.district
+            if (entry and entry.district) != expected:
+                wrong.append((row, entry))
+    assert wrong == []
+    assert (with_district, without, left_out) == (2_636_121, 8_151, 63_132 + 13_152)
+
+
+@pytest.mark.slow
+def test_building_again_gives_the_same_bytes() -> None:
+    """The file in the repository is what the tool makes of the source."""
+    assert make("2025-11") == POSTCODES.read_bytes()
+
+
+def test_the_file_is_small_and_says_what_it_is() -> None:
+    """Under a million bytes, with release, source, licence and counts inside."""
+    assert POSTCODES.stat().st_size < 1_000_000
+    with PostcodeFile(POSTCODES) as file:
+        file.check()
+        assert file.release == "ONSPD 2025-11"
+        assert "Open Government Licence" in file.description["licence"]
+        assert file.description["counts"]["with_district"] == 2_636_121
+        assert len(file.description["districts"]) == 350
+
+
+def test_no_northern_ireland_postcode_is_in_the_shipped_file() -> None:
+    """Their licence is a separate one, so that not even one sector key may be there."""
+    content = POSTCODES.read_bytes()
+    with PostcodeFile(POSTCODES) as file:
+        assert file.find(Postcode.parse("BT1 5GS")) is None
+        sectors = file.description["counts"]["sectors"]
+        start = 18 + int.from_bytes(content[14:18], "little")
+        outwards = {content[start + 5 * at : start + 5 * at + 4].decode().strip() for at in range(sectors)}
+    assert "BS1" in outwards
+    assert not [outward for outward in outwards if outward.startswith("BT")]
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A file of a few rows, with months and with Northern Ireland."""
+    path = tmp_path / "small.bin"
+    path.write_bytes(
+        build(
+            [
+                Row("BS1 5TR", "E06000023"),
+                Row("BS1 5TS", "E06000023", "201903"),
+                Row("BS1 5TT", "E06000024"),
+                Row("BT1 5GS", "N09000003"),
+                Row("NPT0VA", "W06000022"),
+                Row("AB113AG", ""),
+                Row("GY1 1AA", "L99999999"),
+            ],
+            Release("ONSPD", "2026-08"),
+            keep_northern_ireland=True,
+            keep_months=True,
+        )
+    )
+    return path
+
+
+def test_a_file_with_months_says_when_a_code_was_withdrawn(small: Path) -> None:
+    """Live, withdrawn, without a district, with an unusual letter and unknown are told apart."""
+    with PostcodeFile(small) as file:
+        file.check()
+        found = {
+            text: file.find(Postcode.parse(text))
+            for text in ("BS1 5TR", "BS1 5TS", "BS1 5TT", "BT1 5GS", "NPT 0VA", "AB11 3AG", "GY1 1AA", "BS1 5TU", "ZE1 0AA")
+        }
+    assert found == {
+        "BS1 5TR": ("E06000023", None),
+        "BS1 5TS": ("E06000023", "2019-03"),
+        "BS1 5TT": ("E06000024", None),
+        "BT1 5GS": ("N09000003", None),
+        "NPT 0VA": ("W06000022", None),
+        "AB11 3AG": ("", None),
+        "GY1 1AA": None,
+        "BS1 5TU": None,
+        "ZE1 0AA": None,
+    }
+
+
+def test_the_order_of_the_source_changes_nothing() -> None:
+    """The same rows in any order give the same bytes."""
+    some = [Row("BS1 5TR", "E06000023"), Row("AB10 1AA", "S12000033"), Row("BS1 5TS", "E06000024")]
+    release = Release("ONSPD", "2026-08")
+    made = {
+        build(order, release, keep_northern_ireland=False, keep_months=False) for order in (some, some[::-1])
+    }
+    assert len(made) == 1
+
+
+def test_a_postcode_twice_in_the_source_is_refused() -> None:
+    """Two answers for one postcode are no answer."""
+    twice = [Row("BS1 5TR", "E06000023"), Row("BS15TR", "E06000024")]
+    with pytest.raises(BadData, match="twice"):
+        build(twice, Release("ONSPD", "2026-08"), keep_northern_ireland=False, keep_months=False)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    """The message names the file."""
+    with pytest.raises(BadData, match="missing"):
+        PostcodeFile(tmp_path / "none.bin")
+
+
+@pytest.mark.parametrize("kept", [0, 1, 17, 18, 500, 100_000])
+def test_a_truncated_file_is_refused(tmp_path: Path, kept: int) -> None:
+    """Wherever it was cut, the first use says so."""
+    path = tmp_path / "cut.bin"
+    path.write_bytes(POSTCODES.read_bytes()[:kept])
+    with pytest.raises(BadData):
+        PostcodeFile(path)
+
+
+@pytest.mark.parametrize("at", [0, 8, 10, 14, 20, 300, 5_000, 400_000, -1])
+def test_an_altered_byte_is_noticed(tmp_path: Path, at: int) -> None:
+    """Head, description, keys, maps and runs are all under the checksum."""
+    content = bytearray(POSTCODES.read_bytes())
+    content[at] ^= 0x20
+    path = tmp_path / "altered.bin"
+    path.write_bytes(content)
+    with pytest.raises(BadData):
+        PostcodeFile(path)
+
+
+def test_a_file_altered_with_its_checksum_made_good_fails_verification(small: Path, tmp_path: Path) -> None:
+    """Somebody who mends the CRC still has to face the counts and the SHA-256."""
+    content = bytearray(small.read_bytes())
+    content[-30] ^= 1
+    content[10:14] = zlib.crc32(content[14:]).to_bytes(4, "little")
+    path = tmp_path / "forged.bin"
+    path.write_bytes(content)
+    with PostcodeFile(path) as file, pytest.raises(BadData):
+        file.check()
