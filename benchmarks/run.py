@@ -299,8 +299,11 @@ def _tails(country: Country, day: date) -> dict[str, list[str]]:
 
 @contextmanager
 def _own_settings(folder: Path) -> Iterator[None]:
-    """Work in an empty folder without the settings of whoever runs this."""
-    for name in [name for name in os.environ if name.startswith("ASKCANDIDATE_")]:
+    """Work in an empty folder, without the settings of whoever runs this.
+
+    Those of Python go too: unbuffered output or no byte code would be measured instead of the rows.
+    """
+    for name in [name for name in os.environ if name.startswith(("ASKCANDIDATE_", "PYTHON"))]:
         del os.environ[name]
     os.environ["ASKCANDIDATE_CONFIG_DIR"] = str(folder)
     before = Path.cwd()

@@ -15,10 +15,22 @@ from askcandidate.postcode import Postcode
 # Headers as the layouts of those releases begin: the columns change name, order and number.
 LAYOUTS = {
     "ONSPD_MAY_2018_UK.csv": ("pcd,pcd2,pcds,dointr,doterm,oscty,ced,oslaua,osward,pfa", (0, 1, 2, 4, 7)),
-    "ONSPD_NOV_2025_UK.csv": ("pcd7,pcd8,pcds,dointr,doterm,cty25cd,ced25cd,lad25cd,wd25cd,pfa23cd", (0, 1, 2, 4, 7)),
-    "ONSPD_AUG_2026_UK.csv": ("pcd7,pcd8,pcds,dointr,doterm,cty26cd,ced25cd,lad26cd,wd26cd,oac21ind", (0, 1, 2, 4, 7)),
-    "NSPL_AUG_2026_UK.csv": ("pcd7,pcd8,pcds,dointr,doterm,usrtypind,east1m,lad26cd,wd26cd,icb26cd", (0, 1, 2, 4, 7)),
-    "ONSPD_LIVE_2026_UK.csv": ("PCD7,PCD8,PCDS,DOINTR,DOTERM,CTY26CD,CED25CD,LAD26CD,WD26CD,PFA23CD", (0, 1, 2, 4, 7)),
+    "ONSPD_NOV_2025_UK.csv": (
+        "pcd7,pcd8,pcds,dointr,doterm,cty25cd,ced25cd,lad25cd,wd25cd,pfa23cd",
+        (0, 1, 2, 4, 7),
+    ),
+    "ONSPD_AUG_2026_UK.csv": (
+        "pcd7,pcd8,pcds,dointr,doterm,cty26cd,ced25cd,lad26cd,wd26cd,oac21ind",
+        (0, 1, 2, 4, 7),
+    ),
+    "NSPL_AUG_2026_UK.csv": (
+        "pcd7,pcd8,pcds,dointr,doterm,usrtypind,east1m,lad26cd,wd26cd,icb26cd",
+        (0, 1, 2, 4, 7),
+    ),
+    "ONSPD_LIVE_2026_UK.csv": (
+        "PCD7,PCD8,PCDS,DOINTR,DOTERM,CTY26CD,CED25CD,LAD26CD,WD26CD,PFA23CD",
+        (0, 1, 2, 4, 7),
+    ),
 }
 ROWS = [
     ("BS1 5TR", "BS15TR ", "E06000023", ""),
@@ -134,7 +146,9 @@ months = st.one_of(st.just(""), st.builds("{}{:02}".format, st.integers(1980, 20
 
 
 @given(source=st.dictionaries(st.tuples(sectors, units), st.tuples(districts, months), max_size=60))
-def test_whatever_goes_in_comes_out(source: dict[tuple[str, str], tuple[str, str]], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_whatever_goes_in_comes_out(
+    source: dict[tuple[str, str], tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Any set of postcodes, districts and months is given back exactly, and nothing beside it."""
     made = build(
         [Row(sector + unit, district, month) for (sector, unit), (district, month) in source.items()],

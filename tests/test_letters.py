@@ -13,7 +13,8 @@ from askcandidate.formats.letters import LetterFormat, write_letters
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Letter, OfficeKind, Sender
 from askcandidate.places import Finder
-from askcandidate.writing.letters import To, Wishes, count_words
+from askcandidate.writing.addressees import To
+from askcandidate.writing.letters import Wishes, count_words
 
 ON = date(2026, 11, 21)
 CAMPAIGN = Campaign()
@@ -125,7 +126,11 @@ def test_a_page_of_plain_text() -> None:
 
 def test_a_page_of_markdown_takes_marks_literally() -> None:
     """A writer's asterisks and brackets stay what they typed."""
-    letter = one("BS1 5TR", "pcc", sender=Sender("Ann *Voter*", "Flat 1\n1 High Street", "See [this](javascript:x) <b>now</b>."))
+    letter = one(
+        "BS1 5TR",
+        "pcc",
+        sender=Sender("Ann *Voter*", "Flat 1\n1 High Street", "See [this](javascript:x) <b>now</b>."),
+    )
     page = "".join(write_letters([letter], LetterFormat.MARKDOWN, TEMPLATES))
     assert page.startswith("# Police and Crime Commissioner for Avon and Somerset\n\n**Subject:** Bristol:")
     assert "See \\[this\\](javascript:x) \\<b\\>now\\</b\\>." in page
@@ -212,10 +217,11 @@ def test_nobody_is_written_to_before_anybody_stands() -> None:
     """A first election further off gives no letter but a line on when names are published."""
     made = mail("CA1 1AA", "mayor", on=date(2027, 2, 4))
     assert made.letters == []
-    assert [n.message for n in made.notices] == [
+    (notice,) = made.notices
+    assert notice.message == (
         "No letter to the Mayor of Cumbria yet: the first election is on 6 May 2027, and the names of those "
         "standing are published about four weeks before."
-    ]
+    )
 
 
 def test_the_writer_can_decide_whom_to_address() -> None:
@@ -255,7 +261,8 @@ def test_a_figure_is_printed_only_on_request_with_its_year_and_source_and_not_pa
     assert not re.search(r"\d{2},\d{3}|55", "".join(letter.body for letter in mail("BS1 5TR").letters))
     body = one("BS1 5TR", "pcc", fact_ids=("f-nrm-2025",)).body
     assert (
-        "In 2025, 23,411 people were referred as possible victims across the UK (Home Office, February 2026)." in body
+        "In 2025, 23,411 people were referred as possible victims across the UK (Home Office, February 2026)."
+        in body
     )
     with pytest.raises(WrongUse, match="good until 28 February 2027"):
         mail("BS1 5TR", on=date(2027, 3, 1), fact_ids=("f-nrm-2025",))
@@ -350,17 +357,21 @@ def test_our_sentences_are_short_and_plain_in_every_letter() -> None:
 def test_no_letter_says_that_an_office_does_not_do_something() -> None:
     """The absence of a row in our tables says nothing."""
     for letter in every_letter(""):
-        assert not re.search(r"\b(does not|do not|has not|have not|lacks?|no plan|without a plan)\b", letter.body)
+        assert not re.search(
+            r"\b(does not|do not|has not|have not|lacks?|no plan|without a plan)\b", letter.body
+        )
 
 
 def test_own_words_are_never_taken_for_a_template() -> None:
     """Braces are what the writer typed."""
-    assert one("BS1 5TR", "pcc", sender=Sender(words="{{ 7*7 }} {% x %} {{ home.__class__ }}")).body.startswith(
-        "{{ 7*7 }} {% x %} {{ home.__class__ }}\n\n"
-    )
+    assert one(
+        "BS1 5TR", "pcc", sender=Sender(words="{{ 7*7 }} {% x %} {{ home.__class__ }}")
+    ).body.startswith("{{ 7*7 }} {% x %} {{ home.__class__ }}\n\n")
 
 
 def test_the_same_letter_each_time() -> None:
     """Same input, data and date give the same bytes."""
-    texts = {"".join(write_letters(mail("NG18 2AL").letters, LetterFormat.JSONL, TEMPLATES)) for _ in range(2)}
+    texts = {
+        "".join(write_letters(mail("NG18 2AL").letters, LetterFormat.JSONL, TEMPLATES)) for _ in range(2)
+    }
     assert len(texts) == 1

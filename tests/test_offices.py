@@ -42,7 +42,9 @@ def in_the_words_of_the_fixture(place: Place) -> tuple[set[str], set[str]]:
     policing = place.district.policing
     if policing and policing.held_by is None:
         held.add(f"no-elected-police-office:{policing.governance}")
-    return held, {f"{o.id}@{o.next_election}" for o in place.offices if o.status is not OfficeStatus.IN_OFFICE}
+    return held, {
+        f"{o.id}@{o.next_election}" for o in place.offices if o.status is not OfficeStatus.IN_OFFICE
+    }
 
 
 def test_the_fixture_is_whole() -> None:
@@ -186,7 +188,11 @@ def test_surrey_before_and_after() -> None:
     assert offices("E07000207", after) == ["council:LAD-EAST-SURREY", "pcc:E23000031"]
     assert offices("E07000214", after) == ["council:LAD-WEST-SURREY", "pcc:E23000031"]
     council = areas.district("E07000207", after).offices[0]
-    assert (council.title, council.area.gss, council.area.key) == ("East Surrey Council", None, "LAD-EAST-SURREY")
+    assert (council.title, council.area.gss, council.area.key) == (
+        "East Surrey Council",
+        None,
+        "LAD-EAST-SURREY",
+    )
     east = {c for c in areas.all_districts() if offices(c, after)[0] == "council:LAD-EAST-SURREY"}
     west = {c for c in areas.all_districts() if offices(c, after)[0] == "council:LAD-WEST-SURREY"}
     assert (len(east), len(west)) == (5, 6)

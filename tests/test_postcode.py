@@ -3,6 +3,7 @@
 import json
 import os
 import string
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,11 @@ def test_spellings_that_are_read(text: str, expected: str) -> None:
         ("SW1A 1", '"SW1A 1" is only part of a postcode.', "Give the whole of it, such as BS1 5TR."),
         ("SW1A OAA", '"SW1A OAA" is not a UK postcode.', "Did you mean SW1A 0AA?"),
         ("SWIA 1AA", '"SWIA 1AA" is not a UK postcode.', "Did you mean SW1A 1AA?"),
-        ("BS1 5TR, EH1 1YJ", '"BS1 5TR, EH1 1YJ" looks like two postcodes.', "Give them one at a time, or one a line."),
+        (
+            "BS1 5TR, EH1 1YJ",
+            '"BS1 5TR, EH1 1YJ" looks like two postcodes.',
+            "Give them one at a time, or one a line.",
+        ),
         ("12345", '"12345" is not a UK postcode.', "A postcode looks like BS1 5TR."),
     ],
 )
@@ -107,7 +112,12 @@ def test_refusals_say_what_and_what_next(text: str, says: str, hint: str) -> Non
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("SW\u0661A 1AA", "U+0661"), ("\u0410B1 2CD", "U+0410"), ("SW\u0131A 1AA", "U+0131"), ("SW1A 1AA; rm -rf /", ";")],
+    [
+        ("SW\u0661A 1AA", "U+0661"),
+        ("\u0410B1 2CD", "U+0410"),
+        ("SW\u0131A 1AA", "U+0131"),
+        ("SW1A 1AA; rm -rf /", ";"),
+    ],
 )
 def test_foreign_characters_are_named(text: str, name: str) -> None:
     """A letter that only looks like one of ours is refused and named."""
@@ -120,7 +130,9 @@ def test_a_long_text_is_refused_unread_and_not_repeated() -> None:
     """100 kB cost nothing and the message shows the first twenty characters."""
     with pytest.raises(MalformedPostcode) as caught:
         Postcode.parse("A" * 100_000)
-    assert caught.value.message == '"AAAAAAAAAAAAAAAAAAAA..." is too long to be a postcode (100,000 characters).'
+    assert (
+        caught.value.message == '"AAAAAAAAAAAAAAAAAAAA..." is too long to be a postcode (100,000 characters).'
+    )
 
 
 @pytest.mark.parametrize(
@@ -179,7 +191,9 @@ def test_shell_words_join_into_postcodes(arguments: list[str], expected: list[st
 
 
 @given(st.lists(postcodes, max_size=6), st.lists(st.booleans(), min_size=6, max_size=6))
-def test_joining_finds_the_postcodes_however_they_were_split(found: list[Postcode], split: list[bool]) -> None:
+def test_joining_finds_the_postcodes_however_they_were_split(
+    found: list[Postcode], split: list[bool]
+) -> None:
     """Typed with or without quotation marks, the same postcodes come out."""
     words: list[str] = []
     for postcode, parted in zip(found, split, strict=False):
@@ -207,7 +221,9 @@ _POLICY = {
 def _vectors() -> list[dict[str, object]]:
     if not SAMPLES:
         return []
-    vectors: list[dict[str, object]] = json.loads((Path(SAMPLES) / "postcode-vectors.json").read_text("utf-8"))
+    vectors: list[dict[str, object]] = json.loads(
+        (Path(SAMPLES) / "postcode-vectors.json").read_text("utf-8")
+    )
     return vectors
 
 
@@ -218,7 +234,7 @@ def _parsed(text: str) -> str | None:
         return None
 
 
-_PARTS = {
+_PARTS: dict[str, Callable[[Postcode], str]] = {
     "outcode": lambda p: p.outward,
     "incode": lambda p: p.inward,
     "area": lambda p: p.area,

@@ -4,13 +4,13 @@ import zlib
 from pathlib import Path
 
 import pytest
-from build_postcodes import make, rows
 
 from askcandidate.errors import BadData
 from askcandidate.gazetteer.build import Release, Row, build
 from askcandidate.gazetteer.index import PostcodeFile
 from askcandidate.postcode import Postcode
 from askcandidate.resources import POSTCODES
+from build_postcodes import make, rows
 
 LEFT_OUT = ("L99999999", "M99999999")
 
@@ -95,7 +95,17 @@ def test_a_file_with_months_says_when_a_code_was_withdrawn(small: Path) -> None:
         file.check()
         found = {
             text: file.find(Postcode.parse(text))
-            for text in ("BS1 5TR", "BS1 5TS", "BS1 5TT", "BT1 5GS", "NPT 0VA", "AB11 3AG", "GY1 1AA", "BS1 5TU", "ZE1 0AA")
+            for text in (
+                "BS1 5TR",
+                "BS1 5TS",
+                "BS1 5TT",
+                "BT1 5GS",
+                "NPT 0VA",
+                "AB11 3AG",
+                "GY1 1AA",
+                "BS1 5TU",
+                "ZE1 0AA",
+            )
         }
     assert found == {
         "BS1 5TR": ("E06000023", None),

@@ -2,11 +2,10 @@
 
 import csv
 
-from build_sample import COLUMNS, EDGE_CASES, ON, describe
-
 from askcandidate.gazetteer import areas
 from askcandidate.places import Finder
 from askcandidate.resources import DATA
+from build_sample import COLUMNS, EDGE_CASES, ON, describe
 
 
 def test_the_sample_is_what_lookup_answers() -> None:

@@ -12,12 +12,11 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from build_postcodes import rows
-
 from askcandidate.errors import AskError
 from askcandidate.model import OfficeStatus
 from askcandidate.places import Finder
 from askcandidate.postcode import Postcode
+from build_postcodes import rows
 
 ON = date(2026, 11, 21)
 COLUMNS = ("postcode", "place_name", "nation", "council_gss", "offices", "upcoming", "police_held_by", "case")
@@ -79,7 +78,8 @@ def describe(finder: Finder, postcode: str, case: str) -> list[str]:
     coming = [f"{o.id}@{o.next_election}" for o in district.offices if o.id not in held]
     council = held[0].removeprefix("council:") if held else ""
     holder = (district.policing and (district.policing.held_by or str(district.policing.governance))) or ""
-    return [postcode, district.place_name, district.nation, council, " ".join(held), " ".join(coming), holder, case]
+    offices = [" ".join(held), " ".join(coming)]
+    return [postcode, district.place_name, district.nation, council, *offices, holder, case]
 
 
 def main() -> None:

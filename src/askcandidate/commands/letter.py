@@ -19,7 +19,8 @@ from askcandidate.formats import letters as forms
 from askcandidate.formats.letters import LetterFormat
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Letter, Sender
-from askcandidate.writing.letters import To, Wishes
+from askcandidate.writing.addressees import To
+from askcandidate.writing.letters import Wishes
 
 EPILOG = """Examples:
 

@@ -35,21 +35,21 @@ def print_place(place: Place, out: TextIO, *, verbose: bool) -> None:
         verbose: with how sure the postcode's area is, and where the data is from.
     """
     from rich.console import Console  # noqa: PLC0415  (49 ms that only a terminal needs)
+    from rich.padding import Padding  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(file=out, highlight=False, markup=False)
-    console.print(f"{place.postcode} · {place.district.place_name}, {place.district.nation}", style="bold")
+    names = dict.fromkeys([place.district.place_name, str(place.district.nation)])
+    console.print(f"{place.postcode} · {', '.join(names)}", style="bold")
     for sentence in sentences(place):
-        console.print(Text(f"  {sentence}"), soft_wrap=False)
+        console.print(Padding(Text(sentence), (0, 0, 0, 2)))
     if place.offices:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for column in ("office", "last elected", "next election", "reach them"):
+        for column in ("office", "next election", "reach them"):
             table.add_column(column, overflow="fold")
         for office in place.offices:
-            contact = office.contacts[-1].url if office.contacts else ""
-            last = day_in_words(office.last_election) if office.last_election else ""
-            table.add_row(Text(office.id), last, _next(office), Text(contact))
+            table.add_row(Text(office.id), _next(office), Text(_address(office)))
         console.print()
         console.print(table)
     for line in _remarks(place, verbose=verbose):
@@ -86,6 +86,12 @@ def _next(office: Office) -> str:
     return "ends May 2028" if office.term_ends else "not known offline"
 
 
+def _address(office: Office) -> str:
+    """Give the office's own website as people say it."""
+    url = office.contacts[-1].url if office.contacts else ""
+    return url.split("://")[-1].rstrip("/")
+
+
 def _remarks(place: Place, *, verbose: bool) -> Iterator[str]:
     for row in place.district.standing:
         dated = f"{row.dated:%B %Y}" if row.dated else "no date shown"
@@ -94,8 +100,8 @@ def _remarks(place: Place, *, verbose: bool) -> Iterator[str]:
         yield f"Note: {notice.message}"
     if verbose:
         for office in place.offices:
-            if office.note:
-                yield f"{office.title}: {office.note}"
+            last = f"last elected {day_in_words(office.last_election)}." if office.last_election else ""
+            yield f"{office.title}: {' '.join(filter(None, [last, office.note]))}".rstrip(": ")
         yield (
             f"Source: {place.origin.data}, {place.origin.name}. Each postcode gets the one district it fits "
             "best; some lie across a border, so check with the council if you live on one."

@@ -7,22 +7,18 @@ one contest is written to.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from askcandidate.errors import NotFound, WrongUse
 from askcandidate.model import (
-    Addressee,
     Ask,
-    Contact,
     Document,
     Fact,
     Letter,
     Nation,
     Notice,
     Office,
-    OfficeKind,
     OfficeStatus,
     Sender,
     Standing,
@@ -30,40 +26,21 @@ from askcandidate.model import (
     day_in_words,
 )
 from askcandidate.postcode import Postcode
+from askcandidate.writing.addressees import COUNCILS, To, addressee, choose, nobody_yet, salutation
 
 MOST_ASKS = 3
 MOST_SET_WORDS = 80  # of ours, beside the writer's own
 MOST_SET_WORDS_ALONE = 90
 OWN_WORDS_WANTED = 35
-ELECTION_IS_NEAR = timedelta(days=90)
 STANDING_HOLDS = timedelta(days=3 * 365)
 COALITION = "coalition"
 
-_DEAR = {
-    OfficeKind.COUNCIL: "Dear Councillor,",
-    OfficeKind.COUNTY: "Dear Councillor,",
-    OfficeKind.COUNCIL_MAYOR: "Dear Mayor,",
-    OfficeKind.MAYOR: "Dear Mayor,",
-    OfficeKind.PCC: "Dear Commissioner,",
-    OfficeKind.PFCC: "Dear Commissioner,",
-    OfficeKind.PARLIAMENT: "Dear Member of Parliament,",
-}
-_DEAR_AT = {"council:E09000001": "Dear Common Councillor,"}  # the City of London's own word
 _SERVICES = {
     Tier.SINGLE: "licensing, housing and social care",
     Tier.DISTRICT: "licensing, housing and environmental health",
     Tier.COUNTY: "social care and buying",
 }
-_COUNCILS = (OfficeKind.COUNCIL, OfficeKind.COUNTY)
-_WHO_IS_STANDING = Contact("lists who is standing and how to reach them", "https://whocanivotefor.co.uk/")
 _STANDING_ORDER = ("plan", "step", "partnership")  # the firmest first
-
-
-class To(StrEnum):
-    """Whom a letter is to."""
-
-    CANDIDATES = "candidates"
-    OFFICE_HOLDERS = "office-holders"
 
 
 class Home(NamedTuple):
@@ -142,10 +119,10 @@ class Writer:
         self._check_asks(offices)
         self._check_facts()
         for office in offices:
-            to, why = _address(office, self._wishes.to, self._on)
+            to, why = choose(office, self._wishes.to, self._on)
             choice = self._choose(office, to)
             if office.status is OfficeStatus.FIRST_ELECTION_PENDING and to is To.OFFICE_HOLDERS:
-                yield _nobody_yet(office)
+                yield nobody_yet(office)
             elif not choice.asks:
                 yield Notice(
                     "nothing-to-ask", f"No letter to {office.prose}: none of the asks is in its power."
@@ -231,11 +208,11 @@ class Writer:
         return Letter(
             postcode=self._home.postcode,
             office=office,
-            to=_addressee(office, to),
+            to=addressee(office, to),
             address_as=to,
             why_so_addressed=why,
             subject=self._subject(choice, words),
-            salutation=_salutation(office, to),
+            salutation=salutation(office, to),
             body=body,
             sender=self._sender,
             asks=asks,
@@ -285,52 +262,15 @@ def _why_not_printed(fact_id: str, facts: Mapping[str, Fact]) -> str:
     return f"{fact_id} is not printed: {fact.unprinted}"
 
 
-def _address(office: Office, wished: To | None, on: date) -> tuple[To, str]:
-    """Say whom a letter to an office is to, and why."""
-    if wished:
-        return wished, "as asked"
-    coming = office.next_election
-    if coming and timedelta(0) <= coming - on <= ELECTION_IS_NEAR:
-        return To.CANDIDATES, f"the election on {day_in_words(coming)} is at most 90 days away"
-    return To.OFFICE_HOLDERS, "no election within 90 days is known"
-
-
-def _nobody_yet(office: Office) -> Notice:
-    when = f" is on {day_in_words(office.next_election)}" if office.next_election else " is to come"
-    return Notice(
-        "nobody-yet",
-        f"No letter to {office.prose} yet: the first election{when}, and the names of those standing are "
-        "published about four weeks before.",
-    )
-
-
 def _words(office: Office, home: Home, *, candidate: bool) -> dict[str, Any]:
     """Give every word that a campaign's wording may use, as listed in docs/campaigns.md."""
     return {
         "home": home.prose,
         "place": office.area.prose,
-        "body": office.prose if office.kind in _COUNCILS else "the council",
+        "body": office.prose if office.kind in COUNCILS else "the council",
         "services": _SERVICES[office.tier] if office.tier else "",
-        "leads": office.kind not in _COUNCILS,
+        "leads": office.kind not in COUNCILS,
         "police": office.police_powers,
         "candidate": candidate,
         "kind": str(office.kind),
     }
-
-
-def _addressee(office: Office, to: To) -> Addressee:
-    if to is To.CANDIDATES:
-        return Addressee("everyone standing", _standing_for(office), (_WHO_IS_STANDING,))
-    return Addressee("whoever holds the office", office.title, office.contacts)
-
-
-def _salutation(office: Office, to: To) -> str:
-    if to is To.CANDIDATES:
-        return f"To {_standing_for(office)},"
-    return _DEAR_AT.get(office.id, _DEAR[office.kind])
-
-
-def _standing_for(office: Office) -> str:
-    if office.kind in _COUNCILS:
-        return f"everyone standing for {office.prose}"
-    return f"everyone standing to be {office.title}"

@@ -1,0 +1,68 @@
+"""Whom a letter is to: whoever holds the office, or everyone standing for it."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from askcandidate.model import Addressee, Contact, Notice, Office, OfficeKind, day_in_words
+
+COUNCILS = (OfficeKind.COUNCIL, OfficeKind.COUNTY)
+ELECTION_IS_NEAR = timedelta(days=90)
+
+_DEAR = {
+    OfficeKind.COUNCIL: "Dear Councillor,",
+    OfficeKind.COUNTY: "Dear Councillor,",
+    OfficeKind.COUNCIL_MAYOR: "Dear Mayor,",
+    OfficeKind.MAYOR: "Dear Mayor,",
+    OfficeKind.PCC: "Dear Commissioner,",
+    OfficeKind.PFCC: "Dear Commissioner,",
+    OfficeKind.PARLIAMENT: "Dear Member of Parliament,",
+}
+_DEAR_AT = {"council:E09000001": "Dear Common Councillor,"}  # the City of London's own word
+_WHO_IS_STANDING = Contact("lists who is standing and how to reach them", "https://whocanivotefor.co.uk/")
+
+
+class To(StrEnum):
+    """Whom a letter is to."""
+
+    CANDIDATES = "candidates"
+    OFFICE_HOLDERS = "office-holders"
+
+
+def choose(office: Office, wished: To | None, on: date) -> tuple[To, str]:
+    """Say whom a letter to an office is to, and why."""
+    if wished:
+        return wished, "as asked"
+    coming = office.next_election
+    if coming and timedelta(0) <= coming - on <= ELECTION_IS_NEAR:
+        return To.CANDIDATES, f"the election on {day_in_words(coming)} is at most 90 days away"
+    return To.OFFICE_HOLDERS, "no election within 90 days is known"
+
+
+def nobody_yet(office: Office) -> Notice:
+    """Say why there is no letter to an office that nobody holds yet."""
+    when = f" is on {day_in_words(office.next_election)}" if office.next_election else " is to come"
+    return Notice(
+        "nobody-yet",
+        f"No letter to {office.prose} yet: the first election{when}, and the names of those standing are "
+        "published about four weeks before.",
+    )
+
+
+def addressee(office: Office, to: To) -> Addressee:
+    """Give whom a letter is to, and the ways to reach them."""
+    if to is To.CANDIDATES:
+        return Addressee("everyone standing", _standing_for(office), (_WHO_IS_STANDING,))
+    return Addressee("whoever holds the office", office.title, office.contacts)
+
+
+def salutation(office: Office, to: To) -> str:
+    """Give the greeting, the same for everybody in one contest."""
+    if to is To.CANDIDATES:
+        return f"To {_standing_for(office)},"
+    return _DEAR_AT.get(office.id, _DEAR[office.kind])
+
+
+def _standing_for(office: Office) -> str:
+    if office.kind in COUNCILS:
+        return f"everyone standing for {office.prose}"
+    return f"everyone standing to be {office.title}"
