@@ -95,9 +95,10 @@ def letter(
     desk = Desk(told, templates, Wishes(_split(asks), tuple(facts or ()), to), offices or (), day)
     ask = not (no_input or why) and sys.stdin.isatty() and sys.stderr.isatty()
     if constituency or offices == ["parl"]:
-        _check_constituency(constituency, offices, postcodes or from_)
+        seat = _one_line(constituency or "")
+        _check_constituency(seat, offices, postcodes or from_)
         sender = interview.ask_the_writer(told, sender) if ask else sender
-        target.write([desk.for_constituency(_one_line(constituency or ""), sender)], templates, quiet=quiet)
+        target.write([desk.for_constituency(seat, sender)], templates, quiet=quiet)
         return
     finder = places.Finder(day, data or chosen.data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
@@ -187,8 +188,8 @@ def _sender_of(row: Row, sender: Sender) -> Sender:
     )
 
 
-def _check_constituency(name: str | None, offices: list[str] | None, postcodes: object) -> None:
-    if offices != ["parl"] or not name or not name.strip() or postcodes:
+def _check_constituency(name: str, offices: list[str] | None, postcodes: object) -> None:
+    if offices != ["parl"] or not name or postcodes:
         raise WrongUse(
             "A letter to a member of parliament takes --office parl, --constituency NAME and no postcode.",
             'For example: askcandidate letter --office parl --constituency "Bristol Central"',
