@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from cli import LONG, Argument, Result, command, in_words, refused, run, run_words, shell_code
 
 LETTER = ("letter", "--no-input")

@@ -14,6 +14,7 @@ from pathlib import Path
 from struct import pack
 
 import pytest
+
 from cli import LONG, Argument, Result, command, in_words, refused, run, run_words, shell_code
 
 LETTER = ("letter", "--no-input")

@@ -8,10 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from cli import run
 
 ROOT = Path(__file__).parents[1]
-DOCS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "docs/design.md", "docs/campaigns.md", "data/README.md")]
+DOCS = [
+    ROOT / name
+    for name in ("README.md", "CONTRIBUTING.md", "docs/design.md", "docs/campaigns.md", "data/README.md")
+]
 # Blocks with a word after "console" need something that a test machine may lack: a network, Windows,
 # or ONSPD itself. This is the whole list of those words.
 NEEDS = {"network", "windows", "needs-onspd"}
@@ -62,7 +66,10 @@ def test_a_command_of_the_readme_runs_as_printed(line: str) -> None:
 
 def test_the_pipelines_of_the_readme_give_what_they_promise() -> None:
     """cut, jq and head get the fields they ask for."""
-    assert run("lookup", "BS1 5TR", "EH1 1YJ").stdout.splitlines()[1].split("\t")[4] == "City of Edinburgh Council"
+    assert (
+        run("lookup", "BS1 5TR", "EH1 1YJ").stdout.splitlines()[1].split("\t")[4]
+        == "City of Edinburgh Council"
+    )
     assert '"title": "Mayor of the West of England"' in run("lookup", "BS1 5TR", "--json").stdout
 
 
@@ -87,7 +94,13 @@ def test_make_letter_prints_the_letters_alone(tmp_path: Path) -> None:
     assert good.returncode == 0
     assert good.stdout.count("To send this:") == 3
     assert good.stdout.startswith("=====")
-    for hostile in ("BS1 5TR; touch hacked", "`touch hacked`", "'; touch hacked; '", '"; touch hacked; "', "-x"):
+    for hostile in (
+        "BS1 5TR; touch hacked",
+        "`touch hacked`",
+        "'; touch hacked; '",
+        '"; touch hacked; "',
+        "-x",
+    ):
         bad = make(hostile)
         assert bad.returncode == 2, bad
         assert bad.stdout == ""
@@ -128,7 +141,9 @@ def test_the_documents_list_every_word_and_module() -> None:
 
     campaigns = (ROOT / "docs/campaigns.md").read_text(encoding="utf-8")
     design = (ROOT / "docs/design.md").read_text(encoding="utf-8")
-    words = re.findall(r'^        "(\w+)":', Path(letters.__file__).read_text("utf-8").split("def _words")[1], re.MULTILINE)
+    words = re.findall(
+        r'^        "(\w+)":', Path(letters.__file__).read_text("utf-8").split("def _words")[1], re.MULTILINE
+    )
     assert len(words) >= 8
     assert [w for w in words if f"`{w}`" not in campaigns] == []
     for path in (ROOT / "src/askcandidate").iterdir():
@@ -141,7 +156,9 @@ def test_the_repository_speaks_of_itself_alone() -> None:
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
         pytest.skip("not a git checkout")
-    machine = re.compile(r"(?<![\w.~$}])/(home|Users|work|farm|root)/\w|" + "py" + r"pi\.org|files\.python" + "hosted")
+    machine = re.compile(
+        r"(?<![\w.~$}])/(home|Users|work|farm|root)/\w|" + "py" + r"pi\.org|files\.python" + "hosted"
+    )
     for name in listed.stdout.split():
         path = ROOT / name
         if path.suffix == ".bin" or not path.is_file():

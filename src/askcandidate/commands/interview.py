@@ -18,7 +18,17 @@ def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
     """Ask for the writer's own words, and for a name and address not given yet.
 
     Everything may be left empty. The words are shown and may be changed before they are used.
+
+    Raises:
+        KeyboardInterrupt: the writer pressed Ctrl-C, or closed the terminal's input.
     """
+    try:
+        return _ask(campaign, sender)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+
+
+def _ask(campaign: Campaign, sender: Sender) -> Sender:
     say("")
     say(safety_lines(campaign))
     say("")

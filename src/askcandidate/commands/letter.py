@@ -136,6 +136,7 @@ class _Target:
         pieces = self._pieces(mails, templates, quiet=quiet)
         if self._path is None:
             write(pieces)
+            say_unless(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         elif self._folder is None:
             output.write_letters(self._path, "".join(pieces))
             say_unless(quiet, f"Written: {self._path}")

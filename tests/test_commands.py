@@ -1,0 +1,201 @@
+"""The rest of the command line: help, exit codes, data, settings, and the package as it is installed."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import jsonschema
+import platformdirs
+import pytest
+
+from askcandidate import settings
+from askcandidate.errors import EXIT_MEANINGS, AskError, ExitCode
+from askcandidate.formats.schemas import SCHEMAS
+from askcandidate.resources import POSTCODES
+from cli import command, refused, run
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_alone_it_prints_help_and_exits_2() -> None:
+    """In a pipe there is nobody to ask what was meant."""
+    result = run()
+    assert result.code == 2
+    assert result.stdout.startswith("Usage: askcandidate")
+    for name in ("lookup", "letter", "asks", "data", "help"):
+        assert f"\n  {name}" in result.stdout
+
+
+def test_the_version_is_the_packages() -> None:
+    """One number, in pyproject.toml."""
+    result = run("--version")
+    assert (result.code, result.stdout) == (0, "askcandidate 0.1.0\n")
+
+
+def test_an_unknown_command_is_answered_with_the_nearest() -> None:
+    """Usage: 2."""
+    refused(run("lokup", "BS1 5TR"), 2, "lokup", "lookup")
+
+
+def test_every_exit_code_is_explained() -> None:
+    """help exit-codes lists them all, in order."""
+    shown = run("help", "exit-codes").stdout.splitlines()
+    assert [int(line.split()[0]) for line in shown] == [int(code) for code in ExitCode]
+    assert set(EXIT_MEANINGS) == set(ExitCode)
+
+
+def test_every_error_has_a_code_for_scripts_and_an_exit_code() -> None:
+    """No two kinds of error share a code."""
+    kinds = [AskError]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    codes = [kind.code for kind in kinds]
+    assert len(set(codes)) == len(codes)
+    assert all(kind.exit_code in ExitCode for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("lookup", "BS1 5TR"), ExitCode.OK),
+        (("lookup", "nonsense"), ExitCode.USAGE),
+        (("lookup", "--frobnicate"), ExitCode.USAGE),
+        (("lookup", "BS1 5TR", "nonsense"), ExitCode.PARTIAL),
+        (("lookup", "BX5 5AT"), ExitCode.NOT_FOUND),
+        (("lookup", "JE2 4WD"), ExitCode.NOT_FOUND),
+        (("letter", "BT1 5GS", "--no-input"), ExitCode.NOT_FOUND),
+        (("lookup", "BS1 5TR", "--data", "pyproject.toml"), ExitCode.BAD_DATA),
+        (("data", "verify", "--on", "2027-03-01"), ExitCode.CHECK_FAILED),
+        (("letter", "BS1 5TR", "--no-input", "--out", "none/letter.md"), ExitCode.CANNOT_CREATE),
+    ],
+)
+def test_exit_codes(words: tuple[str, ...], code: ExitCode) -> None:
+    """Each by what leads to it; templates, full disks and signals are tested where they happen."""
+    assert run(*words, cwd=ROOT).code == code
+
+
+def test_schemas_are_schemas_and_can_be_printed() -> None:
+    """help schema NAME."""
+    for name, schema in SCHEMAS.items():
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert json.loads(run("help", "schema", name).stdout) == schema
+    assert run("help", "schema").stdout.split() == list(SCHEMAS)
+    refused(run("help", "schema", "none"), 4, "There are: place, error, letter.")
+    refused(run("help", "none"), 4, "exit-codes")
+
+
+def test_data_info_counts_what_is_there_and_what_is_not() -> None:
+    """Release, counts, what is left out and why, licence."""
+    shown = run("data", "info").stdout
+    for words in (
+        "ONSPD 2025-11, 891,960 bytes",
+        "2,636,121 postcodes in 350 districts",
+        "8,151 (mostly codes of large users of post)",
+        "63,132 of Northern Ireland (their licence)",
+        "as at 15 September 2026; right from 1 April 2025 on",
+        "Open Government Licence v3.0",
+    ):
+        assert words in shown
+
+
+def test_data_verify_finds_nothing_today_and_what_is_due_later() -> None:
+    """The figure that runs out is named, with the exit code of a check that found something."""
+    today = run("data", "verify", "--on", "2026-11-21")
+    assert (today.code, today.stderr) == (0, "")
+    assert "26 asks, 16 facts, 87 signatories" in today.stdout
+    later = run("data", "verify", "--on", "2027-03-01")
+    assert later.code == 11
+    assert "due for renewal: f-nrm-2025, good until 28 February 2027" in later.stderr
+
+
+def test_settings_come_from_the_nearest_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Environment before the project's file before the user's; a relative path is beside its file."""
+    user, project = tmp_path / "user", tmp_path / "project"
+    user.mkdir()
+    project.mkdir()
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("ASKCANDIDATE_CONFIG_DIR", str(user))
+    assert settings.load() == settings.Settings()
+    (user / "config.toml").write_text('data = "mine.bin"\ncampaign = "u"\n', encoding="utf-8")
+    assert settings.load() == settings.Settings(user / "mine.bin", user / "u")
+    (project / "askcandidate.toml").write_text('campaign = "p"\n', encoding="utf-8")
+    assert settings.load() == settings.Settings(user / "mine.bin", Path("p"))
+    monkeypatch.setenv("ASKCANDIDATE_CAMPAIGN", "/e")
+    assert settings.load().campaign == Path("/e")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('data = "x"\n', 'holds "data", which it may not'),
+        ('colour = "x"\n', 'holds "colour", which it may not'),
+        ("campaign = 1\n", '"campaign" must be a path'),
+        ("campaign\n", "is not TOML"),
+    ],
+)
+def test_a_projects_settings_file_is_held_to_what_it_may_say(tmp_path: Path, text: str, says: str) -> None:
+    """A folder somebody sent cannot change which postcode file answers."""
+    (tmp_path / "askcandidate.toml").write_text(text, encoding="utf-8")
+    refused(run("letter", "BS1 5TR", "--no-input", cwd=tmp_path), 2, says)
+
+
+def test_the_users_folder_is_where_platformdirs_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """We do not import it for a lookup, but give the same place."""
+    assert settings.user_folder() == Path(platformdirs.user_config_dir("askcandidate", appauthor=False))
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/elsewhere")
+    if sys.platform == "linux":
+        assert settings.user_folder() == Path("/elsewhere/askcandidate")
+
+
+def test_a_fault_of_our_own_is_one_line_and_exit_1() -> None:
+    """No traceback without being asked for; where it happened, and that we want to know."""
+    program = (
+        "import sys\nfrom askcandidate import cli, places\n"
+        "def broken(*_):\n    raise ZeroDivisionError('a test')\n"
+        "places.Finder.find = broken\n"
+        "sys.argv = ['askcandidate', 'lookup', 'BS1 5TR']\ncli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith("askcandidate: a fault in the tool itself: ZeroDivisionError: a test (line")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_the_wheel_works_from_anywhere_with_its_data_inside(tmp_path: Path) -> None:
+    """Built, unpacked beside nothing else, and run from another folder: templates and data are found."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        archive.extractall(tmp_path / "site")
+    for name in (
+        "data/postcodes.bin",
+        "data/README.md",
+        "templates/letter/body.j2",
+        "py.typed",
+        "data/areas/councils.csv",
+    ):
+        assert f"askcandidate/{name}" in names
+    assert not [n for n in names if n.startswith(("tests", "tools", "benchmarks"))]
+    env = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    where = "import askcandidate.resources as r; print(r.POSTCODES)"
+    found = subprocess.run(
+        [sys.executable, "-c", where], env=env, capture_output=True, text=True, check=True, cwd=tmp_path
+    )
+    assert Path(found.stdout.strip()) == tmp_path / "site/askcandidate/data/postcodes.bin"
+    letters = subprocess.run(
+        command("letter", "BS1 5TR", "--no-input"),
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    assert letters.stdout.count("To send this:") == 3
+    assert (tmp_path / "site/askcandidate/data/postcodes.bin").read_bytes() == POSTCODES.read_bytes()

@@ -1,0 +1,239 @@
+"""askcandidate letter, from outside: questions at a terminal, files, records, and who may read them."""
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from askcandidate.formats.schemas import SCHEMAS
+from cli import LONG, command, refused, run
+
+ON = ("--on", "2026-11-21")
+OWN = "I teach here, and I would like every young person I teach to know a safe place to turn to."
+
+
+def test_three_letters_for_bristol() -> None:
+    """Councillor, commissioner, mayor; stdout is the letters alone and stderr what the writer should know."""
+    result = run("letter", "BS1", "5TR", "--no-input", *ON)
+    assert result.code == 0
+    headings = [line for line in result.stdout.splitlines() if line.startswith("Letter ")]
+    assert headings == [
+        "Letter 1 of 3: Bristol City Council",
+        "Letter 2 of 3: Police and Crime Commissioner for Avon and Somerset",
+        "Letter 3 of 3: Mayor of the West of England",
+    ]
+    assert (
+        "Letters without their writer's own words are often set aside: add yours with --why." in result.stderr
+    )
+    assert "--out letter.md" in result.stderr
+
+
+def test_records_follow_the_schema_and_hold_nothing_of_the_sender() -> None:
+    """JSON lines: the outward code at most, no name, no address."""
+    result = run(
+        "letter", "NG18 2AL", "--jsonl", "--no-input", "--name", "Ann Voter", "--address", "1 Hill St", *ON
+    )
+    assert result.code == 0
+    assert len(result.records) == 5
+    for record in result.records:
+        jsonschema.validate(record, SCHEMAS["letter"], format_checker=jsonschema.FormatChecker())
+        assert record["postcode_outward"] == "NG18"
+    for private in ("Ann Voter", "Hill St", "2AL"):
+        assert private not in result.stdout + result.stderr
+
+
+def test_own_words_from_a_file(tmp_path: Path) -> None:
+    """@FILE keeps them out of the shell's history; line ends and marks that hide are tidied."""
+    path = tmp_path / "mine.txt"
+    path.write_bytes("\ufeffFirst line.\r\n\r\n\r\n\r\nSecond\u202e line.\x1b[2J\r\n".encode())
+    (record,) = run("letter", "BS1 5TR", "--office", "pcc", "--why", f"@{path}", "--jsonl", *ON).records
+    assert record["body"].startswith("First line.\n\nSecond line.[2J\n\nYour police and crime plan")
+    refused(run("letter", "BS1 5TR", "--why", "@nowhere.txt"), 2, "nowhere.txt cannot be read")
+
+
+def test_few_own_words_are_remarked_on() -> None:
+    """Ours may not outnumber the writer's without a word about it."""
+    result = run("letter", "BS1 5TR", "--office", "pcc", "--why", "I care.", "--no-input", *ON)
+    assert "Our words (63) outnumber yours (2)" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("letter.md", "# Letter 1 of 3"), ("letter.txt", "====="), ("l.jsonl", "{")]
+)
+def test_a_file_takes_its_form_from_its_name_and_is_the_owners_alone(
+    tmp_path: Path, name: str, begins: str
+) -> None:
+    """One file, mode 0600, never replaced without being told to."""
+    path = tmp_path / name
+    done = run("letter", "BS1 5TR", "--no-input", "--out", path, *ON)
+    assert (done.code, done.stdout) == (0, "")
+    assert f"Written: {path}" in done.stderr
+    assert path.read_text(encoding="utf-8").startswith(begins)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+    refused(run("letter", "BS1 5TR", "--no-input", "--out", path, *ON), 73, "exists already", "--force")
+    assert run("letter", "BS1 5TR", "--no-input", "--out", path, "--force", *ON).code == 0
+
+
+def test_a_folder_gets_a_file_a_letter(tmp_path: Path) -> None:
+    """Names any system takes: outward code, office, suffix."""
+    folder = tmp_path / "new" / "letters"
+    assert run("letter", "BS1 5TR", "--no-input", "--out", folder, "--format", "md", *ON).code == 0
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "bs1-council-e06000023-office.md",
+        "bs1-mayor-e47000009-office.md",
+        "bs1-pcc-e23000036-office.md",
+    ]
+    assert {p.stat().st_mode & 0o777 for p in folder.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("--office", "county"), 4, "There is no office"),
+        (("--office", "emperor"), 2, "is not a kind of office"),
+        (("--asks", "nncf-2"), 2, "was good until 2 May 2024"),
+        (("--asks", "nothing"), 4, "There is no ask"),
+        (("--fact", "f-nrm"), 2, "is not printed"),
+        (("--jsonl", "--format", "md"), 2, "Choose one"),
+        (("--out", "nowhere/letter.md"), 73, "There is no folder nowhere"),
+        (("--out", "letter.md", "--format", "text"), 2, "another form"),
+        (("--constituency", "Bristol Central"), 2, "no postcode"),
+        (("--campaign", "nowhere"), 8, "cannot be read"),
+        (("--to", "nobody"), 2, "nobody"),
+    ],
+)
+def test_what_cannot_be_written_says_so(tmp_path: Path, words: tuple[str, ...], code: int, says: str) -> None:
+    """Each with its exit code, and nothing written."""
+    result = run("letter", "BS1 5TR", "--no-input", *words, *ON, cwd=tmp_path)
+    refused(result, code, says)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_batch_takes_names_and_words_from_its_columns(tmp_path: Path) -> None:
+    """Each row's writer has their own letter; a bad row costs only itself."""
+    path = tmp_path / "writers.csv"
+    path.write_text(f'postcode,name,why\nBS1 5TR,Ann,"{OWN}"\nbad,Bob,x\nEH1 1YJ,Cy,\n', encoding="utf-8")
+    result = run("letter", "--from", path, "--office", "council", "--jsonl", *ON)
+    assert result.code == 3
+    assert [record["own_word_count"] for record in result.records] == [20, 0]
+    assert 'line 3: "bad" is not a UK postcode.' in result.stderr
+
+
+def test_a_template_fault_has_its_own_exit_code(tmp_path: Path) -> None:
+    """Wording with an unknown word: 9, and which wording."""
+    shipped = Path(__file__).parents[1] / "data/campaigns/anti-slavery"
+    for source in shipped.iterdir():
+        text = source.read_text(encoding="utf-8").replace("Does it name modern slavery", "Does {{ it }} name")
+        (tmp_path / source.name).write_text(text, encoding="utf-8")
+    result = run("letter", "BS1 5TR", "--office", "pcc", "--no-input", "--campaign", tmp_path, *ON)
+    refused(result, 9, "Does {{ it }} name", "'it' is undefined")
+
+
+class Terminal:
+    """A person at a terminal: types, and reads what appears."""
+
+    def __init__(self, *words: str) -> None:
+        self._ours, theirs = pty.openpty()
+        self._process = subprocess.Popen(
+            command(*words), stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+        )
+        os.close(theirs)
+        self.shown = ""
+
+    def wait_for(self, text: str) -> None:
+        """Read until a text appears."""
+        end = time.monotonic() + LONG
+        while text not in self.shown:
+            assert time.monotonic() < end, self.shown
+            if select.select([self._ours], [], [], 1)[0]:
+                try:
+                    self.shown += os.read(self._ours, 65536).decode().replace("\r\n", "\n")
+                except OSError:
+                    break
+        assert text in self.shown, self.shown
+
+    def type(self, text: str) -> None:
+        """Type a line."""
+        os.write(self._ours, f"{text}\n".encode())
+
+    def press_ctrl_c(self) -> None:
+        """Interrupt, as the terminal does."""
+        os.killpg(self._process.pid, signal.SIGINT)
+
+    def end(self) -> int:
+        """Read to the end and give the exit code."""
+        while True:
+            try:
+                piece = os.read(self._ours, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            self.shown += piece.decode().replace("\r\n", "\n")
+        os.close(self._ours)
+        return self._process.wait(LONG)
+
+
+def test_a_person_is_asked_two_questions_after_the_safety_line() -> None:
+    """Safety first, then two questions about the writer, a preview, a change of mind, name and address."""
+    person = Terminal("letter", "BS1 5TR", "--office", "pcc", *ON)
+    person.wait_for("What made you care about this?")
+    before = person.shown
+    assert "leave out anything that could identify a person" in " ".join(before.split())
+    assert "ring 999" in before
+    assert "08000 121 700" in before
+    person.type("I was not sure.")
+    person.wait_for("What would you like to be different here?")
+    person.type("")
+    person.wait_for("Change your words?")
+    assert "Your letter will begin:\n\nI was not sure." in person.shown
+    person.type("y")
+    person.type(OWN)
+    person.type("Nobody here should be cheated of their pay.")
+    person.wait_for(f"{OWN} Nobody here")
+    person.type("n")
+    person.wait_for("Your name")
+    person.type("Ann Voter")
+    person.wait_for("Your address")
+    person.type("1 Hill Street, Bristol")
+    assert person.end() == 0
+    page = person.shown[person.shown.index("Dear Commissioner,") :]
+    assert page.startswith("Dear Commissioner,\n\nI teach here, and I would like every young person")
+    assert "Yours sincerely,\n\nAnn Voter\n1 Hill Street, Bristol\nBS1 5TR\n" in page
+    assert "Still to fill in" not in page
+
+
+def test_what_is_wrong_is_said_before_anybody_tells_a_story() -> None:
+    """A bad postcode or office ends the run before the first question."""
+    person = Terminal("letter", "BS1 5TR", "--office", "county", *ON)
+    assert person.end() == 4
+    assert "What made you care" not in person.shown
+
+
+def test_ctrl_c_at_a_question_ends_quietly() -> None:
+    """130, no traceback, nothing written."""
+    person = Terminal("letter", "BS1 5TR", *ON)
+    person.wait_for("What made you care about this?")
+    person.press_ctrl_c()
+    assert person.end() == 130
+    assert "Traceback" not in person.shown
+    assert "Dear" not in person.shown
+
+
+def test_what_is_asked_can_be_read_as_json() -> None:
+    """asks --json: 26 asks with their sources; one by its id."""
+    asks = json.loads(run("asks", "--json", *ON).stdout)
+    assert len(asks) == 26
+    assert {ask["id"] for ask in asks if not ask["stands"]} == {"nncf-2", "ge-0a"}
+    one = json.loads(run("asks", "mayor-1", "--json", *ON).stdout)
+    assert one["source"]["publisher"] == "Causeway"
+    assert one["source"]["signed_by"] == 55
+    refused(run("asks", "mayor-9"), 4, "There is no ask", "mayor-1")
