@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -164,7 +165,7 @@ def at_a_terminal(*words: str, columns: int = 80) -> str:
                 break
             shown += piece
     os.close(ours)
-    return shown.decode().replace("\r\n", "\n")
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown.decode()).replace("\r\n", "\n")
 
 
 def test_a_person_first_reads_who_answers_for_what() -> None:

@@ -5,7 +5,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO, NamedTuple, TextIO, TypeVar
 
@@ -34,8 +33,7 @@ class Row(NamedTuple):
     cells: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A row that could not be answered; it keeps its place among the results."""
 
     input: str

@@ -15,16 +15,15 @@ _SHOWN = 20  # characters of a bad input that a message repeats
 # Shapes of the PAF programmers' guide: A9, A99, A9A, AA9, AA99, AA9A, then 9AA. The letters each
 # position may hold are left open, since real and test data break that rule (NPT 0VA, AB1 2CD).
 _OUTWARD = r"[A-Z]{1,2}[0-9][A-Z0-9]?|GIR|NPT"
-_COMPACT = re.compile(rf"({_OUTWARD})([0-9][A-Z]{{2}})", re.ASCII)
-_PLAIN = re.compile(rf"({_OUTWARD}) ?([0-9][A-Z]{{2}})", re.ASCII)
-_OUTWARD_ONLY = re.compile(rf"(?:{_OUTWARD})[0-9]?", re.ASCII)
-_TWO = re.compile(rf"(?:{_OUTWARD})[0-9][A-Z]{{2}}\W*(?:{_OUTWARD})[0-9][A-Z]{{2}}", re.ASCII)
+_WHOLE = re.compile(rf"({_OUTWARD}) ?([0-9][A-Z]{{2}})", re.ASCII)
 
+# The rest is for what is not written plainly, and compiled when first met.
+_OUTWARD_ONLY = rf"(?:{_OUTWARD})[0-9]?"
+_TWO = rf"(?:{_OUTWARD})[0-9][A-Z]{{2}}\W*(?:{_OUTWARD})[0-9][A-Z]{{2}}"
+_FORCES = r"BFPO(?:C/?O)?[0-9]{1,4}"
 # Blanks, hyphens and dashes, dots, and marks that take no room: what people and spreadsheets put
 # inside a postcode without meaning anything by it.
-_SEPARATORS = re.compile(
-    "[\\s.\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff-]+"
-)
+_SEPARATORS = "[\\s.\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff-]+"
 
 _LOOKALIKE = {"O": "0", "0": "O", "I": "1", "1": "I"}
 
@@ -51,7 +50,6 @@ _OVERSEAS = {
     "TDCU": "Tristan da Cunha",
     "TKCA": "the Turks and Caicos Islands",
 }
-_FORCES = re.compile(r"BFPO(?:C/?O)?[0-9]{1,4}", re.ASCII)
 
 
 class Postcode(NamedTuple):
@@ -91,7 +89,7 @@ class Postcode(NamedTuple):
 
         Source: Royal Mail PAF programmers' guide for the shapes; Unicode NFKC for full-width forms.
         """
-        whole = _PLAIN.fullmatch(text) or _COMPACT.fullmatch(_compact(text))
+        whole = _WHOLE.fullmatch(text) or _WHOLE.fullmatch(_compact(text))
         if whole is None:
             raise _refusal(text)
         return tuple.__new__(cls, whole.groups())
@@ -123,7 +121,7 @@ def lookalikes(text: str) -> list[Postcode]:
     for changes in range(1, len(places) + 1):
         for chosen in combinations(places, changes):
             letters = [_LOOKALIKE[c] if at in chosen else c for at, c in enumerate(compact)]
-            match = _COMPACT.fullmatch("".join(letters))
+            match = _WHOLE.fullmatch("".join(letters))
             if match:
                 found.append(Postcode(match[1], match[2]))
     return sorted(found, key=lambda postcode: postcode.outward[-1].isalpha())
@@ -133,18 +131,18 @@ def _compact(text: str) -> str:
     """Upper case without separators; text that is too long or not ASCII comes back unfit to match."""
     if len(text) > _LONGEST:
         return ""
-    compact = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    compact = re.sub(_SEPARATORS, "", unicodedata.normalize("NFKC", text))
     return compact.upper() if compact.isascii() else compact
 
 
 def _is_whole(text: str) -> bool:
     compact = _compact(text)
-    return bool(_COMPACT.fullmatch(compact) or _unshaped(compact))
+    return bool(_WHOLE.fullmatch(compact) or _unshaped(compact))
 
 
 def _unshaped(compact: str) -> str | None:
     """What a code is that people use like a postcode but that does not have the shape of one."""
-    if _FORCES.fullmatch(compact):
+    if re.fullmatch(_FORCES, compact):
         return _ELSEWHERE_BY_AREA["BF"]
     if compact[4:] == "1ZZ" and compact[:4] in _OVERSEAS:
         return f"is in {_OVERSEAS[compact[:4]]}, an overseas territory with no UK council"
@@ -171,17 +169,17 @@ def _refusal(text: str) -> MalformedPostcode | NotACouncilArea:  # noqa: PLR0911
     if reason:
         return NotACouncilArea(f"{text.strip().upper()} {reason}.")
     foreign = next((c for c in compact if not (c.isascii() and c.isalnum())), None)
-    if foreign and not _TWO.fullmatch(compact):
+    if foreign and not re.fullmatch(_TWO, compact, re.ASCII):
         name = foreign if foreign.isprintable() and foreign.isascii() else f"U+{ord(foreign):04X}"
         return MalformedPostcode(
             f"{quoted} is not a postcode: it contains a character that is not A-Z or 0-9: {name}.",
             "Type the postcode with the letters A to Z and the figures 0 to 9.",
         )
-    if _TWO.fullmatch(compact):
+    if re.fullmatch(_TWO, compact, re.ASCII):
         return MalformedPostcode(
             f"{quoted} looks like two postcodes.", "Give them one at a time, or one a line."
         )
-    if _OUTWARD_ONLY.fullmatch(compact):
+    if re.fullmatch(_OUTWARD_ONLY, compact):
         return MalformedPostcode(
             f"{quoted} is only part of a postcode.", "Give the whole of it, such as BS1 5TR."
         )

@@ -120,24 +120,38 @@ def member_of_parliament(constituency: str) -> Office:
 
 def all_districts() -> list[str]:
     """Give the code of every district that a postcode may lie in, new ones to come left out."""
-    return [key for key, row in _table("councils").items() if row["kind"] != "county" and row["gss"]]
+    return [row["gss"] for row in _table("councils").rows() if row["kind"] != "county" and row["gss"]]
 
 
-@cache
-def _table(name: str) -> dict[str, Row]:
-    """Read one table, keyed by its first column."""
-    return {next(iter(row.values())): row for row in _rows(name)}
+class _Table:
+    """A table of ``data/areas``, keyed by its first column; a row becomes a dict when it is asked for."""
+
+    def __init__(self, name: str) -> None:
+        path = AREAS / f"{name}.csv"
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                self._header, *self._cells = csv.reader(file, strict=True)
+            self._by_key = {cells[0]: cells for cells in self._cells}
+        except (OSError, ValueError, IndexError, csv.Error) as error:
+            raise BadData(
+                f"The table {path} cannot be read: {error}.", "Install askcandidate again."
+            ) from None
+
+    def get(self, key: str) -> Row | None:
+        cells = self._by_key.get(key)
+        return None if cells is None else self._row(cells)
+
+    def __getitem__(self, key: str) -> Row:
+        return self._row(self._by_key[key])
+
+    def rows(self) -> Iterator[Row]:
+        return map(self._row, self._cells)
+
+    def _row(self, cells: list[str]) -> Row:
+        return dict(zip(self._header, cells, strict=True))
 
 
-def _rows(name: str) -> list[Row]:
-    path = AREAS / f"{name}.csv"
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader)
-            return [dict(zip(header, cells, strict=True)) for cells in reader]
-    except (OSError, ValueError, StopIteration, csv.Error) as error:
-        raise BadData(f"The table {path} cannot be read: {error}.", "Install askcandidate again.") from None
+_table = cache(_Table)
 
 
 def _council(gss: str, day: date) -> Row:
@@ -274,7 +288,7 @@ def _standing() -> tuple[Standing, ...]:
             dated=date.fromisoformat(row["dated"]) if row["dated"] else None,
             url=row["url"],
         )
-        for row in _rows("standing")
+        for row in _table("standing").rows()
     )
 
 
@@ -285,7 +299,7 @@ def _notices(gss: str, on: date, day: date, offices: tuple[Office, ...]) -> Iter
             f"Our tables hold from {day_in_words(HOLDS_FROM)}; for {day_in_words(on)} these are the offices "
             f"as they stood on {day_in_words(AS_AT)}.",
         )
-    for row in _rows("notices"):
+    for row in _table("notices").rows():
         if date.fromisoformat(row["from_date"]) <= day and gss in row["districts"].split():
             yield Notice(row["code"], row["message"])
     for office in offices:
