@@ -16,6 +16,7 @@ from askcandidate.errors import EXIT_MEANINGS, AskError, ExitCode
 from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.resources import POSTCODES
 from cli import command, refused, run
+from terminal import Terminal
 
 ROOT = Path(__file__).parents[1]
 
@@ -27,6 +28,26 @@ def test_alone_it_prints_help_and_exits_2() -> None:
     assert result.stdout.startswith("Usage: askcandidate")
     for name in ("lookup", "letter", "asks", "data", "help"):
         assert f"\n  {name}" in result.stdout
+
+
+def test_alone_at_a_terminal_it_asks_what_you_came_for() -> None:
+    """Two choices, then the postcode, then the answer."""
+    person = Terminal()
+    person.wait_for("1 or 2")
+    person.type("9")
+    person.type("2")
+    person.wait_for("Your postcode")
+    person.type("bs1 5tr")
+    assert person.end() == 0
+    assert "Your police answer to the Police and Crime Commissioner for Avon and Somerset." in person.shown
+
+
+def test_ctrl_c_at_the_first_question_is_130() -> None:
+    """As everywhere else."""
+    person = Terminal()
+    person.wait_for("1 or 2")
+    person.press_ctrl_c()
+    assert person.end() == 130
 
 
 def test_the_version_is_the_packages() -> None:

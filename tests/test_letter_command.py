@@ -1,19 +1,14 @@
 """askcandidate letter, from outside: questions at a terminal, files, records, and who may read them."""
 
 import json
-import os
-import pty
-import select
-import signal
-import subprocess
-import time
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from askcandidate.formats.schemas import SCHEMAS
-from cli import LONG, command, refused, run
+from cli import refused, run
+from terminal import Terminal
 
 ON = ("--on", "2026-11-21")
 OWN = "I teach here, and I would like every young person I teach to know a safe place to turn to."
@@ -135,51 +130,6 @@ def test_a_template_fault_has_its_own_exit_code(tmp_path: Path) -> None:
         (tmp_path / source.name).write_text(text, encoding="utf-8")
     result = run("letter", "BS1 5TR", "--office", "pcc", "--no-input", "--campaign", tmp_path, *ON)
     refused(result, 9, "Does {{ it }} name", "'it' is undefined")
-
-
-class Terminal:
-    """A person at a terminal: types, and reads what appears."""
-
-    def __init__(self, *words: str) -> None:
-        self._ours, theirs = pty.openpty()
-        self._process = subprocess.Popen(
-            command(*words), stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
-        )
-        os.close(theirs)
-        self.shown = ""
-
-    def wait_for(self, text: str) -> None:
-        """Read until a text appears."""
-        end = time.monotonic() + LONG
-        while text not in self.shown:
-            assert time.monotonic() < end, self.shown
-            if select.select([self._ours], [], [], 1)[0]:
-                try:
-                    self.shown += os.read(self._ours, 65536).decode().replace("\r\n", "\n")
-                except OSError:
-                    break
-        assert text in self.shown, self.shown
-
-    def type(self, text: str) -> None:
-        """Type a line."""
-        os.write(self._ours, f"{text}\n".encode())
-
-    def press_ctrl_c(self) -> None:
-        """Interrupt, as the terminal does."""
-        os.killpg(self._process.pid, signal.SIGINT)
-
-    def end(self) -> int:
-        """Read to the end and give the exit code."""
-        while True:
-            try:
-                piece = os.read(self._ours, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            self.shown += piece.decode().replace("\r\n", "\n")
-        os.close(self._ours)
-        return self._process.wait(LONG)
 
 
 def test_a_person_is_asked_two_questions_after_the_safety_line() -> None:

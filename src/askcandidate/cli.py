@@ -20,6 +20,7 @@ COMMANDS = {
     "data": "data",
     "help": "help",
 }
+_CHOICES = {"1": "letter", "2": "lookup"}
 
 
 def app(typed: str | None) -> typer.Typer:
@@ -103,6 +104,23 @@ def _start(
     ] = False,
 ) -> None:
     """From a UK postcode to the people elected to answer for it, and a letter worth sending them."""
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        return
+    if sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(context.get_help())  # noqa: T201
         raise typer.Exit(ExitCode.USAGE)
+    _offer_choices()
+
+
+def _offer_choices() -> None:
+    """Ask a person who typed the name alone what they came for, and do it."""
+    print("\n  1  Write a letter\n  2  See who answers for a postcode\n")  # noqa: T201
+    from askcandidate.commands.streams import questions  # noqa: PLC0415  (only a person alone needs it)
+
+    answer = ""
+    with questions():
+        while answer not in _CHOICES:
+            answer = typer.prompt("What would you like to do? 1 or 2")
+        postcode = typer.prompt("Your postcode")
+    name = _CHOICES[answer]
+    app(name)([name, "--", postcode], prog_name="askcandidate")

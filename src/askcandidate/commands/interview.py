@@ -3,7 +3,7 @@
 import typer
 
 from askcandidate.campaign import Campaign
-from askcandidate.commands.streams import say
+from askcandidate.commands.streams import questions, say
 from askcandidate.model import Sender
 from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
 
@@ -22,10 +22,8 @@ def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
     Raises:
         KeyboardInterrupt: the writer pressed Ctrl-C, or closed the terminal's input.
     """
-    try:
+    with questions():
         return _ask(campaign, sender)
-    except typer.Abort:
-        raise KeyboardInterrupt from None
 
 
 def _ask(campaign: Campaign, sender: Sender) -> Sender:

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+import typer
+
 from askcandidate.batch import Failure, InputFormat, Reader, Row, from_texts
 from askcandidate.errors import ExitCode, WrongUse
 from askcandidate.postcode import join_arguments
@@ -25,6 +27,15 @@ def write(pieces: Iterable[str]) -> None:
     """Write the result."""
     sys.stdout.writelines(pieces)
     sys.stdout.flush()
+
+
+@contextmanager
+def questions() -> Iterator[None]:
+    """Ask the person questions inside this; Ctrl-C there ends the run as Ctrl-C does elsewhere."""
+    try:
+        yield
+    except typer.Abort:
+        raise KeyboardInterrupt from None
 
 
 def read_text(given: str) -> str:
