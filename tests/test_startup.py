@@ -17,7 +17,7 @@ def loaded(*words: str) -> set[str]:
         "from askcandidate.cli import main\n"
         "try:\n    main()\n"
         "except SystemExit as end:\n    assert end.code == 0, end.code\n"
-        "print(json.dumps(sorted(sys.modules)), file=sys.stderr)\n"
+        "print(json.dumps(sorted(sys.modules)), file=sys.__stderr__)\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     return set(json.loads(done.stderr.splitlines()[-1]))

@@ -13,6 +13,16 @@ from askcandidate.errors import AskError, BadData, BadRow, WrongUse
 POSTCODE_COLUMN = "postcode"
 _ENOUGH_TO_TELL = 4096  # bytes looked at to tell CSV from JSON lines from plain text
 _CP1252 = "askcandidate-cp1252"
+_LONGEST_MESSAGE = 300  # characters kept of what the command before said of a row
+_MOST_COLUMNS_NAMED = 12
+_OTHER_KINDS = {
+    codecs.BOM_UTF16_LE: "text in UTF-16",
+    codecs.BOM_UTF16_BE: "text in UTF-16",
+    b"PK\x03\x04": "a spreadsheet or a zip",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet",
+    b"\x1f\x8b": "compressed with gzip",
+    b"%PDF": "a PDF",
+}
 
 _Answer = TypeVar("_Answer")
 
@@ -98,10 +108,11 @@ class Reader:
         self.name = name
         self.fell_back = False
         self._column = column
-        buffer = io.BufferedReader(_Watched(stream, before_wait), 65536)
+        buffer = io.BufferedReader(_Watched(stream, name, before_wait), 65536)
         head = buffer.peek(_ENOUGH_TO_TELL)[:_ENOUGH_TO_TELL]
-        _refuse_utf_16(head, name)
-        self._format = format or _tell(head, column)
+        _refuse_other_kinds(head, name)
+        self._delimiter = _delimiter(head, column)
+        self._format = format or _tell(head, self._delimiter, column)
         codecs.register_error(_CP1252, self._as_cp1252)
         self._text = io.TextIOWrapper(buffer, encoding="utf-8-sig", errors=_CP1252, newline="")
 
@@ -117,7 +128,7 @@ class Reader:
             case InputFormat.JSONL:
                 return _json_rows(self._text, self._column)
             case InputFormat.CSV:
-                return _csv_rows(self._text, self._column, self.name)
+                return _csv_rows(self._text, self._column, self._delimiter or ",", self.name)
 
     def _as_cp1252(self, error: UnicodeError) -> tuple[str, int]:
         assert isinstance(error, UnicodeDecodeError)
@@ -128,8 +139,9 @@ class Reader:
 class _Watched(io.RawIOBase):
     """A stream that says before each read that it may wait."""
 
-    def __init__(self, stream: BinaryIO, before_wait: Callable[[], None]) -> None:
+    def __init__(self, stream: BinaryIO, name: str, before_wait: Callable[[], None]) -> None:
         self._stream = stream
+        self._name = name
         self._before_wait = before_wait
 
     def readable(self) -> bool:
@@ -138,30 +150,41 @@ class _Watched(io.RawIOBase):
     def readinto(self, target: "memoryview[int]") -> int:  # type: ignore[override]
         self._before_wait()
         # read1 gives what is there instead of waiting until the target is full.
-        got = (
-            self._stream.read1(len(target))
-            if hasattr(self._stream, "read1")
-            else self._stream.read(len(target))
-        )
+        read = self._stream.read1 if hasattr(self._stream, "read1") else self._stream.read
+        try:
+            got = read(len(target))
+        except OSError as error:
+            raise WrongUse(f"{self._name} cannot be read: {error.strerror}.") from None
         target[: len(got)] = got
         return len(got)
 
 
-def _refuse_utf_16(head: bytes, name: str) -> None:
-    if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in head[:2]:
+def _refuse_other_kinds(head: bytes, name: str) -> None:
+    kinds = [kind for start, kind in _OTHER_KINDS.items() if head.startswith(start)]
+    if b"\0" in head[:2]:
+        kinds.append("text in UTF-16 or a file of another kind")
+    if kinds:
         raise WrongUse(
-            f"{name} is not text in UTF-8: it looks like UTF-16 or a file of another kind.",
-            'Save it again as "CSV UTF-8".',
+            f"{name} is not plain text: it looks like {kinds[0]}.", 'Save it as "CSV UTF-8" and try again.'
         )
 
 
-def _tell(head: bytes, column: str | None) -> InputFormat:
-    start = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    if start.startswith(b"{"):
+def _tell(head: bytes, delimiter: str | None, column: str | None) -> InputFormat:
+    if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
         return InputFormat.JSONL
-    first = start.splitlines()[0] if start else b""
-    names = [cell.strip().strip('"').lower() for cell in first.decode("utf-8", "replace").split(",")]
-    return InputFormat.CSV if column or POSTCODE_COLUMN in names else InputFormat.TEXT
+    return InputFormat.CSV if delimiter or column else InputFormat.TEXT
+
+
+def _delimiter(head: bytes, column: str | None) -> str | None:
+    """Give what parts the cells of the first line so that one of them names the postcode's column."""
+    first = head.removeprefix(codecs.BOM_UTF8).lstrip().splitlines()[:1]
+    line = first[0].decode("utf-8", "replace").lower() if first else ""
+    for delimiter in ",;\t":
+        if (column or POSTCODE_COLUMN).strip().lower() in (
+            cell.strip(' "') for cell in line.split(delimiter)
+        ):
+            return delimiter
+    return None
 
 
 def _text_rows(text: TextIO) -> Iterator[Row]:
@@ -186,15 +209,16 @@ def _json_row(line: int, record: object, column: str) -> Row | Failure:
         return Failure("", line, BadRow(f"Line {line} is not one JSON object."))
     if "error" in record:  # a row that failed in the command before this one
         was = record["error"] if isinstance(record["error"], dict) else {}
-        return Failure(str(record.get("input", "")), line, BadRow(str(was.get("message", "failed before"))))
+        message = "".join(c for c in str(was.get("message", "failed before")) if c.isprintable())
+        return Failure(str(record.get("input", "")), line, BadRow(message[:_LONGEST_MESSAGE]))
     if not isinstance(record.get(column), str):
         return Failure("", line, BadRow(f'Line {line} has no text under "{column}".'))
     cells = {key: value for key, value in record.items() if isinstance(value, str)}
     return Row(line, record[column], cells)
 
 
-def _csv_rows(text: TextIO, column: str | None, name: str) -> Iterator[Row | Failure]:
-    reader = csv.reader(text, strict=True)
+def _csv_rows(text: TextIO, column: str | None, delimiter: str, name: str) -> Iterator[Row | Failure]:
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     try:
         header = next(reader, None)
     except csv.Error as error:
@@ -212,6 +236,11 @@ def _csv_rows(text: TextIO, column: str | None, name: str) -> Iterator[Row | Fai
                     f"{name}: a quotation opened on line {before + 1} is never closed.",
                     "Close it, and try again.",
                 ) from None
+            if reader.line_num > before + 1:  # the lines after it may still be inside the quotation
+                raise WrongUse(
+                    f"{name}: a quotation opened on line {before + 1} runs on over too many lines.",
+                    "Close it, and try again.",
+                ) from None
             yield Failure("", before + 1, BadRow(f"Line {before + 1} is not CSV: {error}."))
         else:
             if cells is None:
@@ -227,8 +256,11 @@ def _find_column(header: Sequence[str], column: str | None, name: str) -> int:
     if len(found) == 1:
         return found[0]
     problem = "two columns" if found else "no column"
+    columns = ", ".join(title[:40] for title in header[:_MOST_COLUMNS_NAMED])
+    if len(header) > _MOST_COLUMNS_NAMED:
+        columns += f" and {len(header) - _MOST_COLUMNS_NAMED:,} more"
     raise WrongUse(
-        f'{name} has {problem} named "{column or POSTCODE_COLUMN}". It has: {", ".join(header)}.',
+        f'{name} has {problem} named "{column or POSTCODE_COLUMN}". It has: {columns}.',
         "Name the column with --column.",
     )
 

@@ -60,6 +60,7 @@ class Campaign:
             tuple[Fact, ...], _toml(folder / "facts.toml").get("fact"), folder / "facts.toml", "fact"
         )
         self.facts = {fact.id: fact for fact in facts}
+        self._fitting: dict[tuple[object, ...], list[Ask]] = {}
         self._check_references(asks, facts)
 
     @cached_property
@@ -88,8 +89,11 @@ class Campaign:
 
     def asks_for(self, office: Office, nation: Nation | None, on: date) -> list[Ask]:
         """Give what can be asked of an office on a day, the first choice first."""
-        fitting = [ask for ask in self.asks.values() if ask.fits(office, nation, on)]
-        return sorted(fitting, key=lambda ask: role(office) not in ask.first_for)
+        key = (office.kind, office.tier, office.police_powers, nation, on)
+        if key not in self._fitting:
+            fitting = [ask for ask in self.asks.values() if ask.fits(office, nation, on)]
+            self._fitting[key] = sorted(fitting, key=lambda ask: role(office) not in ask.first_for)
+        return self._fitting[key]
 
     def signed(self, document: Document) -> int:
         """Count the organisations that signed a document; 0 if it was not for signing."""

@@ -1,15 +1,17 @@
 """The command line, put together; and what happens when something goes wrong."""
 
+import io
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 
-from askcandidate.errors import AskError, CannotWrite, ExitCode
+from askcandidate.errors import AskError, CannotWrite, ExitCode, WrongUse
 
 # A command is imported when it is the one typed, or when help lists them all: Typer inspects
 # every parameter of every command it is given, and importing all of them costs half a lookup.
@@ -20,6 +22,7 @@ COMMANDS = {
     "data": "data",
     "help": "help",
 }
+_LONGEST_MESSAGE = 1500  # characters
 _CHOICES = {"1": "letter", "2": "lookup"}
 
 
@@ -42,36 +45,77 @@ def app(typed: str | None) -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command line; an AskError becomes a line or two on stderr and its own exit code."""
+    """Run the command line; whatever goes wrong becomes a line or two on stderr and an exit code."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that leaves ends us quietly, as 141
+    sys.stderr = PlainStderr(sys.stderr)
     if sys.stdout is None:
         fail(CannotWrite("stdout is closed, so there is nowhere to write."))
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     typed = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     try:
         try:
-            app(typed)(prog_name="askcandidate")
+            code = app(typed)(prog_name="askcandidate", standalone_mode=False)
         finally:
             sys.stdout.flush()
     except AskError as error:
         fail(error)
     except OSError as error:
         fail(CannotWrite(f"Cannot write output: {error.strerror or error}."))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         raise SystemExit(ExitCode.INTERRUPTED) from None
     except Exception as error:  # noqa: BLE001  (the last door: no traceback passes it)
+        _refuse_usage(error)
         _report_bug(error)
+    raise SystemExit(code)
 
 
 def fail(error: AskError) -> NoReturn:
     """Say what went wrong and what to do next, and leave with the error's exit code."""
-    text = "\n".join(filter(None, [f"askcandidate: {error.message}", error.hint]))
-    print(text, file=sys.stderr)  # noqa: T201
+    print("\n".join(filter(None, [f"askcandidate: {error.message}", error.hint])), file=sys.stderr)  # noqa: T201
     if isinstance(error, CannotWrite) and sys.stdout is not None:
         # What is still buffered cannot be written either; let the interpreter not try it again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     raise SystemExit(error.exit_code)
+
+
+class PlainStderr(io.TextIOBase):
+    """A stderr that cannot be used against its reader, nor fail the run when it is full or closed.
+
+    What others wrote (a name, a file's header, an argument) may stand in a message: control
+    characters are shown escaped, and a message is cut at a length that somebody would read.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a message; one that cannot be written is lost without a word."""
+        cut = text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}...\n"
+        plain = "".join(
+            c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in cut
+        )
+        if self._stream is not None:
+            with suppress(OSError, ValueError):
+                self._stream.write(plain)
+                self._stream.flush()
+        return len(text)
+
+    def isatty(self) -> bool:
+        """Say whether a person reads along."""
+        return self._stream is not None and self._stream.isatty()
+
+
+def _refuse_usage(error: Exception) -> None:
+    """Leave with 2 if the error is Typer's word for wrong use; its class is not public, its methods are."""
+    if not hasattr(error, "format_message"):
+        return
+    message = error.format_message()
+    hint = "askcandidate -h shows the commands, and -h after a command its options."
+    if "No such option" in message:
+        hint = f"A value that begins with a hyphen goes after -- (two hyphens). {hint}"
+    fail(WrongUse(message, hint))
 
 
 def _report_bug(error: Exception) -> NoReturn:
@@ -115,12 +159,11 @@ def _start(
 def _offer_choices() -> None:
     """Ask a person who typed the name alone what they came for, and do it."""
     print("\n  1  Write a letter\n  2  See who answers for a postcode\n")  # noqa: T201
-    from askcandidate.commands.streams import questions  # noqa: PLC0415  (only a person alone needs it)
+    from askcandidate.commands.streams import ask  # noqa: PLC0415  (only a person alone needs it)
 
     answer = ""
-    with questions():
-        while answer not in _CHOICES:
-            answer = typer.prompt("What would you like to do? 1 or 2")
-        postcode = typer.prompt("Your postcode")
+    while answer not in _CHOICES:
+        answer = ask("What would you like to do? 1 or 2")
+    postcode = ask("Your postcode")
     name = _CHOICES[answer]
-    app(name)([name, "--", postcode], prog_name="askcandidate")
+    app(name)([name, "--", postcode], prog_name="askcandidate", standalone_mode=False)

@@ -50,10 +50,12 @@ def user_folder() -> Path:
     if named:
         return Path(named)
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", "~")).expanduser() / "askcandidate"
-    if sys.platform == "darwin":
-        return Path("~/Library/Application Support/askcandidate").expanduser()
-    return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "askcandidate"
+        folder = os.environ.get("LOCALAPPDATA", "~")
+    elif sys.platform == "darwin":
+        folder = "~/Library/Application Support"
+    else:
+        folder = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
+    return Path(os.path.expanduser(folder)) / "askcandidate"  # noqa: PTH111  (Path's fails without a home)
 
 
 def today() -> date:
@@ -76,7 +78,7 @@ def today() -> date:
 def _read(path: Path, allowed: frozenset[str]) -> dict[str, Path]:
     try:
         text = path.read_text(encoding="utf-8")
-    except (FileNotFoundError, NotADirectoryError, RuntimeError):
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(f"The settings file {path} cannot be read: {error}.") from None
@@ -98,4 +100,4 @@ def _path(path: Path, key: str, value: object, allowed: frozenset[str]) -> Path:
         raise WrongUse(f'The settings file {path} holds "{key}", which it may not.', f"It may hold: {may}.")
     if not isinstance(value, str):
         raise WrongUse(f'In the settings file {path}, "{key}" must be a path in quotation marks.')
-    return path.parent / Path(value).expanduser()
+    return path.parent / os.path.expanduser(value)  # noqa: PTH111  (same)

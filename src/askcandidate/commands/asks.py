@@ -31,7 +31,7 @@ def asks(
     campaign: options.Campaign = None,
 ) -> None:
     """List what can be asked, of whom, and the document it rests on."""
-    day = options.read_day(on) if on else settings.today()
+    day = options.read_day(on)
     told = Campaign(campaign or settings.load().campaign or SHIPPED)
     chosen = [told.ask(ask_id)] if ask_id else list(told.asks.values())
     if json:

@@ -48,7 +48,7 @@ def verify(data: options.Data = None, on: options.On = None) -> None:
     """Read all the data through and hold it against its own counts, checksums and names."""
     from askcandidate.campaign import Campaign  # noqa: PLC0415  (pydantic, which info does not need)
 
-    day = options.read_day(on) if on else settings.today()
+    day = options.read_day(on)
     path = data or settings.load().data or POSTCODES
     file = PostcodeFile(path)
     file.check()
@@ -95,7 +95,7 @@ def build(
     say("Reading the release: this takes about half a minute.")
     with builder.open_directory(file, release) as (found, rows):
         target = out or Path(f"{found.source.lower()}-{found.month}.bin")
-        check_target(target, force=force)
+        check_target(str(target), force=force, inputs=[file])
         made = builder.build(rows, found, keep_northern_ireland=True, keep_months=True)
     write_bytes(target, made)
     counts = PostcodeFile(target).description["counts"]

@@ -16,6 +16,7 @@ from askcandidate.writing.letters import (
     Material,
     Wishes,
     Writer,
+    check_wishes,
 )
 
 _KINDS = {str(kind): (kind,) for kind in OfficeKind} | {"pcc": (OfficeKind.PCC, OfficeKind.PFCC)}
@@ -26,6 +27,8 @@ class Mail(NamedTuple):
 
     letters: list[Letter]
     notices: list[Notice]
+    number: int = 0
+    """The row's number in a batch; 0 for a letter asked for by itself."""
 
 
 class Desk:
@@ -37,11 +40,21 @@ class Desk:
         wishes: what was chosen on the command line.
         wanted: office ids or kinds; empty means all that answer for the place.
         on: the day of the letters.
+
+    Raises:
+        WrongUse: no such kind of office, or wishes that no place could fulfil.
+        NotFound: no such ask.
     """
 
     def __init__(
         self, campaign: Campaign, templates: Templates, wishes: Wishes, wanted: Sequence[str], on: date
     ) -> None:
+        for name in wanted:
+            if ":" not in name and name not in _KINDS:
+                raise WrongUse(
+                    f'"{name[:40]}" is not a kind of office.', f"The kinds are: {', '.join(_KINDS)}."
+                )
+        check_wishes(wishes, campaign.asks, campaign.facts, on)
         self._wishes = wishes
         self._wanted = wanted
         self._on = on
@@ -56,7 +69,7 @@ class Desk:
             page=templates.page,
         )
 
-    def for_place(self, place: Place, sender: Sender) -> Mail:
+    def for_place(self, place: Place, sender: Sender, number: int = 0) -> Mail:
         """Write to the offices of a place.
 
         Raises:
@@ -68,7 +81,7 @@ class Desk:
                 " ".join(n.message for n in place.notices),
             )
         home = Home(place.district.prose, place.postcode, place.district.nation, place.district.standing)
-        return self._write(home, _choose_offices(place, self._wanted), sender)
+        return self._write(home, _choose_offices(place, self._wanted), sender)._replace(number=number)
 
     def for_constituency(self, name: str, sender: Sender) -> Mail:
         """Write to a constituency's member of parliament."""
@@ -91,8 +104,6 @@ def _choose_offices(place: Place, wanted: Sequence[str]) -> list[Office]:
     there = ", ".join(office.id for office in place.offices)
     chosen = []
     for name in wanted:
-        if ":" not in name and name not in _KINDS:
-            raise WrongUse(f'"{name[:40]}" is not a kind of office.', f"The kinds are: {', '.join(_KINDS)}.")
         found = [o for o in place.offices if o.id.lower() == name.lower() or o.kind in _KINDS.get(name, ())]
         if not found:
             raise NotFound(f'There is no office "{name[:40]}" at {place.postcode}.', f"There are: {there}.")

@@ -1,9 +1,7 @@
 """The questions put to a writer at a terminal."""
 
-import typer
-
 from askcandidate.campaign import Campaign
-from askcandidate.commands.streams import questions, say
+from askcandidate.commands.streams import ask, say
 from askcandidate.model import Sender
 from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
 
@@ -20,13 +18,8 @@ def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
     Everything may be left empty. The words are shown and may be changed before they are used.
 
     Raises:
-        KeyboardInterrupt: the writer pressed Ctrl-C, or closed the terminal's input.
+        KeyboardInterrupt: the writer pressed Ctrl-C, or ended the input.
     """
-    with questions():
-        return _ask(campaign, sender)
-
-
-def _ask(campaign: Campaign, sender: Sender) -> Sender:
     say("")
     say(safety_lines(campaign))
     say("")
@@ -34,20 +27,15 @@ def _ask(campaign: Campaign, sender: Sender) -> Sender:
     words = _own_words(campaign)
     while words:
         say(f"\nYour letter will begin:\n\n{words}\n\n({count_words(words)} words)")
-        if not typer.confirm("Change your words?", default=False, err=True):
+        if not ask("Change your words? y or n").lower().startswith("y"):
             break
         words = _own_words(campaign)
-    name = sender.name or _line("Your name (Enter to fill it in later)")
-    address = sender.address or _line("Your address (Enter to fill it in later)")
+    name = sender.name or ask("Your name (Enter to fill it in later)")
+    address = sender.address or ask("Your address (Enter to fill it in later)")
     say("")
     return Sender(name, address, words)
 
 
 def _own_words(campaign: Campaign) -> str:
-    answers = [_line(campaign.questions.why), _line(campaign.questions.hope)]
+    answers = [ask(campaign.questions.why), ask(campaign.questions.hope)]
     return " ".join(answer for answer in answers if answer)
-
-
-def _line(question: str) -> str:
-    answer: str = typer.prompt(question, default="", show_default=False, err=True)
-    return answer.strip()

@@ -13,12 +13,13 @@ from askcandidate.batch import Failure, Row
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import interview, options, output
 from askcandidate.commands.desk import Desk, Mail
-from askcandidate.commands.streams import Tally, open_rows, read_text, say, write
+from askcandidate.commands.streams import Tally, named_file, open_rows, read_text, say, write
 from askcandidate.errors import WrongUse
 from askcandidate.formats import letters as forms
 from askcandidate.formats.letters import LetterFormat
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Letter, Sender
+from askcandidate.postcode import shown
 from askcandidate.writing.addressees import To
 from askcandidate.writing.letters import Wishes
 
@@ -86,18 +87,19 @@ def letter(
     One ask each, in that office's own power, opened by your own words: at a terminal you are asked
     for them. Nothing is sent, and nothing leaves your machine.
     """
-    target = _Target(form, out, jsonl=jsonl, force=force)
+    inputs = [path for path in (named_file(why), Path(from_ or "-")) if path and path != Path("-")]
+    target = _Target(form, out, inputs, jsonl=jsonl, force=force)
     chosen = settings.load()
-    day = options.read_day(on) if on else settings.today()
+    day = options.read_day(on)
     templates = Templates()
     told = Campaign(campaign or chosen.campaign or SHIPPED)
-    sender = Sender(_one_line(name), _lines(address), _lines(read_text(why) if why else ""))
+    sender = _tidy(Sender(name, address, read_text(why or "")))
     desk = Desk(told, templates, Wishes(_split(asks), tuple(facts or ()), to), offices or (), day)
-    ask = not (no_input or why) and sys.stdin.isatty() and sys.stderr.isatty()
+    ask = not (no_input or why) and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
     if constituency or offices == ["parl"]:
         seat = _one_line(constituency or "")
         _check_constituency(seat, offices, postcodes or from_)
-        sender = interview.ask_the_writer(told, sender) if ask else sender
+        sender = _tidy(interview.ask_the_writer(told, sender)) if ask else sender
         target.write([desk.for_constituency(seat, sender)], templates, quiet=quiet)
         return
     finder = places.Finder(day, data or chosen.data)
@@ -106,9 +108,13 @@ def letter(
             desk.for_place(
                 finder.find(rows.single.text), sender
             )  # what is wrong is said before the questions
-            sender = interview.ask_the_writer(told, sender)
+            sender = _tidy(interview.ask_the_writer(told, sender))
         tally = Tally(single=rows.single is not None, told_elsewhere=False, quiet=quiet)
-        mails = batch.run(rows, lambda row: desk.for_place(finder.find(row.text), _sender_of(row, sender)))
+        numbered = rows.single is None
+        mails = batch.run(
+            rows,
+            lambda row: desk.for_place(finder.find(row.text), _sender_of(row, sender), row.line * numbered),
+        )
         target.write(tally.watch(mails), templates, quiet=quiet)
     raise typer.Exit(tally.finish())
 
@@ -116,7 +122,9 @@ def letter(
 class _Target:
     """Where the letters go, and in which form; what cannot work is refused before any work."""
 
-    def __init__(self, form: LetterFormat | None, out: str | None, *, jsonl: bool, force: bool) -> None:
+    def __init__(
+        self, form: LetterFormat | None, out: str | None, inputs: list[Path], *, jsonl: bool, force: bool
+    ) -> None:
         self._path = None if out in (None, "-") else Path(str(out))
         by_suffix = forms.SUFFIXES.get(self._path.suffix.lower()) if self._path else None
         if jsonl and form not in (None, LetterFormat.JSONL):
@@ -124,12 +132,17 @@ class _Target:
         self._form = (LetterFormat.JSONL if jsonl else form) or by_suffix or LetterFormat.TEXT
         if by_suffix not in (None, self._form):
             raise WrongUse(f"{out} is a name for another form than --format {self._form}.")
+        if self._path and not by_suffix and self._path.suffix and not self._path.is_dir():
+            raise WrongUse(
+                f"{out} is neither a folder nor a form that letters can take yet.",
+                f"A file's name ends in {', '.join(forms.SUFFIXES)}; a new folder's name has no dot.",
+            )
         self._folder = self._path if self._path and not by_suffix else None
         self._force = force
         if self._folder:
-            output.make_folder(self._folder)
+            output.check_folder(self._folder)
         elif self._path:
-            output.check_target(self._path, force=force)
+            output.check_target(str(out), force=force, inputs=inputs)
 
     def write(self, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool) -> None:
         """Write each place's letters, and tell on stderr what its writer should know."""
@@ -158,8 +171,9 @@ class _Target:
                 yield from texts
                 continue
             for letter_, text in zip(mail.letters, texts, strict=True):
-                path = self._folder / _file_name(letter_, self._form)
-                output.check_target(path, force=self._force)
+                output.make_folder(self._folder)
+                path = self._folder / _file_name(letter_, self._form, mail.number)
+                output.check_target(str(path), force=self._force)
                 output.write_letters(path, text)
                 say_unless(quiet, f"Written: {path}")
                 yield text
@@ -171,22 +185,28 @@ def say_unless(quiet: bool, text: str) -> None:
         say(text)
 
 
-def _file_name(letter_: Letter, form: LetterFormat) -> str:
-    """Name a letter's file ``{outward}-{office id}-office.{suffix}``, in letters that any system takes."""
+def _file_name(letter_: Letter, form: LetterFormat, number: int) -> str:
+    """Name a letter's file ``{outward}-{office id}-office.{suffix}``, in letters that any system takes.
+
+    In a batch the row's number stands in front, so that no row takes another's name.
+    """
     suffix = next(suffix for suffix, of in forms.SUFFIXES.items() if of is form)
     place = letter_.postcode.outward if letter_.postcode else "parliament"
-    stem = re.sub(r"[^a-z0-9]+", "-", f"{place}-{letter_.office.id}-office".lower()).strip("-")
+    row = f"{number:06}-" if number else ""
+    stem = re.sub(r"[^a-z0-9]+", "-", f"{row}{place}-{letter_.office.id}-office".lower()).strip("-")
     return stem[:80] + suffix
 
 
 def _sender_of(row: Row, sender: Sender) -> Sender:
     """Take name, address and own words from the row's columns where it has them."""
     cells = {key.strip().lower(): value for key, value in row.cells.items()}
-    return Sender(
-        _one_line(cells.get("name", "")) or sender.name,
-        _lines(cells.get("address", "")) or sender.address,
-        _lines(cells.get("why", "")) or sender.words,
-    )
+    given = _tidy(Sender(cells.get("name", ""), cells.get("address", ""), cells.get("why", "")))
+    return Sender(*(theirs or ours for theirs, ours in zip(given, sender, strict=True)))
+
+
+def _tidy(sender: Sender) -> Sender:
+    """Take out of what somebody typed the marks that could move a cursor or hide."""
+    return Sender(_one_line(sender.name), _lines(sender.address), _lines(sender.words))
 
 
 def _check_constituency(name: str, offices: list[str] | None, postcodes: object) -> None:
@@ -207,6 +227,10 @@ def _one_line(text: str) -> str:
 
 def _lines(text: str) -> str:
     """Keep the words and line breaks of a text, without marks that could move a cursor or hide."""
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise WrongUse(
+            f"{shown(text)} holds bytes that are not text in this terminal's encoding.", "Use UTF-8."
+        )
     if len(text) > _MOST_OWN_CHARACTERS:
         raise WrongUse(f"That is {len(text):,} characters; a letter of that length is not read.")
     kept = "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c.isprintable() or c == "\n")

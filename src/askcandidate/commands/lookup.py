@@ -20,7 +20,7 @@ EPILOG = """Examples:
 
   askcandidate lookup BS1 5TR --json | jq -r '.offices[].title'
 
-  cut -d, -f1 members.csv | askcandidate lookup - --csv > areas.csv
+  askcandidate lookup --from members.csv --csv > areas.csv
 """
 
 
@@ -50,7 +50,7 @@ def lookup(
     """
     if json + jsonl + csv + raw_csv > 1:
         raise WrongUse("Choose one of --json, --jsonl, --csv and --raw-csv.")
-    day = options.read_day(on) if on else settings.today()
+    day = options.read_day(on)
     finder = places.Finder(day, data or settings.load().data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
         single = rows.single is not None

@@ -6,16 +6,19 @@ from typing import Annotated
 
 import typer
 
+from askcandidate import settings
 from askcandidate.batch import InputFormat
 from askcandidate.errors import WrongUse
 
 
-def read_day(text: str) -> date:
-    """Read a day such as 2027-05-06.
+def read_day(text: str | None) -> date:
+    """Read a day such as 2027-05-06; None is today in the United Kingdom.
 
     Raises:
         WrongUse: it is not one.
     """
+    if text is None:
+        return settings.today()
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no time zone)
     except ValueError:

@@ -2,35 +2,73 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from askcandidate.errors import CannotCreate, CannotWrite
+from askcandidate.errors import CannotCreate, CannotWrite, WrongUse
 
 PRIVATE = 0o600  # letters hold a name and an address
 
 
-def check_target(path: Path, *, force: bool) -> None:
-    """Refuse a target that is there already, before any work is done.
+def check_target(name: str, *, force: bool, inputs: Iterable[Path] = ()) -> None:
+    """Refuse a target before any work is done.
+
+    Args:
+        name: the file to be written, as it was typed.
+        force: whether a file that is there may be replaced.
+        inputs: files that this run reads.
 
     Raises:
-        CannotCreate: it exists and ``force`` is not set, or its folder does not.
+        WrongUse: it is one of the files read, by whatever name.
+        CannotCreate: it exists and ``force`` is not set, or its folder is not there or not open to us.
     """
-    if path.exists() and not force:
-        raise CannotCreate(f"{path} exists already.", "Give --force to replace it.")
-    if not path.parent.is_dir():
-        raise CannotCreate(f"There is no folder {path.parent}.", "Make it first.")
+    path = Path(name)
+    try:
+        exists = path.exists()
+        if exists and any(path.samefile(read) for read in inputs if read.exists()):
+            raise WrongUse(f"{name} is a file that this run reads.", "Write to another.")
+    except OSError as error:
+        raise CannotCreate(f"{name} cannot be created: {error.strerror}.") from None
+    if path.is_dir():
+        raise CannotCreate(f"{name} is a folder.")
+    if exists and not force:
+        raise CannotCreate(f"{name} exists already.", "Give --force to replace it.")
+    _check_folder(path.parent)
+
+
+def check_folder(path: Path) -> None:
+    """Refuse a folder for output, before any work is done, that is none or cannot be made.
+
+    Raises:
+        CannotCreate: something else has its name, or its own folder is not open to us.
+    """
+    try:
+        while not path.exists():
+            path = path.parent
+    except OSError as error:
+        raise CannotCreate(f"The folder {path} cannot be made: {error.strerror}.") from None
+    _check_folder(path)
 
 
 def make_folder(path: Path) -> None:
     """Make a folder for output, if it is not there.
 
     Raises:
-        CannotCreate: something else has its name, or it cannot be made.
+        CannotCreate: it cannot be made.
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotCreate(f"The folder {path} cannot be made: {error.strerror}.") from None
+
+
+def _check_folder(path: Path) -> None:
+    if not path.exists():
+        raise CannotCreate(f"There is no folder {path}.", "Make it first.")
+    if not path.is_dir():
+        raise CannotCreate(f"{path} is a file, not a folder.")
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise CannotCreate(f"The folder {path} cannot be written in: Permission denied.")
 
 
 def write_letters(path: Path, text: str) -> None:

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-import typer
-
 from askcandidate.batch import Failure, InputFormat, Reader, Row, from_texts
 from askcandidate.errors import ExitCode, WrongUse
 from askcandidate.postcode import join_arguments
@@ -29,12 +27,16 @@ def write(pieces: Iterable[str]) -> None:
     sys.stdout.flush()
 
 
-@contextmanager
-def questions() -> Iterator[None]:
-    """Ask the person questions inside this; Ctrl-C there ends the run as Ctrl-C does elsewhere."""
+def ask(question: str) -> str:
+    """Put a question to the person at the terminal, on stderr, and give the answer without its blanks.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C, or the end of the input.
+    """
+    sys.stderr.write(f"{question}: ")
     try:
-        yield
-    except typer.Abort:
+        return input().strip()  # no prompt of its own: that would stand among the results
+    except EOFError:
         raise KeyboardInterrupt from None
 
 
@@ -44,14 +46,28 @@ def read_text(given: str) -> str:
     Raises:
         WrongUse: the file cannot be read or is not text.
     """
-    if not given.startswith("@"):
+    path = named_file(given)
+    if path is None:
         return given
     try:
-        return Path(given[1:]).read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise WrongUse(f"{given[1:]} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise WrongUse(f"{given[1:]} is not text in UTF-8.", "Save it again as UTF-8.") from None
+
+
+def named_file(given: str | None) -> Path | None:
+    """Give the file that ``@FILE`` names, or None for a text that is itself.
+
+    Raises:
+        WrongUse: nothing stands after the ``@``.
+    """
+    if given is None or not given.startswith("@"):
+        return None
+    if given == "@":
+        raise WrongUse("No file is named after the @.", "Write @mine.txt to read the text from mine.txt.")
+    return Path(given[1:])
 
 
 class Rows:
@@ -84,8 +100,12 @@ def open_rows(
     Raises:
         WrongUse: none are named, two places are named at once, or a file cannot be read.
     """
-    if postcodes and source:
+    if postcodes and source is not None:
         raise WrongUse("Postcodes were given both as arguments and with --from.", "Give one of them.")
+    if postcodes and "-" in postcodes and len(postcodes) > 1:
+        raise WrongUse("Postcodes were given both as arguments and from stdin (-).", "Give one of them.")
+    if postcodes == ["-"] and column:
+        raise WrongUse("- reads one postcode a line, without columns.", "Use --from - for a table on stdin.")
     if postcodes == ["-"]:
         source, postcodes, input_format = "-", None, input_format or InputFormat.TEXT
     if postcodes:
@@ -114,15 +134,16 @@ def _open(source: str) -> Iterator[BinaryIO]:
             )
         yield sys.stdin.buffer
         return
+    if not source:
+        raise WrongUse("No file is named after --from.", "Give a .csv, .txt or .jsonl file, or - for stdin.")
     try:
-        with Path(source).open("rb") as file:
-            yield file
+        file = Path(source).open("rb")  # noqa: SIM115  (closed below; a fault of the reader's is another)
     except IsADirectoryError:
         raise WrongUse(f"{source} is a folder, not a file.") from None
     except OSError as error:
-        if error.filename != source:  # a fault of the output, not of this file
-            raise
         raise WrongUse(f"{source} cannot be read: {error.strerror}.") from None
+    with file:
+        yield file
 
 
 class Tally:

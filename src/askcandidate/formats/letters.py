@@ -4,6 +4,7 @@ import json
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple, assert_never
 
 from askcandidate.formats.templates import Templates
@@ -115,6 +116,7 @@ def _beside(letter: Letter) -> Iterator[str]:
     yield "This rests on: " + "; and ".join(letter.sources) + "."
 
 
+@lru_cache(maxsize=4096)  # what stands beside the letters to one office is the same each time
 def _wrapped(text: str) -> str:
     """Break lines for a page of plain text, list items with a hanging indent."""
     return "\n".join(

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from askcandidate.batch import Failure
+from askcandidate.errors import AskError
 from askcandidate.model import Area, District, Notice, Office, OfficeKind, Place
 
 CSV_COLUMNS = (
@@ -99,9 +100,14 @@ def json_document(results: Iterable[Place | Failure], *, single: bool) -> Iterat
         yield from (json.dumps(_record(result), indent=2) + "\n" for result in results)
         return
     separator = "["
-    for result in results:
-        yield f"{separator}\n{json.dumps(_record(result))}"
-        separator = ","
+    try:
+        for result in results:
+            yield f"{separator}\n{json.dumps(_record(result))}"
+            separator = ","
+    except AskError:  # the input breaks off: what is out by then is still JSON
+        if separator == ",":
+            yield "\n]\n"
+        raise
     yield "\n]\n" if separator == "," else "[]\n"
 
 
@@ -200,8 +206,8 @@ def _office_cells(office: Office | None) -> tuple[str, str]:
 
 def _csv_row(cells: list[str]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(cells)
-    return out.getvalue()
+    csv.writer(out).writerow(cells)  # with its own line end, so that a lone CR in a cell is quoted
+    return out.getvalue()[:-2] + "\n"
 
 
 def _flat(cell: str) -> str:

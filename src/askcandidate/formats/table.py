@@ -1,10 +1,13 @@
 """Places for people at a terminal: first who answers for what, then the details."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from typing import TextIO
 
 from askcandidate.model import Governance, Office, OfficeKind, OfficeStatus, Place, Tier, day_in_words
 
+_NARROWEST = 20  # columns
 _SERVICES = {
     Tier.SINGLE: "runs the council services here: housing, licensing, social care and the rest",
     Tier.DISTRICT: "runs the district's services here: housing, licensing, planning and bins",
@@ -39,7 +42,11 @@ def print_place(place: Place, out: TextIO, *, verbose: bool) -> None:
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    console = Console(file=out, highlight=False, markup=False)
+    plain = os.environ.get("TERM", "") in ("", "dumb", "unknown")
+    width = max(shutil.get_terminal_size().columns, _NARROWEST)
+    console = Console(
+        file=out, highlight=False, markup=False, width=width, force_terminal=False if plain else None
+    )
     names = dict.fromkeys([place.district.place_name, str(place.district.nation)])
     console.print(f"{place.postcode} · {', '.join(names)}", style="bold")
     for sentence in sentences(place):

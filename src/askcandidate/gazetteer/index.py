@@ -83,11 +83,13 @@ class PostcodeFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._map = _open(path)
-        self.description = _description(self._map, path)
-        self._lay_out()
-        districts = ["", *self.description["districts"]]
-        self._entries = [Entry(code, None) for code in districts]
-        self._exceptions = {p: Entry(code, None) for p, code in self.description["exceptions"].items()}
+        try:
+            self.description = _description(self._map, path)
+            self._lay_out()
+            self._entries = [Entry(code, None) for code in ["", *self.description["districts"]]]
+            self._exceptions = {p: Entry(code, None) for p, code in self.description["exceptions"].items()}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise BadData(f"{path} does not describe itself as a postcode file should.", _AGAIN) from None
         self._sectors: dict[str, _Sector] = {}
 
     @property
@@ -204,6 +206,8 @@ class PostcodeFile:
 
 def _open(path: Path) -> mmap.mmap:
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for
+            raise BadData(f"The postcode file {path} is not a file.", _AGAIN)
         with path.open("rb") as file:
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except FileNotFoundError:

@@ -113,11 +113,9 @@ class Writer:
         """Write a letter to each office, or say in a notice why there is none.
 
         Raises:
-            WrongUse: an ask that fits none of the offices, too many asks, a fact that may not be printed.
-            NotFound: no such ask.
+            WrongUse: an ask that fits none of the offices.
         """
-        self._check_asks(offices)
-        self._check_facts()
+        self._check_fit(offices)
         for office in offices:
             to, why = choose(office, self._wishes.to, self._on)
             choice = self._choose(office, to)
@@ -130,33 +128,15 @@ class Writer:
             else:
                 yield self._letter(office, choice, to, why)
 
-    def _check_asks(self, offices: Sequence[Office]) -> None:
-        chosen = self._wishes.ask_ids
-        if len(chosen) > MOST_ASKS:
-            raise WrongUse(f"{len(chosen)} asks were chosen; a letter carries at most {MOST_ASKS}.")
+    def _check_fit(self, offices: Sequence[Office]) -> None:
+        if not self._wishes.ask_ids:
+            return
         fitting = {ask.id for office in offices for ask in self._fitting(office)}
         here = f"These fit here: {', '.join(i for i in self._material.asks if i in fitting)}."
-        for ask_id in chosen:
-            ask = self._material.asks.get(ask_id)
-            if ask is None:
-                raise NotFound(f'There is no ask "{ask_id[:40]}".', here)
-            if ask.valid_to and ask.valid_to < self._on:
-                raise WrongUse(
-                    f'The ask "{ask_id}" ({ask.title}) was good until {day_in_words(ask.valid_to)}.', here
-                )
+        for ask_id in self._wishes.ask_ids:
             if ask_id not in fitting:
-                raise WrongUse(
-                    f'The ask "{ask_id}" ({ask.title}) is not in the power of the offices here.', here
-                )
-
-    def _check_facts(self) -> None:
-        facts = self._material.facts
-        can = [fact.id for fact in facts.values() if fact.printable(self._on)] + [COALITION]
-        for fact_id in self._wishes.fact_ids:
-            if fact_id not in can:
-                raise WrongUse(
-                    f"{_why_not_printed(fact_id, facts)}.", f"A letter can print: {', '.join(can)}."
-                )
+                title = self._material.asks[ask_id].title
+                raise WrongUse(f'The ask "{ask_id}" ({title}) is not in the power of the offices here.', here)
 
     def _fitting(self, office: Office) -> list[Ask]:
         return self._material.choose(office, self._home.nation, self._on)
@@ -246,6 +226,41 @@ class Writer:
         row = choice.standing
         if row and row.dated:
             yield f'"{row.document}" by {row.publisher}, {row.dated:%B %Y}, {row.url}'
+
+
+def check_wishes(wishes: Wishes, asks: Mapping[str, Ask], facts: Mapping[str, Fact], on: date) -> None:
+    """Refuse wishes that no place could fulfil, before the first letter.
+
+    Args:
+        wishes: what the writer chose.
+        asks: every ask of the campaign, by id.
+        facts: every fact, by id.
+        on: the day of the letters.
+
+    Raises:
+        WrongUse: too many asks, an ask that is past, a fact that may not be printed.
+        NotFound: no such ask.
+    """
+    if len(wishes.ask_ids) > MOST_ASKS:
+        raise WrongUse(f"{len(wishes.ask_ids)} asks were chosen; a letter carries at most {MOST_ASKS}.")
+    stand = [ask.id for ask in asks.values() if ask.stands(on)]
+    can_be_asked = f"These can be asked: {', '.join(stand)}."
+    for ask_id in wishes.ask_ids:
+        if ask_id not in asks:
+            raise NotFound(f'There is no ask "{ask_id[:40]}".', can_be_asked)
+        if ask_id not in stand:
+            ask = asks[ask_id]
+            raise WrongUse(f'The ask "{ask_id}" ({ask.title}) {_out_of_time(ask)}.', can_be_asked)
+    can = [fact.id for fact in facts.values() if fact.printable(on)] + [COALITION]
+    for fact_id in wishes.fact_ids:
+        if fact_id not in can:
+            raise WrongUse(f"{_why_not_printed(fact_id, facts)}.", f"A letter can print: {', '.join(can)}.")
+
+
+def _out_of_time(ask: Ask) -> str:
+    if ask.valid_to:
+        return f"was good until {day_in_words(ask.valid_to)}"
+    return f"holds only from {ask.valid_from} on"
 
 
 def count_words(text: str) -> int:
