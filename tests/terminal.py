@@ -5,7 +5,6 @@ import pty
 import select
 import signal
 import subprocess
-import time
 
 from cli import LONG, command
 
@@ -23,14 +22,8 @@ class Terminal:
 
     def wait_for(self, text: str) -> None:
         """Read until a text appears."""
-        end = time.monotonic() + LONG
-        while text not in self.shown:
-            assert time.monotonic() < end, self.shown
-            if select.select([self._ours], [], [], 1)[0]:
-                try:
-                    self.shown += os.read(self._ours, 65536).decode().replace("\r\n", "\n")
-                except OSError:
-                    break
+        while text not in self.shown and self._read():
+            pass
         assert text in self.shown, self.shown
 
     def type(self, text: str) -> None:
@@ -43,13 +36,19 @@ class Terminal:
 
     def end(self) -> int:
         """Read to the end and give the exit code."""
-        while True:
-            try:
-                piece = os.read(self._ours, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            self.shown += piece.decode().replace("\r\n", "\n")
+        while self._read():
+            pass
         os.close(self._ours)
         return self._process.wait(LONG)
+
+    def _read(self) -> bool:
+        """Read what has come; False at the end. A tool that shows nothing for long is ended."""
+        if not select.select([self._ours], [], [], LONG)[0]:
+            self._process.kill()
+            raise AssertionError(f"nothing more was shown after: {self.shown!r}")
+        try:
+            piece = os.read(self._ours, 65536)
+        except OSError:  # the other end is closed
+            return False
+        self.shown += piece.decode().replace("\r\n", "\n")
+        return bool(piece)
