@@ -10,7 +10,7 @@ import textwrap
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
+from itertools import count
 from typing import Any, NamedTuple
 
 from askcandidate.campaign import Campaign
@@ -25,12 +25,10 @@ from measuring import MILLION, Result, Run, alternate, timed
 ROUNDS = 7
 _PAGE = "letter/page.txt.j2"
 _WIDTH = 72
-_SENDER = Sender(
-    "A. Voter",
-    "12 Example Street\nExampleton",
-    "I have worked in kitchens for eleven years. Last winter a man who washed pots beside me told me that "
-    "somebody else held his passport and kept his wages. He was gone the week after. I did not know whom "
-    "to ring, and nor did my manager. I would like the next person who sees this to know.",
+_WORDS = (
+    "I have worked in {} kitchens. Last winter a man who washed pots beside me told me that somebody else "
+    "held his passport and kept his wages. He was gone the week after. I did not know whom to ring, and "
+    "nor did my manager. I would like the next person who sees this to know."
 )
 _ANYBODY = Sender("{name}", "{address}", "{own_words}")
 _ANYWHERE = Postcode("{outward}", "{inward}")
@@ -41,6 +39,7 @@ _PARTS = {
     "pages": f"6d. `{_PAGE}` rendered, nothing else",
 }
 
+Writing = tuple[Place, Sender]
 Rendering = tuple[Callable[[str, Mapping[str, Any]], str], str, Mapping[str, Any]]
 
 
@@ -49,17 +48,16 @@ def letters(places: Sequence[Place], day: date) -> Iterator[Result]:
     templates = _Recorder()
     desk = Desk(Campaign(), templates, Wishes(), (), day)
     known = _recipes(places, desk, templates)
-    templates.renderings.clear()
-    texts = [text for place in places for text in _ours(place, desk, templates)]
-    if texts != [text for place in places for text in _formatted(place, known)]:
+    writers = list(zip(places, _senders(), strict=False))
+    texts = list(_ours(writers, desk, templates))
+    if texts != list(_formatted(writers, known)):
         raise SystemExit("str.format writes other letters than ours; benchmarks/letters.py must follow.")
     took = alternate(_runs(places, desk, templates, known), ROUNDS)
     rate = {name: len(texts) / seconds for name, seconds in took.items()}
-    theirs = f"{rate['format']:,.0f} a second, composing and `str.format`"
     yield Result(
-        f"6. letters as text, one core, templates compiled: {len(texts):,} letters of {len(places)} places",
+        f"6. letters as text, one core, templates compiled: {len(texts):,} letters by {len(places)} writers",
         f"{rate['ours']:,.0f} a second",
-        theirs,
+        f"{rate['format']:,.0f} a second, composing and `str.format`",
         f"{rate['ours'] / rate['format']:.2f}x as fast",
         "at least 5,000 a second",
         rate["ours"] >= 5000,
@@ -69,29 +67,48 @@ def letters(places: Sequence[Place], day: date) -> Iterator[Result]:
 
 
 def _runs(places: Sequence[Place], desk: Desk, templates: "_Recorder", known: "Recipes") -> dict[str, Run]:
-    recorded = list(templates.renderings)
-    pages = [rendering for rendering in recorded if rendering[1] == _PAGE]
-    templates.recording = False
-    mails = [desk.for_place(place, _SENDER).letters for place in places]
+    """Make the runs; each time the writers are new ones, so that nothing remembers their letters."""
+    senders = _senders()
+
+    def writers() -> list[Writing]:
+        return list(zip(places, senders, strict=False))
+
+    def mails() -> list[list[Letter]]:
+        return [desk.for_place(place, sender).letters for place, sender in writers()]
+
+    def renderings() -> list[Rendering]:
+        return templates.record(lambda: _exhaust(_ours(writers(), desk, templates)))
+
+    def pages() -> list[Rendering]:
+        return [rendering for rendering in renderings() if rendering[1] == _PAGE]
+
     return {
-        "format": timed(lambda: _exhaust(_formatted(place, known) for place in places)),
-        "ours": timed(lambda: _exhaust(_ours(place, desk, templates) for place in places)),
-        "desk": timed(lambda: [desk.for_place(place, _SENDER) for place in places]),
-        "layout": timed(
-            lambda: _exhaust(write_letters(mail, LetterFormat.TEXT, templates) for mail in mails)
-        ),
-        "templates": timed(partial(_render, recorded)),
-        "pages": timed(partial(_render, pages)),
+        "format": timed(lambda made: _exhaust(_formatted(made, known)), writers),
+        "ours": timed(lambda made: _exhaust(_ours(made, desk, templates)), writers),
+        "desk": timed(lambda made: [desk.for_place(place, sender) for place, sender in made], writers),
+        "layout": timed(lambda made: _exhaust(_laid_out(made, templates)), mails),
+        "templates": timed(_render, renderings),
+        "pages": timed(_render, pages),
     }
 
 
-def _ours(place: Place, desk: Desk, templates: Templates) -> Iterator[str]:
-    return write_letters(desk.for_place(place, _SENDER).letters, LetterFormat.TEXT, templates)
+def _senders() -> Iterator[Sender]:
+    """Give writers without end, no two with the same words."""
+    for number in count(2):
+        yield Sender("A. Voter", f"{number} Example Street\nExampleton", _WORDS.format(number))
 
 
-def _exhaust(places: Iterable[Iterable[str]]) -> None:
-    for texts in places:
-        deque(texts, maxlen=0)
+def _ours(writers: Iterable[Writing], desk: Desk, templates: Templates) -> Iterator[str]:
+    return _laid_out((desk.for_place(place, sender).letters for place, sender in writers), templates)
+
+
+def _laid_out(mails: Iterable[Sequence[Letter]], templates: Templates) -> Iterator[str]:
+    for mail in mails:
+        yield from write_letters(mail, LetterFormat.TEXT, templates)
+
+
+def _exhaust(texts: Iterable[str]) -> None:
+    deque(texts, maxlen=0)
 
 
 def _render(renderings: Sequence[Rendering]) -> None:
@@ -104,17 +121,23 @@ class _Recorder(Templates):
 
     def __init__(self) -> None:
         super().__init__()
-        self.recording = True
-        self.renderings: list[Rendering] = []
+        self._renderings: list[Rendering] | None = None
+
+    def record(self, work: Callable[[], object]) -> list[Rendering]:
+        """Give all that a piece of work has rendered."""
+        self._renderings = found = []
+        work()
+        self._renderings = None
+        return found
 
     def fill(self, wording: str, words: Mapping[str, Any]) -> str:
-        if self.recording:
-            self.renderings.append((super().fill, wording, words))
+        if self._renderings is not None:
+            self._renderings.append((super().fill, wording, words))
         return super().fill(wording, words)
 
     def page(self, name: str, words: Mapping[str, Any]) -> str:
-        if self.recording:
-            self.renderings.append((super().page, name, words))
+        if self._renderings is not None:
+            self._renderings.append((super().page, name, words))
         return super().page(name, words)
 
 
@@ -140,23 +163,25 @@ def _recipes(places: Iterable[Place], desk: Desk, templates: Templates) -> Recip
     return made
 
 
-def _formatted(place: Place, known: Recipes) -> Iterator[str]:
-    """Write the letters of a place from its offices' format strings."""
-    chosen = [(office, known[_key(office)]) for office in place.offices if _key(office) in known]
-    home = place.district.prose
-    for number, (office, recipe) in enumerate(chosen, 1):
-        words = {"place": office.area.prose, "office": office.prose, "title": office.title}
-        body = recipe.body.format(home=home, own_words=_SENDER.words, **words)
-        yield recipe.page.format(
-            heading=f"Letter {number} of {len(chosen)}: {office.title}" if len(chosen) > 1 else office.title,
-            subject=recipe.subject.format(home=home.removeprefix("the "), **words),
-            salutation=recipe.salutation.format(**words),
-            body=_wrapped(body),
-            name=_SENDER.name,
-            address=_SENDER.address,
-            outward=place.postcode.outward,
-            inward=place.postcode.inward,
-        )
+def _formatted(writers: Iterable[Writing], known: Recipes) -> Iterator[str]:
+    """Write the letters of each writer from their offices' format strings."""
+    for place, sender in writers:
+        chosen = [(office, known[_key(office)]) for office in place.offices if _key(office) in known]
+        home = place.district.prose
+        for number, (office, recipe) in enumerate(chosen, 1):
+            title = office.title
+            words = {"place": office.area.prose, "office": office.prose, "title": title}
+            body = recipe.body.format(home=home, own_words=sender.words, **words)
+            yield recipe.page.format(
+                heading=f"Letter {number} of {len(chosen)}: {title}" if len(chosen) > 1 else title,
+                subject=recipe.subject.format(home=home.removeprefix("the "), **words),
+                salutation=recipe.salutation.format(**words),
+                body=_wrapped(body),
+                name=sender.name,
+                address=sender.address,
+                outward=place.postcode.outward,
+                inward=place.postcode.inward,
+            )
 
 
 def _key(office: Office) -> tuple[str, bool]:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from statistics import median
 from time import perf_counter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+_Made = TypeVar("_Made")
 
 MILLION = 1_000_000
 
@@ -36,12 +38,13 @@ def alternate(runs: Mapping[str, Run], rounds: int) -> dict[str, float]:
     return {name: median(seconds) for name, seconds in took.items()}
 
 
-def timed(work: Callable[[], object]) -> Run:
-    """Make a run of a piece of work."""
+def timed(work: Callable[[_Made], object], prepare: Callable[[], _Made]) -> Run:
+    """Make a run of a piece of work; preparing what it takes is not counted."""
 
     def run() -> float:
+        made = prepare()
         began = perf_counter()
-        work()
+        work(made)
         return perf_counter() - began
 
     return run

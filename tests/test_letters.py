@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from askcandidate.campaign import Campaign
 from askcandidate.commands.desk import Desk, Mail
@@ -375,3 +377,13 @@ def test_the_same_letter_each_time() -> None:
         "".join(write_letters(mail("NG18 2AL").letters, LetterFormat.JSONL, TEMPLATES)) for _ in range(2)
     }
     assert len(texts) == 1
+
+
+@given(st.lists(st.text("abc -.é", min_size=1, max_size=90), max_size=12).map(" ".join))
+def test_a_page_keeps_every_word_within_its_width(words: str) -> None:
+    """No line over 72 characters but for a single longer word; nothing lost, nothing moved."""
+    letter = one("BS1 5TR", "pcc")._replace(body=words)
+    page = "".join(write_letters([letter], LetterFormat.TEXT, TEMPLATES))
+    body = page.partition("Dear Commissioner,\n\n")[2].partition("\n\nYours sincerely,")[0]
+    assert body.split() == words.split()
+    assert all(len(line) <= 72 or " " not in line.strip() for line in body.splitlines())

@@ -22,6 +22,7 @@ class Templates:
     def __init__(self, folder: Path = TEMPLATES) -> None:
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(folder),
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
