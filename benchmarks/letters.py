@@ -6,7 +6,7 @@ and so on, and what comes back is a ``str.format`` string. So both sides write t
 whatever the templates and the campaign say today.
 """
 
-import textwrap
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -24,7 +24,7 @@ from measuring import MILLION, Result, Run, alternate, timed
 
 ROUNDS = 7
 _PAGE = "letter/page.txt.j2"
-_WIDTH = 72
+_LINE = re.compile(r"(\S{72,}|.{1,72})(?:\s+|$)")
 _WORDS = (
     "I have worked in {} kitchens. Last winter a man who washed pots beside me told me that somebody else "
     "held his passport and kept his wages. He was gone the week after. I did not know whom to ring, and "
@@ -125,7 +125,8 @@ class _Recorder(Templates):
 
     def record(self, work: Callable[[], object]) -> list[Rendering]:
         """Give all that a piece of work has rendered."""
-        self._renderings = found = []
+        found: list[Rendering] = []
+        self._renderings = found
         work()
         self._renderings = None
         return found
@@ -205,13 +206,5 @@ def _recipe(letter: Letter, templates: Templates) -> _Recipe:
 
 
 def _wrapped(text: str) -> str:
-    return "\n".join(
-        textwrap.fill(
-            line,
-            _WIDTH,
-            subsequent_indent="  " if line.startswith("- ") else "",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for line in text.splitlines()
-    )
+    """Break lines the way the letters do, so that only templates and composing are compared."""
+    return "\n".join("\n".join(_LINE.findall(line)) for line in text.splitlines())

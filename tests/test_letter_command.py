@@ -148,7 +148,7 @@ def test_a_person_is_asked_two_questions_after_the_safety_line() -> None:
     person.type("y")
     person.type(OWN)
     person.type("Nobody here should be cheated of their pay.")
-    person.wait_for(f"{OWN} Nobody here")
+    person.wait_for("to turn to. Nobody")
     person.type("n")
     person.wait_for("Your name")
     person.type("Ann Voter")

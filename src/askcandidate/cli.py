@@ -163,7 +163,7 @@ def _offer_choices() -> None:
 
     answer = ""
     while answer not in _CHOICES:
-        answer = ask("What would you like to do? 1 or 2")
+        answer = ask("What would you like to do, 1 or 2?")
     postcode = ask("Your postcode")
     name = _CHOICES[answer]
     app(name)([name, "--", postcode], prog_name="askcandidate", standalone_mode=False)

@@ -29,6 +29,7 @@ class Finder:
         self.on = on
         self.file = _open(data or POSTCODES)
         self.origin = Origin("embedded" if data is None else "file", self.file.release)
+        self._entry = self.file.find
         self._districts: dict[str, District] = {}
         self._holds_northern_ireland = not self.file.description["counts"]["northern_ireland_left_out"]
 
@@ -44,7 +45,7 @@ class Finder:
             UnknownPostcode: the file does not hold it.
         """
         postcode = Postcode.parse(text)
-        entry = self.file.find(postcode)
+        entry = self._entry(postcode)
         if entry is None or not entry[0]:
             return self._without_district(text, postcode, entry)
         gss, withdrawn = entry

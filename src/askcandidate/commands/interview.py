@@ -1,15 +1,20 @@
 """The questions put to a writer at a terminal."""
 
+import textwrap
+
 from askcandidate.campaign import Campaign
 from askcandidate.commands.streams import ask, say
 from askcandidate.model import Sender
 from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
 
+_WIDTH = 72
+
 
 def safety_lines(campaign: Campaign) -> str:
     """Give what is said before anybody tells a story."""
     safety = campaign.safety
-    return f"{safety.before_you_write.strip()}\n{safety.in_danger}\n{safety.helpline}"
+    lines = (safety.before_you_write, safety.in_danger, safety.helpline)
+    return "\n".join(textwrap.fill(line, _WIDTH) for line in lines)
 
 
 def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
@@ -26,8 +31,8 @@ def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
     say(f"Two questions, a sentence or two each ({OWN_WORDS_WANTED} words in all is good); Enter skips one.")
     words = _own_words(campaign)
     while words:
-        say(f"\nYour letter will begin:\n\n{words}\n\n({count_words(words)} words)")
-        if not ask("Change your words? y or n").lower().startswith("y"):
+        say(f"\nYour letter will begin:\n\n{textwrap.fill(words, _WIDTH)}\n\n({count_words(words)} words)")
+        if not ask("Change your words? (y or n)").lower().startswith("y"):
             break
         words = _own_words(campaign)
     name = sender.name or ask("Your name (Enter to fill it in later)")

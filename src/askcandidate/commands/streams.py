@@ -33,7 +33,7 @@ def ask(question: str) -> str:
     Raises:
         KeyboardInterrupt: Ctrl-C, or the end of the input.
     """
-    sys.stderr.write(f"{question}: ")
+    sys.stderr.write(f"{question} " if question.endswith("?") else f"{question}: ")
     try:
         return input().strip()  # no prompt of its own: that would stand among the results
     except EOFError:
@@ -167,8 +167,7 @@ class Tally:
         Raises:
             AskError: the error of the one postcode asked for.
         """
-        for result in results:
-            self._rows += 1
+        for self._rows, result in enumerate(results, 1):
             if isinstance(result, Failure):
                 if self._single:
                     raise result.error
