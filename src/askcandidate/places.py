@@ -53,7 +53,8 @@ class Finder:
         if district is None:
             district = self._districts[gss] = areas.district(gss, self.on)
         notices = (_withdrawn(postcode, withdrawn),) if withdrawn else ()
-        return Place(text, postcode, self.on, district, self.origin, notices)
+        # What Place(...) comes to, without the call between: it is made for each of a million rows.
+        return tuple.__new__(Place, (text, postcode, self.on, district, self.origin, notices))
 
     def _without_district(self, text: str, postcode: Postcode, entry: Entry | None) -> Place:
         if postcode.elsewhere:

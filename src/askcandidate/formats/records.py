@@ -127,7 +127,7 @@ def csv_lines(results: Iterable[Place | Failure], *, raw: bool = False) -> Itera
     """
     yield ",".join(CSV_COLUMNS) + "\n"
     guard = _as_is if raw else spreadsheet_safe
-    tails: dict[tuple[int, tuple[Notice, ...]], str] = {}
+    tails: dict[object, str] = {}
     for result in results:
         if isinstance(result, Failure):
             blanks = [""] * (len(CSV_COLUMNS) - 2)
@@ -137,13 +137,14 @@ def csv_lines(results: Iterable[Place | Failure], *, raw: bool = False) -> Itera
         # All but the first two cells follow from the district, and so are written once for it;
         # a district is worked out once a run, so that its identity will do for a key.
         text, (outward, inward), _, district, _, own = result
-        key = (id(district), own)
+        key = (id(district), own) if own else id(district)
         tail = tails.get(key)
         if tail is None:
             tail = tails[key] = _csv_row([*_district_cells(district, result.notices), ""])
-        if not text.replace(" ", "").isalnum():  # anything but blanks might need quotation marks
+        postcode = f"{outward} {inward}"
+        if text != postcode and not text.isalnum():  # anything else might need quotation marks
             text = _csv_row([guard(text)])[:-1]
-        yield f"{text},{outward} {inward},{tail}"
+        yield f"{text},{postcode},{tail}"
 
 
 def tsv_lines(results: Iterable[Place | Failure]) -> Iterator[str]:

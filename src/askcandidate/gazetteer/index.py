@@ -60,14 +60,12 @@ class Entry(NamedTuple):
     withdrawn: str | None
 
 
-class _Sector(NamedTuple):
-    bits: int
-    ends: tuple[int, ...]
-    entries: tuple[Entry, ...]
-    before: int
+# A sector as it is looked up: its one entry where all its units have the same and none has a month;
+# the bits of its units; where its runs end, and their entries; how many units come before it.
+# A plain tuple, since it is unpacked for each of a million rows.
+_Sector = tuple[Entry | None, int, tuple[int, ...], tuple[Entry, ...], int]
 
-
-_EMPTY = _Sector(0, (), (), 0)
+_EMPTY: _Sector = (None, 0, (), (), 0)
 
 
 class PostcodeFile:
@@ -104,14 +102,14 @@ class PostcodeFile:
         sector = self._sectors.get(name)
         if sector is None:
             sector = self._sectors[name] = self._read_sector(f"{outward:<4}{inward[0]}".encode())
-        bits, ends, entries, before = sector
+        alone, bits, ends, entries, before = sector
         unit = _UNIT_BITS.get(inward[1:])
         if unit is None:
             return self._exceptions.get(str(postcode))
         if not bits & unit:
             return None
-        if len(entries) == 1 and not self._months_at:
-            return entries[0]
+        if alone:
+            return alone
         # How many units of this sector come before this one says which run it is in.
         rank = (bits & unit - 1).bit_count()
         entry = entries[bisect_right(ends, rank)]
@@ -128,12 +126,12 @@ class PostcodeFile:
         counts = self.description["counts"]
         units = without = 0
         for at in range(self._sector_count):
-            sector = self._sector_at(at)
-            if not sector.ends or sector.ends[-1] != sector.bits.bit_count():
+            _, bits, ends, entries, _ = self._sector_at(at)
+            if not ends or ends[-1] != bits.bit_count():
                 raise BadData(f"{self.path}: sector {at} does not add up.", _AGAIN)
-            sizes = (end - start for start, end in zip([0, *sector.ends], sector.ends, strict=False))
-            without += sum(n for n, entry in zip(sizes, sector.entries, strict=True) if not entry.district)
-            units += sector.bits.bit_count()
+            sizes = (end - start for start, end in zip([0, *ends], ends, strict=False))
+            without += sum(n for n, entry in zip(sizes, entries, strict=True) if not entry.district)
+            units += bits.bit_count()
         units += len(self._exceptions)
         digest = hashlib.sha256(memoryview(self._map)[self._keys_at :]).hexdigest()
         found = (units - without, without, digest)
@@ -197,7 +195,8 @@ class PostcodeFile:
                 ends.append(end)
                 entries.append(entry)
         before = Struct("<I").unpack_from(self._map, self._before_at + at * 4)[0] if self._months_at else 0
-        return _Sector(bits, tuple(ends), tuple(entries), before)
+        alone = entries[0] if len(entries) == 1 and not self._months_at else None
+        return alone, bits, tuple(ends), tuple(entries), before
 
     def _with_month(self, entry: Entry, unit: int) -> Entry:
         (month,) = Struct("<H").unpack_from(self._map, self._months_at + unit * 2)
