@@ -5,6 +5,7 @@ import pty
 import select
 import signal
 import subprocess
+from contextlib import suppress
 
 from cli import LONG, command
 
@@ -19,20 +20,27 @@ class Terminal:
         )
         os.close(theirs)
         self.shown = ""
+        self._waited_to = 0
 
     def wait_for(self, text: str) -> None:
-        """Read until a text appears."""
-        while text not in self.shown and self._read():
+        """Read until a text appears that was not waited for before."""
+        while text not in self.shown[self._waited_to :] and self._read():
             pass
-        assert text in self.shown, self.shown
+        found = self.shown.find(text, self._waited_to)
+        assert found >= 0, self.shown
+        self._waited_to = found + len(text)
 
     def type(self, text: str) -> None:
         """Type a line."""
         os.write(self._ours, f"{text}\n".encode())
 
     def press_ctrl_c(self) -> None:
-        """Interrupt, as the terminal does."""
-        os.killpg(self._process.pid, signal.SIGINT)
+        """Interrupt, as a person does: again, if it came in the moment before the tool listened."""
+        for _ in range(10):
+            os.killpg(self._process.pid, signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
+                return
 
     def end(self) -> int:
         """Read to the end and give the exit code."""

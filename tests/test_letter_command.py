@@ -27,7 +27,6 @@ def test_three_letters_for_bristol() -> None:
     assert (
         "Letters without their writer's own words are often set aside: add yours with --why." in result.stderr
     )
-    assert "--out letter.md" in result.stderr
 
 
 def test_records_follow_the_schema_and_hold_nothing_of_the_sender() -> None:
@@ -49,14 +48,14 @@ def test_own_words_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "mine.txt"
     path.write_bytes("\ufeffFirst line.\r\n\r\n\r\n\r\nSecond\u202e line.\x1b[2J\r\n".encode())
     (record,) = run("letter", "BS1 5TR", "--office", "pcc", "--why", f"@{path}", "--jsonl", *ON).records
-    assert record["body"].startswith("First line.\n\nSecond line.[2J\n\nYour police and crime plan")
+    assert record["body"].startswith("First line.\n\nSecond line.\n\nYour police and crime plan")
     refused(run("letter", "BS1 5TR", "--why", "@nowhere.txt"), 2, "nowhere.txt cannot be read")
 
 
 def test_few_own_words_are_remarked_on() -> None:
     """Ours may not outnumber the writer's without a word about it."""
     result = run("letter", "BS1 5TR", "--office", "pcc", "--why", "I care.", "--no-input", *ON)
-    assert "Our words (63) outnumber yours (2)" in result.stderr
+    assert "Our words (64) outnumber yours (2)" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -118,7 +117,11 @@ def test_a_batch_takes_names_and_words_from_its_columns(tmp_path: Path) -> None:
     path.write_text(f'postcode,name,why\nBS1 5TR,Ann,"{OWN}"\nbad,Bob,x\nEH1 1YJ,Cy,\n', encoding="utf-8")
     result = run("letter", "--from", path, "--office", "council", "--jsonl", *ON)
     assert result.code == 3
-    assert [record["own_word_count"] for record in result.records] == [20, 0]
+    assert [(r["line"], r.get("own_word_count"), r["schema"][13:]) for r in result.records] == [
+        (2, 20, "letter/1"),
+        (3, None, "error/1"),
+        (4, 0, "letter/1"),
+    ]
     assert 'line 3: "bad" is not a UK postcode.' in result.stderr
 
 
@@ -140,14 +143,16 @@ def test_a_person_is_asked_two_questions_after_the_safety_line() -> None:
     assert "leave out anything that could identify a person" in " ".join(before.split())
     assert "ring 999" in before
     assert "08000 121 700" in before
-    person.type("I was not sure.")
+    person.type("I was not sure.\n")
     person.wait_for("What would you like to be different here?")
     person.type("")
     person.wait_for("Change your words?")
     assert "Your letter will begin:\n\nI was not sure." in person.shown
     person.type("y")
-    person.type(OWN)
-    person.type("Nobody here should be cheated of their pay.")
+    person.wait_for("What made you care")
+    person.type(f"{OWN}\n")
+    person.wait_for("What would you like")
+    person.type("Nobody here should be cheated of their pay.\n")
     person.wait_for("to turn to. Nobody")
     person.type("n")
     person.wait_for("Your name")
@@ -187,3 +192,68 @@ def test_what_is_asked_can_be_read_as_json() -> None:
     assert one["source"]["publisher"] == "Causeway"
     assert one["source"]["signed_by"] == 55
     refused(run("asks", "mayor-9"), 4, "There is no ask", "mayor-1")
+
+
+def test_words_pasted_from_elsewhere_stay_words() -> None:
+    """Tabs, odd blanks and line separators part words; joiners stay; escape sequences go whole."""
+    words = "I\tcare\u00a0about\u2028this. \u0645\u06cc\u200c\u062e\x1b[31mred\x1b]0;x\x07"
+    result = run("letter", "BS1 5TR", "--office", "pcc", "--jsonl", "--why", words, "--name", "A\u00a0B", *ON)
+    (record,) = result.records
+    assert record["body"].startswith("I care about\nthis. \u0645\u06cc\u200c\u062ered\n\n")
+
+
+def test_lines_pasted_at_a_question_are_one_answer() -> None:
+    """Four lines from elsewhere answer one question, not four."""
+    person = Terminal("letter", "BS1 5TR", "--office", "pcc", *ON)
+    person.wait_for("What made you care")
+    person.type("One.\nTwo.\nThree.\n")
+    person.wait_for("What would you like")
+    person.type("")
+    person.wait_for("One. Two. Three.")
+    person.wait_for("Change your words?")
+    person.press_ctrl_c()
+    assert person.end() == 130
+
+
+def test_an_answer_is_kept_unless_another_is_given() -> None:
+    """Changing one's mind and pressing Enter loses nothing."""
+    person = Terminal("letter", "BS1 5TR", "--office", "pcc", "--name", "A", "--address", "B", *ON)
+    person.wait_for("What made you care")
+    person.type("One.\n")
+    person.wait_for("What would you like")
+    person.type("")
+    person.wait_for("Change your words?")
+    person.type("y")
+    person.wait_for("What made you care")
+    person.type("")
+    person.wait_for("What would you like")
+    person.type("")
+    person.wait_for("Change your words?")
+    person.type("n")
+    assert person.end() == 0
+    assert "Dear Commissioner,\n\nOne.\n\nYour police" in person.shown
+
+
+def test_files_in_the_way_and_letters_to_nobody_are_said_before_the_questions(tmp_path: Path) -> None:
+    """Nobody tells a story for nothing."""
+    assert run("letter", "BS1 5TR", "--office", "pcc", "--no-input", "--out", tmp_path, *ON).code == 0
+    person = Terminal("letter", "BS1 5TR", "--office", "pcc", "--out", str(tmp_path), *ON)
+    assert person.end() == 73
+    nobody = Terminal("letter", "TD9 0TS", "--office", "mayor", *ON)
+    assert nobody.end() == 4
+    assert "What made you care" not in person.shown + nobody.shown
+    path = tmp_path / "none.md"
+    refused(
+        run("letter", "TD9 0TS", "--office", "mayor", "--no-input", "--out", path, *ON), 4, "No letter to"
+    )
+    assert not path.exists()
+
+
+def test_another_campaign_is_named_when_a_settings_file_brings_it(tmp_path: Path) -> None:
+    """A folder that somebody sent cannot change the words in silence."""
+    shipped = Path(__file__).parents[1] / "data/campaigns/anti-slavery"
+    (tmp_path / "askcandidate.toml").write_text(
+        f'campaign = "{shipped.parent}/./anti-slavery/../anti-slavery"\n', "utf-8"
+    )
+    result = run("letter", "BS1 5TR", "--no-input", "-q", cwd=tmp_path)
+    assert "using the campaign in" in result.stderr

@@ -116,7 +116,7 @@ def test_refusals_say_what_and_what_next(text: str, says: str, hint: str) -> Non
         ("SW\u0661A 1AA", "U+0661"),
         ("\u0410B1 2CD", "U+0410"),
         ("SW\u0131A 1AA", "U+0131"),
-        ("SW1A 1AA; rm -rf /", ";"),
+        ("SW1A 1AA; rm -rf /", '";"'),
     ],
 )
 def test_foreign_characters_are_named(text: str, name: str) -> None:
@@ -181,6 +181,7 @@ def test_an_ordinary_postcode_may_be_in_a_council_area() -> None:
         (["BS15TR", "EH1", "1YJ"], ["BS15TR", "EH1 1YJ"]),
         (["BS1 5TR", "XX", "EH11YJ"], ["BS1 5TR", "XX", "EH11YJ"]),
         (["BS1"], ["BS1"]),
+        (["BS1", "5T"], ["BS1 5T"]),
         (["BFPO", "801", "BS1", "5TR"], ["BFPO 801", "BS1 5TR"]),
         ([], []),
     ],

@@ -245,14 +245,14 @@ def _csv_rows(text: TextIO, column: str | None, delimiter: str, name: str) -> It
         else:
             if cells is None:
                 return
-            if cells:
+            if any(cells):  # a spreadsheet's empty rows come as commas
                 yield _csv_row(before + 1, header, cells, at)
         before = reader.line_num
 
 
 def _find_column(header: Sequence[str], column: str | None, name: str) -> int:
-    wanted = (column or POSTCODE_COLUMN).strip().lower()
-    found = [at for at, title in enumerate(header) if title.strip().lower() == wanted]
+    wanted = _plain(column or POSTCODE_COLUMN)
+    found = [at for at, title in enumerate(header) if _plain(title) == wanted]
     if len(found) == 1:
         return found[0]
     problem = "two columns" if found else "no column"
@@ -261,11 +261,18 @@ def _find_column(header: Sequence[str], column: str | None, name: str) -> int:
         columns += f" and {len(header) - _MOST_COLUMNS_NAMED:,} more"
     raise WrongUse(
         f'{name} has {problem} named "{column or POSTCODE_COLUMN}". It has: {columns}.',
-        "Name the column with --column.",
+        "Rename one of them." if found else "Name the column with --column.",
     )
 
 
+def _plain(title: str) -> str:
+    """Give a column's name without case, blanks and marks: ``Post code`` is postcode."""
+    return "".join(c for c in title.casefold() if c.isalnum())
+
+
 def _csv_row(line: int, header: Sequence[str], cells: Sequence[str], at: int) -> Row | Failure:
+    while len(cells) > len(header) and not cells[-1]:
+        cells = cells[:-1]  # surplus cells that are empty say nothing
     text = cells[at] if at < len(cells) else ""
     if len(cells) != len(header):
         return Failure(

@@ -86,14 +86,16 @@ class Contact(NamedTuple):
 class Standing(NamedTuple):
     """What an office already does, as seen on a public page.
 
-    ``kind`` is plan, step or partnership; ``ask_id`` the ask whose place it takes in a letter.
-    ``sentence`` and ``follow_up`` are our own words for a letter; ``dated`` is the day, or the
-    first day of the month, that the page speaks of, and None where it shows no date.
+    ``kind`` is plan, step or partnership; ``ask_ids`` are the asks whose place it takes in a letter.
+    ``sentence`` and ``follow_up`` are our own words for a letter, ``third_person`` for anybody else.
+    ``dated`` is the day, or the first day of the month, that the page speaks of, and None where it
+    shows no date.
     """
 
     office_id: str
     kind: str
-    ask_id: str
+    ask_ids: tuple[str, ...]
+    third_person: str
     sentence: str
     follow_up: str
     document: str
@@ -136,6 +138,8 @@ class District(NamedTuple):
     place_name: str
     prose: str
     """The place's everyday name as it stands in a sentence."""
+    where: str
+    """The same with its preposition: "in Bristol", "on the Isle of Wight"."""
     offices: tuple[Office, ...]
     policing: Policing | None
     standing: tuple[Standing, ...]
@@ -296,3 +300,4 @@ class Letter(NamedTuple):
     own_word_count: int
     set_word_count: int
     on: date
+    notices: tuple[Notice, ...] = ()

@@ -33,9 +33,9 @@ _ELSEWHERE_BY_AREA = {
     "IM": "is on the Isle of Man, which has its own government and no UK council",
     "GX": "is in Gibraltar, which has its own government and no UK council",
     "BF": "is a British Forces postcode (BFPO), which belongs to no council area",
-    "ZZ": "is a code used in health records for people without a UK address, not a place",
 }
 _ELSEWHERE_BY_OUTWARD = {
+    "ZZ99": "is a code used in health records for people without a UK address, not a place",
     "GIR": "was Girobank's own postcode, which belongs to no council area",
     "XM4": "is the postcode for letters to Father Christmas, which is in no council area",
 }
@@ -102,6 +102,8 @@ def join_arguments(arguments: Iterable[str]) -> Iterator[str]:
     that makes one; otherwise it stands as it is, to be refused by the parser.
     """
     words = list(arguments)
+    if len(words) == 2 and not any(map(_is_whole, [*words, " ".join(words)])):  # noqa: PLR2004
+        words = [" ".join(words)]  # one postcode, mistyped
     at = 0
     while at < len(words):
         pair = " ".join(words[at : at + 2])
@@ -170,7 +172,7 @@ def _refusal(text: str) -> MalformedPostcode | NotACouncilArea:  # noqa: PLR0911
         return NotACouncilArea(f"{text.strip().upper()} {reason}.")
     foreign = next((c for c in compact if not (c.isascii() and c.isalnum())), None)
     if foreign and not re.fullmatch(_TWO, compact, re.ASCII):
-        name = foreign if foreign.isprintable() and foreign.isascii() else f"U+{ord(foreign):04X}"
+        name = f'"{foreign}"' if foreign.isprintable() and foreign.isascii() else f"U+{ord(foreign):04X}"
         return MalformedPostcode(
             f"{quoted} is not a postcode: it contains a character that is not A-Z or 0-9: {name}.",
             "Type the postcode with the letters A to Z and the figures 0 to 9.",

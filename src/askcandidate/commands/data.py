@@ -97,7 +97,7 @@ def build(
         target = out or Path(f"{found.source.lower()}-{found.month}.bin")
         check_target(str(target), force=force, inputs=[file])
         made = builder.build(rows, found, keep_northern_ireland=True, keep_months=True)
-    write_bytes(target, made)
+    write_bytes(target, [made])
     counts = PostcodeFile(target).description["counts"]
     say(
         f"Written: {target}, {len(made):,} bytes, {counts['with_district']:,} postcodes with a district.\n"

@@ -50,7 +50,7 @@ class Desk:
         self, campaign: Campaign, templates: Templates, wishes: Wishes, wanted: Sequence[str], on: date
     ) -> None:
         for name in wanted:
-            if ":" not in name and name not in _KINDS:
+            if ":" not in name and name.lower() not in _KINDS:
                 raise WrongUse(
                     f'"{name[:40]}" is not a kind of office.', f"The kinds are: {', '.join(_KINDS)}."
                 )
@@ -73,25 +73,38 @@ class Desk:
         """Write to the offices of a place.
 
         Raises:
-            NotFound: nobody elected is known there, or none of the offices wanted is.
+            NotFound: nobody elected is known there, none of the offices wanted is, or none can be written to.
         """
         if not place.offices:
             raise NotFound(
                 f"No elected office is known for {place.postcode}.",
                 " ".join(n.message for n in place.notices),
             )
-        home = Home(place.district.prose, place.postcode, place.district.nation, place.district.standing)
-        return self._write(home, _choose_offices(place, self._wanted), sender)._replace(number=number)
+        district = place.district
+        home = Home(district.prose, district.where, place.postcode, district.nation, district.standing)
+        mail = self._write(home, _choose_offices(place, self._wanted), sender)
+        about = [notice for notice in place.notices if notice.code != "first-election-pending"]
+        return Mail([_with(letter, about) for letter in mail.letters], about + mail.notices, number)
 
     def for_constituency(self, name: str, sender: Sender) -> Mail:
-        """Write to a constituency's member of parliament."""
-        return self._write(Home(name, None, None, ()), [member_of_parliament(name)], sender)
+        """Write to a constituency's member of parliament; the name is taken as it is given."""
+        mail = self._write(Home(name, f"in {name}", None, None, ()), [member_of_parliament(name)], sender)
+        unchecked = Notice("unchecked", f"The constituency's name was not checked: {name}.")
+        return mail._replace(notices=[unchecked, *mail.notices])
 
     def _write(self, home: Home, offices: Sequence[Office], sender: Sender) -> Mail:
         made = list(Writer(home, self._wishes, sender, self._on, self._material).write(offices))
         letters = [item for item in made if isinstance(item, Letter)]
         notices = [item for item in made if isinstance(item, Notice)]
+        if not letters:
+            raise NotFound(" ".join(notice.message for notice in notices))
+        notices += [notice for letter in letters for notice in letter.notices]
         return Mail(letters, notices + _remarks(letters))
+
+
+def _with(letter: Letter, notices: list[Notice]) -> Letter:
+    """Give the letter with what is to be said of its place and day, too."""
+    return letter._replace(notices=(*notices, *letter.notices))
 
 
 def _power(campaign: Campaign, office: Office, ask: Ask) -> str:
@@ -104,7 +117,8 @@ def _choose_offices(place: Place, wanted: Sequence[str]) -> list[Office]:
     there = ", ".join(office.id for office in place.offices)
     chosen = []
     for name in wanted:
-        found = [o for o in place.offices if o.id.lower() == name.lower() or o.kind in _KINDS.get(name, ())]
+        kinds = _KINDS.get(name.lower(), ())
+        found = [o for o in place.offices if o.id.lower() == name.lower() or o.kind in kinds]
         if not found:
             raise NotFound(f'There is no office "{name[:40]}" at {place.postcode}.', f"There are: {there}.")
         chosen += [office for office in found if office not in chosen]
@@ -130,5 +144,5 @@ def _remarks(letters: Sequence[Letter]) -> list[Notice]:
             )
             remarks = [Notice("more-set-words-than-own", text)]
     if most > limit:
-        remarks.append(Notice("long", f"Our words come to {most}, more than the {limit} that get read."))
+        remarks.append(Notice("long", f"Our words come to {most}, more than the {limit} we keep to."))
     return remarks

@@ -3,7 +3,7 @@
 import textwrap
 
 from askcandidate.campaign import Campaign
-from askcandidate.commands.streams import ask, say
+from askcandidate.commands.streams import ask, ask_at_length, say
 from askcandidate.model import Sender
 from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
 
@@ -28,13 +28,15 @@ def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
     say("")
     say(safety_lines(campaign))
     say("")
-    say(f"Two questions, a sentence or two each ({OWN_WORDS_WANTED} words in all is good); Enter skips one.")
+    say(f"Two questions, a sentence or two each; {OWN_WORDS_WANTED} words in all is good.")
+    say("An empty line ends an answer, or leaves the question out.")
     words = _own_words(campaign)
     while words:
         say(f"\nYour letter will begin:\n\n{textwrap.fill(words, _WIDTH)}\n\n({count_words(words)} words)")
         if not ask("Change your words? (y or n)").lower().startswith("y"):
             break
-        words = _own_words(campaign)
+        say("Leave both out to keep what you wrote.")
+        words = _own_words(campaign) or words
     name = sender.name or ask("Your name (Enter to fill it in later)")
     address = sender.address or ask("Your address (Enter to fill it in later)")
     say("")
@@ -42,5 +44,5 @@ def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
 
 
 def _own_words(campaign: Campaign) -> str:
-    answers = [ask(campaign.questions.why), ask(campaign.questions.hope)]
+    answers = [ask_at_length(campaign.questions.why), ask_at_length(campaign.questions.hope)]
     return " ".join(answer for answer in answers if answer)

@@ -1,5 +1,6 @@
 """``askcandidate letter``: a letter for each office that answers for a postcode."""
 
+import json as json_form
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -17,6 +18,7 @@ from askcandidate.commands.streams import Tally, named_file, open_rows, read_tex
 from askcandidate.errors import WrongUse
 from askcandidate.formats import letters as forms
 from askcandidate.formats.letters import LetterFormat
+from askcandidate.formats.records import error_record
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Letter, Sender
 from askcandidate.postcode import shown
@@ -33,6 +35,10 @@ EPILOG = """Examples:
 """
 
 _MOST_OWN_CHARACTERS = 20_000
+_ESCAPES = (
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)"  # cursor and title sequences (ECMA-48)
+)
+_JOINERS = "\u200c\u200d"  # without a width, but part of a word in Persian and of a family in pictures
 _Offices = Annotated[
     list[str] | None,
     typer.Option(
@@ -92,10 +98,17 @@ def letter(
     chosen = settings.load()
     day = options.read_day(on)
     templates = Templates()
-    told = Campaign(campaign or chosen.campaign or SHIPPED)
+    folder = campaign or chosen.campaign or SHIPPED
+    told = Campaign(folder)
+    if folder != SHIPPED:
+        say(f"askcandidate: using the campaign in {folder}.")
     sender = _tidy(Sender(name, address, read_text(why or "")))
-    desk = Desk(told, templates, Wishes(_split(asks), tuple(facts or ()), to), offices or (), day)
+    desk = Desk(
+        told, templates, Wishes(_split(asks), tuple(dict.fromkeys(facts or ())), to), offices or (), day
+    )
     ask = not (no_input or why) and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    if why and not quiet:
+        say(interview.safety_lines(told))
     if constituency or offices == ["parl"]:
         seat = _one_line(constituency or "")
         _check_constituency(seat, offices, postcodes or from_)
@@ -105,9 +118,8 @@ def letter(
     finder = places.Finder(day, data or chosen.data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
         if ask and rows.single:
-            desk.for_place(
-                finder.find(rows.single.text), sender
-            )  # what is wrong is said before the questions
+            # What is wrong is said before the questions, not after somebody has told their story.
+            target.check(desk.for_place(finder.find(rows.single.text), sender))
             sender = _tidy(interview.ask_the_writer(told, sender))
         tally = Tally(single=rows.single is not None, told_elsewhere=False, quiet=quiet)
         numbered = rows.single is None
@@ -125,6 +137,8 @@ class _Target:
     def __init__(
         self, form: LetterFormat | None, out: str | None, inputs: list[Path], *, jsonl: bool, force: bool
     ) -> None:
+        if out == "":
+            raise WrongUse("No file is named after --out.", "Give a file such as letter.md, a folder, or -.")
         self._path = None if out in (None, "-") else Path(str(out))
         by_suffix = forms.SUFFIXES.get(self._path.suffix.lower()) if self._path else None
         if jsonl and form not in (None, LetterFormat.JSONL):
@@ -144,14 +158,20 @@ class _Target:
         elif self._path:
             output.check_target(str(out), force=force, inputs=inputs)
 
+    def check(self, mail: Mail) -> None:
+        """Refuse letters whose files are there already."""
+        for letter_ in mail.letters if self._folder else ():
+            output.check_target(str(self._file(letter_, mail.number)), force=self._force)
+
     def write(self, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool) -> None:
         """Write each place's letters, and tell on stderr what its writer should know."""
         pieces = self._pieces(mails, templates, quiet=quiet)
         if self._path is None:
             write(pieces)
-            say_unless(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
+            if sys.stdout.isatty():
+                say_unless(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         elif self._folder is None:
-            output.write_letters(self._path, "".join(pieces))
+            output.write_letters(self._path, pieces)
             say_unless(quiet, f"Written: {self._path}")
         else:
             for _ in pieces:
@@ -161,22 +181,28 @@ class _Target:
         told: set[str] = set()
         for mail in mails:
             if isinstance(mail, Failure):
+                if self._form is LetterFormat.JSONL and self._folder is None:
+                    yield json_form.dumps(error_record(mail)) + "\n"
                 continue
             for notice in mail.notices:
                 if notice.message not in told:
                     told.add(notice.message)
                     say_unless(quiet, f"askcandidate: {notice.message}")
-            texts = forms.write_letters(mail.letters, self._form, templates)
+            texts = forms.write_letters(mail.letters, self._form, templates, mail.number)
             if self._folder is None:
                 yield from texts
                 continue
+            output.make_folder(self._folder)
+            self.check(mail)
             for letter_, text in zip(mail.letters, texts, strict=True):
-                output.make_folder(self._folder)
-                path = self._folder / _file_name(letter_, self._form, mail.number)
-                output.check_target(str(path), force=self._force)
-                output.write_letters(path, text)
+                path = self._file(letter_, mail.number)
+                output.write_letters(path, [text])
                 say_unless(quiet, f"Written: {path}")
                 yield text
+
+    def _file(self, letter_: Letter, number: int) -> Path:
+        assert self._folder
+        return self._folder / _file_name(letter_, self._form, number)
 
 
 def say_unless(quiet: bool, text: str) -> None:
@@ -233,5 +259,10 @@ def _lines(text: str) -> str:
         )
     if len(text) > _MOST_OWN_CHARACTERS:
         raise WrongUse(f"That is {len(text):,} characters; a letter of that length is not read.")
-    kept = "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c.isprintable() or c == "\n")
+    broken = re.sub("\r\n|[\r\u0085\u2028\u2029]", "\n", re.sub(_ESCAPES, "", text))
+    kept = "".join(
+        " " if c.isspace() and c != "\n" else c
+        for c in broken
+        if c.isprintable() or c.isspace() or c in _JOINERS
+    )
     return re.sub(r"\n{3,}", "\n\n", kept).strip()

@@ -71,16 +71,16 @@ def _check_folder(path: Path) -> None:
         raise CannotCreate(f"The folder {path} cannot be written in: Permission denied.")
 
 
-def write_letters(path: Path, text: str) -> None:
+def write_letters(path: Path, texts: Iterable[str]) -> None:
     """Put a file of letters in place in one step, readable by its owner alone.
 
     Raises:
         CannotCreate, CannotWrite: see ``write_bytes``.
     """
-    write_bytes(path, text.encode(), mode=PRIVATE)
+    write_bytes(path, (text.encode() for text in texts), mode=PRIVATE)
 
 
-def write_bytes(path: Path, content: bytes, mode: int | None = None) -> None:
+def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
     """Put a file in place in one step: the old one stays until the new one is whole.
 
     Raises:
@@ -93,7 +93,7 @@ def write_bytes(path: Path, content: bytes, mode: int | None = None) -> None:
         raise CannotCreate(f"{path} cannot be created: {error.strerror}.") from None
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         if mode is None:

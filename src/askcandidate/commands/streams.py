@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -28,13 +28,34 @@ def write(pieces: Iterable[str]) -> None:
 
 
 def ask(question: str) -> str:
-    """Put a question to the person at the terminal, on stderr, and give the answer without its blanks.
+    """Put a question to the person at the terminal, and give the answer without its blanks.
 
     Raises:
         KeyboardInterrupt: Ctrl-C, or the end of the input.
     """
-    sys.stderr.write(f"{question} " if question.endswith("?") else f"{question}: ")
+    return _read_line(f"{question} " if question.endswith("?") else f"{question}: ")
+
+
+def ask_at_length(question: str) -> str:
+    """Put a question whose answer may have several lines, typed or pasted; an empty one ends it.
+
+    Raises:
+        KeyboardInterrupt: see ``ask``.
+    """
+    lines = [ask(question)]
+    while lines[-1]:
+        lines.append(_read_line("> "))
+    return " ".join(lines).strip()
+
+
+def _read_line(shown: str) -> str:
     try:
+        if sys.stdout.isatty():
+            # With this, cursor keys work and a line may be longer than the terminal's 4,095 bytes.
+            with suppress(ImportError):
+                import readline  # noqa: F401, PLC0415
+            return input(shown).strip()
+        sys.stderr.write(shown)
         return input().strip()  # no prompt of its own: that would stand among the results
     except EOFError:
         raise KeyboardInterrupt from None
@@ -49,6 +70,8 @@ def read_text(given: str) -> str:
     path = named_file(given)
     if path is None:
         return given
+    if given == "@-":
+        return "" if sys.stdin is None else sys.stdin.read()
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -174,7 +197,8 @@ class Tally:
                 self._failed += 1
                 if not self._told_elsewhere and self._failed <= _MOST_SHOWN:
                     error = result.error
-                    say(f"askcandidate: line {result.line}: {error.message} {error.hint}".rstrip())
+                    where = "" if error.message.startswith("Line ") else f"line {result.line}: "
+                    say(f"askcandidate: {where}{error.message} {error.hint}".rstrip())
             yield result
 
     def finish(self) -> ExitCode:

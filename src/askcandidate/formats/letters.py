@@ -11,6 +11,7 @@ from askcandidate.formats.templates import Templates
 from askcandidate.model import Letter
 
 _WIDTH = 72
+_NAME = "[your name]"
 
 
 class LetterFormat(StrEnum):
@@ -24,13 +25,16 @@ class LetterFormat(StrEnum):
 SUFFIXES = {".txt": LetterFormat.TEXT, ".md": LetterFormat.MARKDOWN, ".jsonl": LetterFormat.JSONL}
 
 
-def write_letters(letters: Sequence[Letter], form: LetterFormat, templates: Templates) -> Iterator[str]:
+def write_letters(
+    letters: Sequence[Letter], form: LetterFormat, templates: Templates, line: int = 0
+) -> Iterator[str]:
     """Write letters one after another, each with a heading and how to send it.
 
     Args:
         letters: all letters of one place, numbered in this order.
         form: the form to write.
         templates: where the pages are.
+        line: the row of a batch that they are for; 0 for letters asked for by themselves.
     """
     for number, letter in enumerate(letters, 1):
         match form:
@@ -39,16 +43,17 @@ def write_letters(letters: Sequence[Letter], form: LetterFormat, templates: Temp
             case LetterFormat.MARKDOWN:
                 yield templates.page("letter/page.md.j2", _page(letter, number, len(letters), _MARKDOWN))
             case LetterFormat.JSONL:
-                yield json.dumps(letter_record(letter)) + "\n"
+                yield json.dumps(letter_record(letter, line)) + "\n"
             case _:
                 assert_never(form)
 
 
-def letter_record(letter: Letter) -> dict[str, Any]:
+def letter_record(letter: Letter, line: int = 0) -> dict[str, Any]:
     """Give a letter as the record ``askcandidate.letter/1``; the sender's address is not in it."""
     return {
         "schema": "askcandidate.letter/1",
         "id": None,
+        "line": line or None,
         "postcode_outward": letter.postcode and letter.postcode.outward,
         "office": letter.office.id,
         "ballot": None,
@@ -68,14 +73,18 @@ def letter_record(letter: Letter) -> dict[str, Any]:
         "set_word_count": letter.set_word_count,
         "on": letter.on.isoformat(),
         "seed": None,
-        "warnings": [],
+        "warnings": [{"code": notice.code, "message": notice.message} for notice in letter.notices],
     }
 
 
 def to_fill_in(letter: Letter) -> list[str]:
     """Give the places of a letter that the sender still has to fill in."""
-    missing = (("[your name]", letter.sender.name), ("[your address]", letter.sender.address))
+    missing = ((_NAME, letter.sender.name), (_address_mark(letter), letter.sender.address))
     return [mark for mark, given in missing if not given]
+
+
+def _address_mark(letter: Letter) -> str:
+    return "[your address]" if letter.postcode else "[your address and postcode]"
 
 
 class _Layout(NamedTuple):
@@ -90,8 +99,8 @@ def _page(letter: Letter, number: int, of: int, layout: _Layout) -> Mapping[str,
     """Give every word that a page's template may use."""
     heading = f"Letter {number} of {of}: {letter.office.title}" if of > 1 else letter.office.title
     sign_off = [
-        letter.sender.name or "[your name]",
-        *(letter.sender.address or "[your address]").splitlines(),
+        letter.sender.name or _NAME,
+        *(letter.sender.address or _address_mark(letter)).splitlines(),
         *([str(letter.postcode)] if letter.postcode else []),
     ]
     return {

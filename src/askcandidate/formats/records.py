@@ -49,7 +49,7 @@ def place_record(place: Place) -> dict[str, Any]:
                 "office": row.office_id,
                 "kind": row.kind,
                 "dated": _day(row.dated),
-                "text": row.sentence,
+                "text": row.third_person,
                 "document": row.document,
                 "publisher": row.publisher,
                 "url": row.url,

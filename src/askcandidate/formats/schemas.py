@@ -94,6 +94,7 @@ SCHEMAS = {
         "askcandidate.letter/1",
         {
             "id": _TEXT_OR_NULL,
+            "line": {"type": ["integer", "null"]},
             "postcode_outward": _TEXT_OR_NULL,
             "office": _TEXT,
             "ballot": _TEXT_OR_NULL,

@@ -102,8 +102,10 @@ def _address(office: Office) -> str:
 def _remarks(place: Place, *, verbose: bool) -> Iterator[str]:
     for row in place.district.standing:
         dated = f"{row.dated:%B %Y}" if row.dated else "no date shown"
-        yield f"Already there: {row.sentence}\n  ({row.publisher}, {dated}: {row.url})"
+        yield f"Already there: {row.third_person}\n  ({row.publisher}, {dated}: {row.url})"
     for notice in place.notices:
+        if notice.code == "first-election-pending":  # said in a sentence above
+            continue
         yield f"Note: {notice.message}"
     if verbose:
         for office in place.offices:

@@ -1,11 +1,11 @@
 """From a district and a date to the offices that answer for it, by the tables in ``data/areas``."""
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
 from askcandidate.errors import BadData
+from askcandidate.gazetteer.tables import Row, table
 from askcandidate.model import (
     Area,
     Contact,
@@ -21,9 +21,6 @@ from askcandidate.model import (
     Tier,
     day_in_words,
 )
-from askcandidate.resources import AREAS
-
-Row = dict[str, str]
 
 AS_AT = date(2026, 9, 15)
 """The day whose public lists the tables follow."""
@@ -40,11 +37,15 @@ _COMMISSIONERS_NOTE = (
 )
 _COUNCIL_NOTE = "The council's next election day is not in the offline data."
 _TIERS = {"district": Tier.DISTRICT, "county": Tier.COUNTY}  # every other kind runs all services
-_ARTICLE_BEFORE = ("London Borough ", "Royal Borough ", "City of ")
+_ARTICLE_BEFORE = (
+    *("London Borough ", "Royal Borough ", "City of ", "City and County of "),
+    *("Council of ", "Borough Council of "),
+)
 NORTHERN_IRELAND = District(
     nation=Nation.NORTHERN_IRELAND,
     place_name="Northern Ireland",
     prose="Northern Ireland",
+    where="in Northern Ireland",
     offices=(),
     policing=Policing(
         Area("N99999999", None, "Northern Ireland", "Northern Ireland"), Governance.NI_POLICING_BOARD, None
@@ -79,7 +80,7 @@ def district(gss: str, on: date) -> District:
     """
     day = on if on >= HOLDS_FROM else AS_AT
     council = _council(gss, day)
-    police = _table("police_areas")[council["police_area"]]
+    police = table("police_areas")[council["police_area"]]
     mayors = list(_mayors(council, police, day))
     offices = (
         *_councils(council, day),
@@ -92,6 +93,7 @@ def district(gss: str, on: date) -> District:
         nation=Nation(council["nation"]),
         place_name=council["prose"].removeprefix("the "),
         prose=council["prose"],
+        where=f"{council['where']} {council['prose']}",
         offices=offices,
         policing=_policing(police),
         standing=tuple(row for row in _standing() if row.office_id in ids),
@@ -120,42 +122,11 @@ def member_of_parliament(constituency: str) -> Office:
 
 def all_districts() -> list[str]:
     """Give the code of every district that a postcode may lie in, new ones to come left out."""
-    return [row["gss"] for row in _table("councils").rows() if row["kind"] != "county" and row["gss"]]
-
-
-class _Table:
-    """A table of ``data/areas``, keyed by its first column; a row becomes a dict when it is asked for."""
-
-    def __init__(self, name: str) -> None:
-        path = AREAS / f"{name}.csv"
-        try:
-            with path.open(encoding="utf-8", newline="") as file:
-                self._header, *self._cells = csv.reader(file, strict=True)
-            self._by_key = {cells[0]: cells for cells in self._cells}
-        except (OSError, ValueError, IndexError, csv.Error) as error:
-            raise BadData(
-                f"The table {path} cannot be read: {error}.", "Install askcandidate again."
-            ) from None
-
-    def get(self, key: str) -> Row | None:
-        cells = self._by_key.get(key)
-        return None if cells is None else self._row(cells)
-
-    def __getitem__(self, key: str) -> Row:
-        return self._row(self._by_key[key])
-
-    def rows(self) -> Iterator[Row]:
-        return map(self._row, self._cells)
-
-    def _row(self, cells: list[str]) -> Row:
-        return dict(zip(self._header, cells, strict=True))
-
-
-_table = cache(_Table)
+    return [row["gss"] for row in table("councils").rows() if row["kind"] != "county" and row["gss"]]
 
 
 def _council(gss: str, day: date) -> Row:
-    councils = _table("councils")
+    councils = table("councils")
     row = councils.get(gss)
     if row is None:
         raise BadData(
@@ -172,7 +143,7 @@ def _area(row: Row) -> Area:
 
 def _councils(council: Row, day: date) -> Iterator[Office]:
     yield _council_office(OfficeKind.COUNCIL, council)
-    county = _table("councils").get(council["county"])
+    county = table("councils").get(council["county"])
     if county and not (county["valid_until"] and day >= date.fromisoformat(county["valid_until"])):
         yield _council_office(OfficeKind.COUNTY, county)
 
@@ -187,7 +158,7 @@ def _council_office(kind: OfficeKind, row: Row) -> Office:
         id=f"{kind}:{row['key']}",
         kind=kind,
         title=title,
-        prose=f"the {title}" if title.startswith(_ARTICLE_BEFORE) else title,
+        prose=f"the {title}" if title.startswith(_ARTICLE_BEFORE) else title.removeprefix("The "),
         area=_area(row),
         tier=_TIERS.get(row["kind"], Tier.SINGLE),
         police_powers=False,
@@ -226,11 +197,11 @@ def _commissioner(police: Row) -> Iterator[Office]:
 
 
 def _mayors(council: Row, police: Row, day: date) -> Iterator[Office]:
-    own = _table("mayors").get(council["key"])
+    own = table("mayors").get(council["key"])
     if own:
         yield _mayor(own, council, day, police_powers=False)
-    authority = _table("authorities").get(council["authority"])
-    row = authority and _table("mayors").get(authority["key"])
+    authority = table("authorities").get(council["authority"])
+    row = authority and table("mayors").get(authority["key"])
     if authority and row and day >= date.fromisoformat(authority["established"]):
         # The Mayor of London holds police powers for the Metropolitan Police area, not for the
         # City of London, whose police answer to the Common Council.
@@ -255,8 +226,16 @@ def _mayor(row: Row, area: Row, day: date, *, police_powers: bool) -> Office:
         next_election=min((d for d in known if d >= day), default=None),
         term_ends=None,
         contacts=_contacts(f"{'council' if kind is OfficeKind.COUNCIL_MAYOR else 'mayor'}:{area['key']}"),
-        note=row["note"] or None,
+        note=" ".join(_mayor_notes(row, day)) or None,
     )
+
+
+def _mayor_notes(row: Row, day: date) -> Iterator[str]:
+    if row["note"]:
+        yield row["note"]
+    if row["last_election_unverified"] and day > date.fromisoformat(row["last_election"]):
+        held = day_in_words(date.fromisoformat(row["last_election"]))
+        yield f"The election of {held} follows from the four-year cycle; its result was not seen."
 
 
 def _policing(police: Row) -> Policing:
@@ -270,7 +249,7 @@ def _policing(police: Row) -> Policing:
 
 
 def _contacts(*offices: str) -> tuple[Contact, ...]:
-    return tuple(Contact(row["what"], row["url"]) for key in offices if (row := _table("contacts").get(key)))
+    return tuple(Contact(row["what"], row["url"]) for key in offices if (row := table("contacts").get(key)))
 
 
 @cache
@@ -280,7 +259,8 @@ def _standing() -> tuple[Standing, ...]:
         Standing(
             office_id=row["office"],
             kind=row["kind"],
-            ask_id=row["ask"],
+            ask_ids=tuple(row["asks"].split()),
+            third_person=row["third_person"],
             sentence=row["sentence"],
             follow_up=row["follow_up"],
             document=row["document"],
@@ -288,7 +268,7 @@ def _standing() -> tuple[Standing, ...]:
             dated=date.fromisoformat(row["dated"]) if row["dated"] else None,
             url=row["url"],
         )
-        for row in _table("standing").rows()
+        for row in table("standing").rows()
     )
 
 
@@ -299,7 +279,7 @@ def _notices(gss: str, on: date, day: date, offices: tuple[Office, ...]) -> Iter
             f"Our tables hold from {day_in_words(HOLDS_FROM)}; for {day_in_words(on)} these are the offices "
             f"as they stood on {day_in_words(AS_AT)}.",
         )
-    for row in _table("notices").rows():
+    for row in table("notices").rows():
         if date.fromisoformat(row["from_date"]) <= day and gss in row["districts"].split():
             yield Notice(row["code"], row["message"])
     for office in offices:
@@ -315,8 +295,8 @@ def _office_notices(office: Office, day: date) -> Iterator[Notice]:
     if office.last_election and office.last_election > AS_AT:
         yield Notice(
             "after-known-elections",
-            f"The election of {day_in_words(office.last_election)} for {office.prose} is later than our "
-            f"data, which is of {day_in_words(AS_AT)}.",
+            f"The election of {day_in_words(office.last_election)} for {office.prose} is taken as held; "
+            f"our data is of {day_in_words(AS_AT)}.",
         )
     if office.term_ends and day >= COMMISSIONERS_END:
         yield Notice(

@@ -18,7 +18,9 @@ _DEAR = {
     OfficeKind.PARLIAMENT: "Dear Member of Parliament,",
 }
 _DEAR_AT = {"council:E09000001": "Dear Common Councillor,"}  # the City of London's own word
-_WHO_IS_STANDING = Contact("lists who is standing and how to reach them", "https://whocanivotefor.co.uk/")
+_WHO_IS_STANDING = Contact(
+    "lists who is standing once names are published, about four weeks before", "https://whocanivotefor.co.uk/"
+)
 
 
 class To(StrEnum):

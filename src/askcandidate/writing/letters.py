@@ -39,7 +39,7 @@ COALITION = "coalition"
 _SERVICES = {
     Tier.SINGLE: "licensing, housing and social care",
     Tier.DISTRICT: "licensing, housing and environmental health",
-    Tier.COUNTY: "social care and buying",
+    Tier.COUNTY: "social care and what it buys",
 }
 _WORD = re.compile(r"[^\W_]\S*")
 _STANDING_ORDER = ("plan", "step", "partnership")  # the firmest first
@@ -49,6 +49,7 @@ class Home(NamedTuple):
     """Where the writer lives: all that letters to several offices have in common."""
 
     prose: str
+    where: str
     postcode: Postcode | None
     nation: Nation | None
     standing: tuple[Standing, ...]
@@ -63,10 +64,14 @@ class Wishes(NamedTuple):
 
 
 class _Choice(NamedTuple):
-    """What one letter asks: its asks, and what the office already does if that is asked about instead."""
+    """What one letter asks: its asks, and what the office already does if that is asked about instead.
+
+    ``left_out`` are asks not made, since the office was lately seen to do what they ask for.
+    """
 
     asks: tuple[Ask, ...]
-    standing: Standing | None
+    standing: Standing | None = None
+    left_out: tuple[Ask, ...] = ()
 
 
 class Material(NamedTuple):
@@ -121,8 +126,12 @@ class Writer:
         for office in offices:
             to, why = choose(office, self._wishes.to, self._on)
             choice = self._choose(office, to)
-            if office.status is OfficeStatus.FIRST_ELECTION_PENDING and to is To.OFFICE_HOLDERS:
+            if to is To.OFFICE_HOLDERS and office.status is OfficeStatus.FIRST_ELECTION_PENDING:
                 yield nobody_yet(office)
+            elif to is To.CANDIDATES and office.term_ends:
+                yield Notice(
+                    "no-election", f"No letter to candidates: no election for {office.prose} is due."
+                )
             elif not choice.asks:
                 yield Notice(
                     "nothing-to-ask", f"No letter to {office.prose}: none of the asks is in its power."
@@ -148,13 +157,15 @@ class Writer:
         fitting = self._fitting(office)
         fresh = self._fresh_standing(office) if to is To.OFFICE_HOLDERS else []
         if not self._wishes.ask_ids:
-            for row in fresh:
-                if self._material.asks[row.ask_id] in fitting:
-                    return _Choice((self._material.asks[row.ask_id],), row)
-            return _Choice(tuple(fitting[:1]), None)
+            found = ((ask, row) for row in fresh for ask in fitting if ask.id in row.ask_ids)
+            ask, row = next(found, (None, None))
+            return _Choice((ask,), row) if ask else _Choice(tuple(fitting[:1]))
         asks = tuple(ask for i in self._wishes.ask_ids if (ask := self._material.asks[i]) in fitting)
-        same = (row for row in fresh if [row.ask_id] == [ask.id for ask in asks])
-        return _Choice(asks, next(same, None))
+        seen = {ask.id: row for row in reversed(fresh) for ask in asks if ask.id in row.ask_ids}
+        still = tuple(ask for ask in asks if ask.id not in seen)
+        if not still and asks:
+            return _Choice(asks[:1], seen[asks[0].id], asks[1:])
+        return _Choice(still, None, tuple(ask for ask in asks if ask.id in seen))
 
     def _fresh_standing(self, office: Office) -> list[Standing]:
         """Give what the office was seen to do in the last three years, the firmest and newest first."""
@@ -168,10 +179,11 @@ class Writer:
         return [row for _, _, row in sorted(rows)]
 
     def _letter(self, office: Office, choice: _Choice, to: To, why: str) -> Letter:
-        asks, standing = choice
+        asks, standing, _ = choice
         fill = self._material.fill
         words = _words(office, self._home, candidate=to is To.CANDIDATES)
-        facts = [self._material.facts[i].sentence for i in self._wishes.fact_ids if i != COALITION]
+        figures = [self._material.facts[i] for i in self._wishes.fact_ids if i != COALITION]
+        facts = [figure.sentence for figure in figures]
         signed = self._signed_sentence(asks)
         body = self._material.page(
             "letter/body.j2",
@@ -199,14 +211,30 @@ class Writer:
             sender=self._sender,
             asks=asks,
             facts=tuple(filter(None, [*facts, signed])),
-            sources=tuple(self._sources(choice)),
+            sources=(*self._sources(choice), *(f"{f.id}, {f.publisher}, {f.published}" for f in figures)),
             own_word_count=own,
             set_word_count=count_words(body) - own,
             on=self._on,
+            notices=tuple(self._notices(office, choice, to, signed)),
         )
+
+    def _notices(self, office: Office, choice: _Choice, to: To, signed: str) -> Iterator[Notice]:
+        for ask in choice.left_out:
+            reason = f"{office.prose} was lately seen to act on it"
+            yield Notice(
+                "ask-left-out", f"{ask.id} is left out: {reason} (askcandidate lookup shows what and where)."
+            )
+        if to is To.CANDIDATES and office.note:
+            yield Notice("office-note", f"{office.title}: {office.note}")
+        if COALITION in self._wishes.fact_ids and not signed:
+            yield Notice(
+                "no-coalition", f"No count of organisations goes with what is asked of {office.prose}."
+            )
 
     def _subject(self, choice: _Choice, words: Mapping[str, Any]) -> str:
         home = self._home.prose.removeprefix("the ")
+        if words["candidate"]:
+            return f"{home}: what would you do about modern slavery?"
         if choice.standing:
             return f"{home}: what has come of the work against modern slavery?"
         if len(choice.asks) > 1:
@@ -283,6 +311,7 @@ def _words(office: Office, home: Home, *, candidate: bool) -> dict[str, Any]:
     """Give every word that a campaign's wording may use, as listed in docs/campaigns.md."""
     return {
         "home": home.prose,
+        "where": home.where,
         "place": office.area.prose,
         "body": office.prose if office.kind in COUNCILS else "the council",
         "services": _SERVICES[office.tier] if office.tier else "",
