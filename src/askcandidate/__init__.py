@@ -1,4 +1,4 @@
-"""From a UK postcode to the people elected to answer for it, and a letter worth sending them.
+"""From a UK postcode to the councils, commissioners and mayors that answer for it, and letters to them.
 
 >>> import askcandidate
 >>> place = askcandidate.lookup("BS1 5TR")
@@ -22,7 +22,7 @@ _HOMES = {"AskError": "errors", "Office": "model", "Place": "model", "Postcode":
 
 
 def lookup(postcode: str, *, on: "date | None" = None, data: "Path | None" = None) -> "Place":
-    """Give everyone elected who answers for a postcode, without a network.
+    """Give the councils, commissioners and mayors that answer for a postcode, without a network.
 
     Args:
         postcode: in any usual spelling.

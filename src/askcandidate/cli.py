@@ -152,7 +152,7 @@ def _start(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """From a UK postcode to the people elected to answer for it, and a letter worth sending them."""
+    """From a UK postcode to the councils, commissioners and mayors that answer for it, and to letters."""
     if context.invoked_subcommand is not None:
         return
     if sys.stdin is None or not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -15,12 +15,12 @@ from askcandidate.gazetteer.index import PostcodeFile
 from askcandidate.model import day_in_words
 from askcandidate.resources import POSTCODES
 
-app = typer.Typer(help="The data behind the answers: what it is, whether it is whole, how to build your own.")
+app = typer.Typer(help="Show, check or build the data behind the answers.")
 
 
 @app.command()
 def info(data: options.Data = None) -> None:
-    """Say what data is in use, of which day, and what is not in it."""
+    """Say what data is in use, and of which day."""
     path = data or settings.load().data or POSTCODES
     file = PostcodeFile(path)
     about = file.description
@@ -45,7 +45,7 @@ def info(data: options.Data = None) -> None:
 
 @app.command()
 def verify(data: options.Data = None, on: options.On = None) -> None:
-    """Read all the data through and hold it against its own counts, checksums and names."""
+    """Check all the data against its counts and sums."""
     from askcandidate.campaign import Campaign  # noqa: PLC0415  (pydantic, which info does not need)
 
     day = options.read_day(on)
@@ -86,9 +86,10 @@ def build(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
 ) -> None:
-    """Build a postcode file of your own, with Northern Ireland and the months of withdrawn codes.
+    """Build a postcode file of your own from ONSPD.
 
-    It is used only where --data or your settings name it.
+    It has Northern Ireland and the months of withdrawn codes, and is used only where --data or your
+    settings name it.
     """
     from askcandidate.gazetteer import build as builder  # noqa: PLC0415  (zipfile and hashlib)
 
