@@ -32,10 +32,10 @@ _ELSEWHERE_BY_AREA = {
     "GY": "is in Guernsey, Alderney or Sark, which have their own governments and no UK council",
     "IM": "is on the Isle of Man, which has its own government and no UK council",
     "GX": "is in Gibraltar, which has its own government and no UK council",
+    "ZZ": "begins with ZZ, as no place does: such codes stand in health records and in tests",
     "BF": "is a British Forces postcode (BFPO), which belongs to no council area",
 }
 _ELSEWHERE_BY_OUTWARD = {
-    "ZZ99": "is a code used in health records for people without a UK address, not a place",
     "GIR": "was Girobank's own postcode, which belongs to no council area",
     "XM4": "is the postcode for letters to Father Christmas, which is in no council area",
 }
