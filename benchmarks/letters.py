@@ -172,7 +172,7 @@ def _formatted(writers: Iterable[Writing], known: Recipes) -> Iterator[str]:
         for number, (office, recipe) in enumerate(chosen, 1):
             title = office.title
             words = {"place": office.area.prose, "office": office.prose, "title": title}
-            body = recipe.body.format(home=home, own_words=sender.words, **words)
+            body = recipe.body.format(where=place.district.where, own_words=sender.words, **words)
             yield recipe.page.format(
                 heading=f"Letter {number} of {len(chosen)}: {title}" if len(chosen) > 1 else title,
                 subject=recipe.subject.format(home=home.removeprefix("the "), **words),
@@ -195,7 +195,7 @@ def _nowhere(place: Place) -> Place:
         office._replace(prose="{office}", title="{title}", area=office.area._replace(prose="{place}"))
         for office in place.offices
     )
-    district = place.district._replace(prose="{home}", offices=offices)
+    district = place.district._replace(prose="{home}", where="{where}", offices=offices)
     return place._replace(postcode=_ANYWHERE, district=district)
 
 
