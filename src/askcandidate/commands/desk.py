@@ -42,8 +42,7 @@ class Desk:
         on: the day of the letters.
 
     Raises:
-        WrongUse: no such kind of office, or wishes that no place could fulfil.
-        NotFound: no such ask.
+        WrongUse: no such kind of office.
     """
 
     def __init__(
@@ -54,7 +53,6 @@ class Desk:
                 raise WrongUse(
                     f'"{name[:40]}" is not a kind of office.', f"The kinds are: {', '.join(_KINDS)}."
                 )
-        check_wishes(wishes, campaign.asks, campaign.facts, on)
         self._wishes = wishes
         self._wanted = wanted
         self._on = on
@@ -68,6 +66,14 @@ class Desk:
             fill=templates.fill,
             page=templates.page,
         )
+
+    def check(self) -> None:
+        """Refuse, before the first of many rows, wishes that no place could fulfil.
+
+        Raises:
+            WrongUse, NotFound: see ``check_wishes``.
+        """
+        check_wishes(self._wishes, self._material.asks, self._material.facts, self._on)
 
     def for_place(self, place: Place, sender: Sender, number: int = 0) -> Mail:
         """Write to the offices of a place.

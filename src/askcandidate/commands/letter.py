@@ -108,6 +108,8 @@ def letter(
         return
     finder = places.Finder(day, data or chosen.data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
+        if rows.single is None:
+            desk.check()
         if ask and rows.single:
             # What is wrong is said before the questions, not after somebody has told their story.
             target.check(desk.for_place(finder.find(rows.single.text), sender))

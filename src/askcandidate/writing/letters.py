@@ -6,7 +6,7 @@ one contest is written to.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -120,9 +120,12 @@ class Writer:
         """Write a letter to each office, or say in a notice why there is none.
 
         Raises:
-            WrongUse: an ask that fits none of the offices.
+            WrongUse, NotFound: see ``check_wishes``.
         """
-        self._check_fit(offices)
+        fitting = (
+            {ask.id for office in offices for ask in self._fitting(office)} if self._wishes.ask_ids else set()
+        )
+        check_wishes(self._wishes, self._material.asks, self._material.facts, self._on, fitting)
         for office in offices:
             to, why = choose(office, self._wishes.to, self._on)
             choice = self._choose(office, to)
@@ -138,16 +141,6 @@ class Writer:
                 )
             else:
                 yield self._letter(office, choice, to, why)
-
-    def _check_fit(self, offices: Sequence[Office]) -> None:
-        if not self._wishes.ask_ids:
-            return
-        fitting = {ask.id for office in offices for ask in self._fitting(office)}
-        here = f"These fit here: {', '.join(i for i in self._material.asks if i in fitting)}."
-        for ask_id in self._wishes.ask_ids:
-            if ask_id not in fitting:
-                title = self._material.asks[ask_id].title
-                raise WrongUse(f'The ask "{ask_id}" ({title}) is not in the power of the offices here.', here)
 
     def _fitting(self, office: Office) -> list[Ask]:
         return self._material.choose(office, self._home.nation, self._on)
@@ -258,29 +251,37 @@ class Writer:
             yield f'"{row.document}" by {row.publisher}, {row.dated:%B %Y}, {row.url}'
 
 
-def check_wishes(wishes: Wishes, asks: Mapping[str, Ask], facts: Mapping[str, Fact], on: date) -> None:
-    """Refuse wishes that no place could fulfil, before the first letter.
+def check_wishes(
+    wishes: Wishes,
+    asks: Mapping[str, Ask],
+    facts: Mapping[str, Fact],
+    on: date,
+    fitting: Collection[str] | None = None,
+) -> None:
+    """Refuse wishes that cannot be fulfilled, naming those that can.
 
     Args:
         wishes: what the writer chose.
         asks: every ask of the campaign, by id.
         facts: every fact, by id.
         on: the day of the letters.
+        fitting: the asks that fit the offices written to, or None before those are known.
 
     Raises:
-        WrongUse: too many asks, an ask that is past, a fact that may not be printed.
+        WrongUse: too many asks, an ask that is past or fits no office, a fact that may not be printed.
         NotFound: no such ask.
     """
     if len(wishes.ask_ids) > MOST_ASKS:
         raise WrongUse(f"{len(wishes.ask_ids)} asks were chosen; a letter carries at most {MOST_ASKS}.")
-    stand = [ask.id for ask in asks.values() if ask.stands(on)]
-    can_be_asked = f"These can be asked: {', '.join(stand)}."
+    can_be_asked = [i for i, ask in asks.items() if (ask.stands(on) if fitting is None else i in fitting)]
+    hint = f"{'These can be asked' if fitting is None else 'These fit here'}: {', '.join(can_be_asked)}."
     for ask_id in wishes.ask_ids:
         if ask_id not in asks:
-            raise NotFound(f'There is no ask "{ask_id[:40]}".', can_be_asked)
-        if ask_id not in stand:
+            raise NotFound(f'There is no ask "{ask_id[:40]}".', hint)
+        if ask_id not in can_be_asked:
             ask = asks[ask_id]
-            raise WrongUse(f'The ask "{ask_id}" ({ask.title}) {_out_of_time(ask)}.', can_be_asked)
+            reason = "is not in the power of the offices here" if ask.stands(on) else _out_of_time(ask)
+            raise WrongUse(f'The ask "{ask_id}" ({ask.title}) {reason}.', hint)
     can = [fact.id for fact in facts.values() if fact.printable(on)] + [COALITION]
     for fact_id in wishes.fact_ids:
         if fact_id not in can:
