@@ -182,6 +182,16 @@ def test_empty_rows_and_cells_of_a_spreadsheet_are_no_failures(tmp_path: Path) -
     assert (result.code, [r["postcode"] for r in result.records]) == (0, ["BS1 5TR", "EH1 1YJ"])
 
 
+def test_a_spreadsheet_parted_by_semicolons_is_read(tmp_path: Path) -> None:
+    """As some systems write it, in cp1252, with a header of two words (faults 22 and 27)."""
+    file = tmp_path / "members.csv"
+    file.write_bytes(b'Name;Post Code;Note\nJos\xe9;bs1 5tr;"a;b"\n;;\nBob;SW1A OAA;y\n')
+    result = run("lookup", "--from", file, "--jsonl")
+    assert result.code == 3
+    assert [r.get("postcode") for r in result.records] == ["BS1 5TR", None]
+    assert "Windows-1252" in result.stderr
+
+
 def test_the_postcode_column_is_found_in_any_case_and_between_blanks(tmp_path: Path) -> None:
     """Header cells as people type them (fault 27)."""
     file = tmp_path / "members.csv"

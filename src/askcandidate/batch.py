@@ -180,9 +180,7 @@ def _delimiter(head: bytes, column: str | None) -> str | None:
     first = head.removeprefix(codecs.BOM_UTF8).lstrip().splitlines()[:1]
     line = first[0].decode("utf-8", "replace").lower() if first else ""
     for delimiter in ",;\t":
-        if (column or POSTCODE_COLUMN).strip().lower() in (
-            cell.strip(' "') for cell in line.split(delimiter)
-        ):
+        if _plain(column or POSTCODE_COLUMN) in map(_plain, line.split(delimiter)):
             return delimiter
     return None
 

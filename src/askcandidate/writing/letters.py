@@ -39,7 +39,7 @@ COALITION = "coalition"
 _SERVICES = {
     Tier.SINGLE: "licensing, housing and social care",
     Tier.DISTRICT: "licensing, housing and environmental health",
-    Tier.COUNTY: "social care and what it buys",
+    Tier.COUNTY: "social care and contracts",
 }
 _WORD = re.compile(r"[^\W_]\S*")
 _STANDING_ORDER = ("plan", "step", "partnership")  # the firmest first
