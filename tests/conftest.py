@@ -1,12 +1,16 @@
 """What every test may use."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from askcandidate.places import Finder
+from server import Service
+from server_raw import RawServer
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))  # the builders of the shipped data are tested too
@@ -25,3 +29,17 @@ def _empty_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
 def finder() -> Finder:
     """Answers from the shipped file for a day on which every fixture of ours was worked out."""
     return Finder(date(2026, 11, 21))
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    """Run a service that says nothing yet."""
+    with Service() as running:
+        yield running
+
+
+@pytest.fixture
+def raw_server() -> Iterator[Callable[..., RawServer]]:
+    """Start servers below HTTP, each from its behaviours, and end them after the test."""
+    with ExitStack() as running:
+        yield lambda *behaviours, tls=None: running.enter_context(RawServer(*behaviours, tls=tls))

@@ -9,10 +9,11 @@ SOURCE = Path(__file__).parents[1] / "src/askcandidate"
 # Each part may import those to the left of it; parts in one set do not import each other.
 ORDER = [
     {"errors", "resources"},
-    {"postcode", "settings"},
+    {"postcode", "settings", "files"},
     {"model", "batch"},
     {"gazetteer", "sources", "campaign", "writing", "formats", "pledges"},
     {"places"},
+    {"online"},
     {"commands"},
     {"cli"},
     {"__main__", "__init__"},

@@ -4,11 +4,15 @@ import codecs
 import csv
 import io
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import BinaryIO, NamedTuple, TextIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, TypeVar
 
 from askcandidate.errors import AskError, BadData, BadRow, WrongUse
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 POSTCODE_COLUMN = "postcode"
 _ENOUGH_TO_TELL = 4096  # bytes looked at to tell CSV from JSON lines from plain text
@@ -74,6 +78,40 @@ def run(rows: Iterable[Row | Failure], answer: Callable[[Row], _Answer]) -> Iter
             yield Failure(row.text, row.line, error)
         else:
             yield result
+
+
+def run_ahead(
+    rows: Iterable[Row | Failure], start: "Callable[[Row], Future[_Answer]]", window: int
+) -> Iterator[_Answer | Failure]:
+    """Answer rows in order with several of them under way at once; failures as in ``run``.
+
+    Args:
+        rows: as the readers of this module give them.
+        start: begins on a row and gives the promise of its answer.
+        window: how many may be under way at most.
+    """
+    under_way: deque[tuple[Row, Future[_Answer]] | Failure] = deque()
+    for row in rows:
+        under_way.append(row if isinstance(row, Failure) else (row, start(row)))
+        if len(under_way) >= window:
+            done = _finish(under_way.popleft())
+            yield done
+    while under_way:
+        done = _finish(under_way.popleft())
+        yield done
+
+
+def _finish(begun: "tuple[Row, Future[_Answer]] | Failure") -> _Answer | Failure:
+    if isinstance(begun, Failure):
+        return begun
+    row, promise = begun
+    try:
+        answer = promise.result()
+    except BadData:
+        raise
+    except AskError as error:
+        return Failure(row.text, row.line, error)
+    return answer
 
 
 def from_texts(texts: Iterable[str]) -> Iterator[Row]:

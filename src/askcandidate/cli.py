@@ -19,6 +19,7 @@ from askcandidate.errors import AskError, CannotWrite, ExitCode, WrongUse
 COMMANDS = {
     "lookup": "lookup",
     "letter": "letter",
+    "candidates": "candidates",
     "asks": "asks",
     "data": "data",
     "help": "help",

@@ -30,13 +30,14 @@ EXIT_MEANINGS = {
     ExitCode.BUG: "a fault in the tool itself; please report it",
     ExitCode.USAGE: "wrong use: an option, a file's form, or a malformed postcode as an argument",
     ExitCode.PARTIAL: "some rows of many failed; the others are done",
-    ExitCode.NOT_FOUND: "not found: unknown postcode, not in a UK council area, no such office here",
-    ExitCode.NETWORK: "the network or the service asked did not answer (kept for versions that ask one)",
-    ExitCode.KEY: "an API key is missing or was refused (kept, likewise)",
-    ExitCode.RATE_LIMITED: "the service asked us to slow down for longer than we wait (kept, likewise)",
-    ExitCode.BAD_DATA: "a data file is missing, damaged or of an unknown form",
+    ExitCode.NOT_FOUND: "not found: unknown postcode, not in a UK council area, no such office here, "
+    "or an election is due and nobody is listed yet",
+    ExitCode.NETWORK: "the network, or the service asked, did not answer",
+    ExitCode.KEY: "an API key is missing or was refused",
+    ExitCode.RATE_LIMITED: "the service asked us to slow down for longer than we wait",
+    ExitCode.BAD_DATA: "a data file, or a service's answer, is damaged or of an unknown form",
     ExitCode.TEMPLATE: "a template or a campaign's wording cannot be rendered",
-    ExitCode.AMBIGUOUS: "more than one answer, and only you can choose (kept, likewise)",
+    ExitCode.AMBIGUOUS: "more than one answer, and only you can choose, such as a postcode on a border",
     ExitCode.CHECK_FAILED: "a check ran and found something",
     ExitCode.CANNOT_CREATE: "an output file cannot be created",
     ExitCode.CANNOT_WRITE: "output cannot be written: disk full, stdout closed",
@@ -101,6 +102,58 @@ class NotACouncilArea(NotFound):
     """A real postcode, or something used like one, that lies in no UK council area."""
 
     code = "not-a-council-area"
+
+
+class NobodyListed(NotFound):
+    """An election is due and the service lists nobody standing in it yet."""
+
+    code = "nobody-listed"
+
+
+class NetworkFault(AskError):
+    """The network or the service did not answer, or not with data."""
+
+    code = "network"
+    exit_code = ExitCode.NETWORK
+
+
+class KeyFault(AskError):
+    """An API key is missing, or the service refused it."""
+
+    code = "key"
+    exit_code = ExitCode.KEY
+
+
+class RateLimited(AskError):
+    """The service asked us to slow down for longer than we wait."""
+
+    code = "rate-limited"
+    exit_code = ExitCode.RATE_LIMITED
+
+
+class BadAnswer(AskError):
+    """A service's answer that is not what its contract says; it fails its row alone."""
+
+    code = "bad-answer"
+    exit_code = ExitCode.BAD_DATA
+
+
+class Ambiguous(AskError):
+    """More than one answer, and only the user can choose.
+
+    Args:
+        message: what happened.
+        choices: what there is to choose from, each an id and words for people.
+        hint: how to choose.
+    """
+
+    code = "ambiguous"
+    exit_code = ExitCode.AMBIGUOUS
+
+    def __init__(self, message: str, choices: tuple[tuple[str, str], ...], hint: str) -> None:
+        listed = [f"  {id_}  {words}" for id_, words in choices]
+        super().__init__("\n".join([message, *listed]), hint)
+        self.choices = choices
 
 
 class BadData(AskError):

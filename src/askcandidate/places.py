@@ -11,7 +11,10 @@ from askcandidate.model import District, Notice, Origin, Place
 from askcandidate.postcode import Postcode, lookalikes
 from askcandidate.resources import POSTCODES
 
-_NEWER = "It may be newer than that release. Check the spelling, or try a neighbour's postcode."
+_NEWER = (
+    "It may be newer than that release. Check the spelling, try a neighbour's postcode, or ask online: "
+    "askcandidate lookup POSTCODE --source postcodes-io"
+)
 
 
 class Finder:

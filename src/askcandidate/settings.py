@@ -7,22 +7,43 @@ sent, so it cannot name the postcode file: answers would change without a word.
 
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from askcandidate.errors import WrongUse
 
 PROJECT_FILE = "askcandidate.toml"
-_USER_KEYS = frozenset({"data", "campaign"})
+POLLS_CLOSE = 22  # o'clock in the United Kingdom
+_PATHS = frozenset({"data", "campaign"})
+_USER_KEYS = _PATHS | {"live", "contact"}
 _PROJECT_KEYS = frozenset({"campaign"})
+_YES_NO = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "on": True,
+    "0": False,
+    "false": False,
+    "no": False,
+    "off": False,
+}
 
 
 class Settings(NamedTuple):
-    """The paths a user may set: a postcode file of their own, a campaign folder of their own."""
+    """What a user may set.
+
+    Attributes:
+        data: a postcode file of their own.
+        campaign: a campaign folder of their own.
+        live: whether services are asked without ``--live``.
+        contact: how a service's keepers can reach them; it goes out with every request.
+    """
 
     data: Path | None = None
     campaign: Path | None = None
+    live: bool = False
+    contact: str = ""
 
 
 def load() -> Settings:
@@ -31,14 +52,23 @@ def load() -> Settings:
     Raises:
         WrongUse: a settings file cannot be read, or holds a key it may not hold.
     """
-    found: dict[str, Path] = {}
+    found: dict[str, Any] = {}
     found |= _read(user_folder() / "config.toml", _USER_KEYS)
     found |= _read(Path(PROJECT_FILE), _PROJECT_KEYS)
     for key in _USER_KEYS:
-        value = os.environ.get(f"ASKCANDIDATE_{key.upper()}")
+        variable = f"ASKCANDIDATE_{key.upper()}"
+        value = os.environ.get(variable)
         if value:
-            found[key] = Path(value)
+            found[key] = _from_environment(variable, key, value)
     return Settings(**found)
+
+
+def _from_environment(variable: str, key: str, value: str) -> object:
+    if key in _PATHS:
+        return Path(value)
+    if key == "live" and value.lower() not in _YES_NO:
+        raise WrongUse(f'{variable} is "{value[:20]}", which is neither yes nor no.')
+    return _YES_NO[value.lower()] if key == "live" else value
 
 
 def user_folder() -> Path:
@@ -65,24 +95,40 @@ def today() -> date:
     the date be another, and only then is the time zone's data (2 ms) looked at.
     """
     now = datetime.now(UTC)
-    if now.hour < 23:  # noqa: PLR2004
-        return now.date()
+    return now.date() if now.hour < 23 else _in_london(now).date()  # noqa: PLR2004
+
+
+def first_polling_day(on: date, *, told: bool) -> date:
+    """Give the first day whose polls are still to come: today's are until 10 pm.
+
+    Args:
+        on: the day of the run.
+        told: whether the user named that day; then all of it is still to come.
+
+    Source: the parliamentary and local election rules, by which polls close at 10 pm.
+    """
+    now = _in_london(datetime.now(UTC))
+    closed = not told and now.date() == on and now.hour >= POLLS_CLOSE
+    return on + timedelta(days=1) if closed else on
+
+
+def _in_london(moment: datetime) -> datetime:
     try:
         from zoneinfo import ZoneInfo  # noqa: PLC0415
 
-        return now.astimezone(ZoneInfo("Europe/London")).date()
+        return moment.astimezone(ZoneInfo("Europe/London"))
     except (ImportError, KeyError):  # a system without time zone data
-        return now.astimezone().date()
+        return moment.astimezone()
 
 
-def _read(path: Path, allowed: frozenset[str]) -> dict[str, Path]:
+def _read(path: Path, allowed: frozenset[str]) -> dict[str, object]:
     try:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise WrongUse(f"The settings file {path} cannot be read: {error}.") from None
-    return {key: _path(path, key, value, allowed) for key, value in _toml(path, text).items()}
+    return {key: _value(path, key, value, allowed) for key, value in _toml(path, text).items()}
 
 
 def _toml(path: Path, text: str) -> dict[str, Any]:
@@ -94,10 +140,15 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
         raise WrongUse(f"The settings file {path} is not TOML: {error}.") from None
 
 
-def _path(path: Path, key: str, value: object, allowed: frozenset[str]) -> Path:
+def _value(path: Path, key: str, value: object, allowed: frozenset[str]) -> object:
     if key not in allowed:
         may = ", ".join(sorted(allowed))
         raise WrongUse(f'The settings file {path} holds "{key}", which it may not.', f"It may hold: {may}.")
+    if key == "live":
+        if not isinstance(value, bool):
+            raise WrongUse(f'In the settings file {path}, "live" must be true or false.')
+        return value
     if not isinstance(value, str):
-        raise WrongUse(f'In the settings file {path}, "{key}" must be a path in quotation marks.')
-    return path.parent / os.path.expanduser(value)  # noqa: PTH111  (same)
+        what = "a path" if key in _PATHS else "text"
+        raise WrongUse(f'In the settings file {path}, "{key}" must be {what} in quotation marks.')
+    return path.parent / os.path.expanduser(value) if key in _PATHS else value  # noqa: PTH111  (same)

@@ -7,9 +7,10 @@ import typer
 
 from askcandidate import settings
 from askcandidate.commands import options
-from askcandidate.commands.output import check_target, write_bytes
+from askcandidate.commands.output import check_target
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import ExitCode
+from askcandidate.files import write_bytes
 from askcandidate.gazetteer import areas
 from askcandidate.gazetteer.index import PostcodeFile
 from askcandidate.model import day_in_words

@@ -76,7 +76,7 @@ def letter(
     on: options.On = None,
     data: options.Data = None,
     campaign: options.Campaign = None,
-    no_input: Annotated[bool, typer.Option("--no-input", help="Ask no questions.")] = False,
+    no_input: options.NoInput = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Write a letter to each office that answers for a postcode.

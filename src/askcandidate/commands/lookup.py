@@ -32,12 +32,7 @@ def lookup(
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, as they come.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
-    raw_csv: Annotated[
-        bool,
-        typer.Option(
-            "--raw-csv", help="CSV without the apostrophe that keeps spreadsheets from running a cell."
-        ),
-    ] = False,
+    raw_csv: options.RawCsv = False,
     on: options.On = None,
     data: options.Data = None,
     quiet: options.Quiet = False,

@@ -1,8 +1,10 @@
 """Options that several commands share, each declared once."""
 
+import math
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -52,8 +54,126 @@ Data = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Use a postcode file of your own (see: askcandidate data build)."),
 ]
+RawCsv = Annotated[
+    bool,
+    typer.Option("--raw-csv", help="CSV without the apostrophe that keeps spreadsheets from running a cell."),
+]
+NoInput = Annotated[bool, typer.Option("--no-input", help="Ask no questions.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but errors.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more about where the answer comes from.")]
 Campaign = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A campaign folder of your own instead of the shipped one.")
 ]
+
+
+class SourceName(StrEnum):
+    """Where answers come from."""
+
+    EMBEDDED = "embedded"
+    AUTO = "auto"
+    DEMOCRACY_CLUB = "democracy-club"
+    CANDIDATES = "candidates"
+    EVERY_ELECTION = "every-election"
+    POSTCODES_IO = "postcodes-io"
+
+
+Live = Annotated[
+    bool,
+    typer.Option("--live", help="Ask an online service who is standing; it sees the postcode."),
+]
+Offline = Annotated[bool, typer.Option("--offline", help="Open no connection, whatever the settings say.")]
+Source = Annotated[
+    SourceName | None, typer.Option("--source", help="Where the answer comes from; auto is --live.")
+]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Another address for the service, such as a sandbox; it ends where postcode/ begins.",
+    ),
+]
+Uprn = Annotated[
+    str | None,
+    typer.Option(metavar="NUMBER", help="Your address's number, where a postcode lies across a border."),
+]
+Timeout = Annotated[float, typer.Option(metavar="SECONDS", help="How long one request may take.")]
+Rate = Annotated[
+    float | None,
+    typer.Option(metavar="N", help="Requests a second at most; 5 to public services if not given."),
+]
+MaxErrors = Annotated[
+    int, typer.Option("--max-errors", metavar="N", help="Stop asking a service that fails N times in a row.")
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep answers on this machine.")]
+
+TIMEOUT = 30.0  # seconds; Democracy Club's own service gives up after 30
+MAX_ERRORS = 10
+_MOST_SECONDS = 600.0
+_MOST_A_SECOND = 1000.0
+
+
+class Asked(NamedTuple):
+    """What the command line says of the network, as it was typed."""
+
+    source: SourceName | None
+    live: bool
+    offline: bool
+    base_url: str | None
+    uprn: str | None
+    timeout: float
+    rate: float | None
+    max_errors: int
+    no_cache: bool
+
+
+class Network(NamedTuple):
+    """What a run may ask of the network, settled."""
+
+    source: SourceName
+    base_url: str | None
+    uprn: str | None
+    timeout: float
+    rate: float | None
+    max_errors: int
+    cache: bool
+    contact: str
+
+
+def settle_network(asked: Asked, chosen: settings.Settings) -> Network:
+    """Settle where answers come from, before any work is done.
+
+    Args:
+        asked: the command line.
+        chosen: the settings; ``live`` among them counts where the command line says nothing.
+
+    Raises:
+        WrongUse: options that contradict each other, or a number that can be none.
+    """
+    source, base_url = asked.source, asked.base_url
+    online = source not in (None, SourceName.EMBEDDED) or asked.live or base_url is not None
+    if online and (asked.offline or source is SourceName.EMBEDDED):
+        raise WrongUse("Options contradict each other: some ask a service, another forbids it.")
+    _check_number("--timeout", asked.timeout, _MOST_SECONDS)
+    _check_number("--rate", asked.rate, _MOST_A_SECOND)
+    if asked.max_errors < 1:
+        raise WrongUse("--max-errors takes a whole number from 1 on.")
+    if source is None:
+        live = asked.live or (chosen.live and not asked.offline)
+        source = SourceName.AUTO if live or base_url is not None else SourceName.EMBEDDED
+    if base_url is not None and source is SourceName.AUTO:
+        source = SourceName.DEMOCRACY_CLUB
+    return Network(
+        source,
+        base_url,
+        asked.uprn,
+        asked.timeout,
+        asked.rate,
+        asked.max_errors,
+        not asked.no_cache,
+        chosen.contact,
+    )
+
+
+def _check_number(option: str, value: float | None, most: float) -> None:
+    if value is not None and not (math.isfinite(value) and 0 < value <= most):
+        raise WrongUse(f"{option} takes a number above 0 and at most {most:g}.")

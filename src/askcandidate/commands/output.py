@@ -1,13 +1,11 @@
 """Where a document goes: stdout, a file, or a folder of files; whole or not at all."""
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from askcandidate.errors import CannotCreate, CannotWrite, WrongUse
-
-PRIVATE = 0o600  # letters hold a name and an address
+from askcandidate.errors import CannotCreate, WrongUse
+from askcandidate.files import PRIVATE, write_bytes
 
 
 def check_target(name: str, *, force: bool, inputs: Iterable[Path] = ()) -> None:
@@ -78,31 +76,3 @@ def write_letters(path: Path, texts: Iterable[str]) -> None:
         CannotCreate, CannotWrite: see ``write_bytes``.
     """
     write_bytes(path, (text.encode() for text in texts), mode=PRIVATE)
-
-
-def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
-    """Put a file in place in one step: the old one stays until the new one is whole.
-
-    Raises:
-        CannotCreate: the folder cannot be written in.
-        CannotWrite: it does not fit on the disk.
-    """
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=".askcandidate-", dir=path.parent)
-    except OSError as error:
-        raise CannotCreate(f"{path} cannot be created: {error.strerror}.") from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is None:
-            umask = os.umask(0)
-            os.umask(umask)
-            mode = 0o666 & ~umask
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from None
-    finally:
-        Path(temporary).unlink(missing_ok=True)

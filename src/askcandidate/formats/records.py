@@ -126,13 +126,13 @@ def csv_lines(results: Iterable[Place | Failure], *, raw: bool = False) -> Itera
             get an apostrophe in front.
     """
     yield ",".join(CSV_COLUMNS) + "\n"
-    guard = _as_is if raw else spreadsheet_safe
+    guard = as_is if raw else spreadsheet_safe
     tails: dict[object, str] = {}
     for result in results:
         if isinstance(result, Failure):
             blanks = [""] * (len(CSV_COLUMNS) - 2)
             error = f"{result.error.code}: {result.error.message}"
-            yield _csv_row([guard(result.input), *blanks, guard(error)])
+            yield csv_row([guard(result.input), *blanks, guard(error)])
             continue
         # All but the first two cells follow from the district, and so are written once for it;
         # a district is worked out once a run, so that its identity will do for a key.
@@ -140,10 +140,10 @@ def csv_lines(results: Iterable[Place | Failure], *, raw: bool = False) -> Itera
         key = (id(district), own) if own else id(district)
         tail = tails.get(key)
         if tail is None:
-            tail = tails[key] = _csv_row([*_district_cells(district, result.notices), ""])
+            tail = tails[key] = csv_row([*_district_cells(district, result.notices), ""])
         postcode = f"{outward} {inward}"
         if text != postcode and not text.isalnum():  # anything else might need quotation marks
-            text = _csv_row([guard(text)])[:-1]
+            text = csv_row([guard(text)])[:-1]
         yield f"{text},{postcode},{tail}"
 
 
@@ -154,10 +154,10 @@ def tsv_lines(results: Iterable[Place | Failure]) -> Iterator[str]:
     """
     for result in results:
         if isinstance(result, Failure):
-            yield _flat(result.input) + "\t" * (len(_TSV_COLUMNS) - 1) + "\n"
+            yield flat(result.input) + "\t" * (len(_TSV_COLUMNS) - 1) + "\n"
         else:
             cells = [result.input, str(result.postcode), *_district_cells(result.district, ())[:3]]
-            yield "\t".join(map(_flat, cells)) + "\n"
+            yield "\t".join(map(flat, cells)) + "\n"
 
 
 def spreadsheet_safe(cell: str) -> str:
@@ -165,7 +165,8 @@ def spreadsheet_safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
-def _as_is(cell: str) -> str:
+def as_is(cell: str) -> str:
+    """Leave a cell as it is."""
     return cell
 
 
@@ -205,13 +206,15 @@ def _office_cells(office: Office | None) -> tuple[str, str]:
     return (office.area.gss or "", office.title) if office else ("", "")
 
 
-def _csv_row(cells: list[str]) -> str:
+def csv_row(cells: list[str]) -> str:
+    """Give cells as a line of CSV, with quotation marks where it takes them."""
     out = io.StringIO()
     csv.writer(out).writerow(cells)  # with its own line end, so that a lone CR in a cell is quoted
     return out.getvalue()[:-2] + "\n"
 
 
-def _flat(cell: str) -> str:
+def flat(cell: str) -> str:
+    """Give a cell on one line, without marks that could move a cursor or part columns."""
     return (
         " ".join(cell.split()) if cell.isprintable() or cell.isspace() else " ".join(repr(cell)[1:-1].split())
     )

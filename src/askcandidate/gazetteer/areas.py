@@ -56,8 +56,8 @@ NORTHERN_IRELAND = District(
             "northern-ireland-offline",
             "The licence of Northern Ireland's postcodes keeps them out of the shipped file, so the council "
             "is not known offline and the postcode itself was not checked. Two ways to the council: a file "
-            "you build from ONSPD yourself (askcandidate data build, then --data FILE), or an online service "
-            "such as postcodes.io, which this version does not ask yet.",
+            "you build from ONSPD yourself (askcandidate data build, then --data FILE), or an online "
+            "service, which then sees the postcode: askcandidate lookup POSTCODE --source postcodes-io.",
         ),
     ),
 )
@@ -118,6 +118,12 @@ def member_of_parliament(constituency: str) -> Office:
         contacts=_contacts("parl:*"),
         note="The next general election's day is not in the offline data.",
     )
+
+
+def name(gss: str) -> str | None:
+    """Give the name of a council's area by its GSS code, or None if it is in none of the tables."""
+    row = table("councils").get(gss)
+    return row["name"] if row else None
 
 
 def all_districts() -> list[str]:

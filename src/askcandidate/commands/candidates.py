@@ -1,0 +1,138 @@
+"""``askcandidate candidates``: who is standing in the elections to come."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Annotated
+
+import typer
+
+from askcandidate import places, settings
+from askcandidate.batch import Failure, Row
+from askcandidate.commands import options
+from askcandidate.commands.network import Session, choose_address
+from askcandidate.commands.streams import Rows, Tally, open_rows, write
+from askcandidate.errors import Ambiguous, ExitCode, WrongUse
+from askcandidate.formats import contests as forms
+from askcandidate.model import Contests
+from askcandidate.online import Contesting
+
+EPILOG = """Examples:
+
+  askcandidate candidates BS1 5TR
+
+  askcandidate candidates BS1 5TR --json | jq -r '.contests[].candidates[].name'
+
+  askcandidate candidates --from members.csv --csv > standing.csv
+"""
+
+
+def candidates(
+    postcodes: options.Postcodes = None,
+    from_: options.From = None,
+    column: options.Column = None,
+    input_format: options.InputForm = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One contest a line, as JSON.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="CSV with a header, one row a candidate.")] = False,
+    raw_csv: options.RawCsv = False,
+    on: options.On = None,
+    source: options.Source = None,
+    offline: options.Offline = False,
+    base_url: options.BaseUrl = None,
+    uprn: options.Uprn = None,
+    timeout: options.Timeout = options.TIMEOUT,
+    rate: options.Rate = None,
+    max_errors: options.MaxErrors = options.MAX_ERRORS,
+    no_cache: options.NoCache = False,
+    data: options.Data = None,
+    no_input: options.NoInput = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Say who is standing in the elections to come for a postcode.
+
+    Asks Democracy Club, which sees the postcode: with a key its developers API, without one its
+    candidates service, one postcode at a time.
+    """
+    if json + jsonl + csv + raw_csv > 1:
+        raise WrongUse("Choose one of --json, --jsonl, --csv and --raw-csv.")
+    if offline or source is options.SourceName.EMBEDDED:
+        raise WrongUse("Who is standing is not in the offline data.", "Leave --offline and --source out.")
+    chosen = settings.load()
+    asked = options.Asked(
+        source,
+        True,
+        False,
+        base_url,
+        uprn,
+        timeout,
+        rate,
+        max_errors,
+        no_cache,
+    )
+    network = options.settle_network(asked, chosen)
+    day = options.read_day(on)
+    first_day = settings.first_polling_day(day, told=on is not None)
+    finder = places.Finder(day, data or chosen.data)
+    with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
+        single = rows.single is not None
+        tally = Tally(single=single, told_elsewhere=json or jsonl or csv or raw_csv, quiet=quiet)
+        with Session(network, many=not single, quiet=quiet) as session:
+            contesting = Contesting(finder, session.ballots(day), first_day, max_errors=max_errors)
+            may_ask = single and not no_input and sys.stdin.isatty() and sys.stderr.isatty()
+            found = _answers(session, contesting, rows, network.uprn, may_ask=may_ask)
+            watched = _Watch(tally.watch(found))
+            if json:
+                write(forms.json_document(watched, single=single))
+            elif jsonl:
+                write(forms.json_lines(watched))
+            elif csv or raw_csv:
+                write(forms.csv_lines(watched, raw=raw_csv))
+            elif sys.stdout.isatty():
+                write(_for_people(watched))
+            else:
+                write(forms.tsv_lines(watched))
+            if not sys.stdout.isatty():
+                session.tell(contesting.service.credit)
+    code = tally.finish()
+    if single and watched.nobody:
+        session.tell("an election is due, and nobody is listed in it yet.")
+        code = ExitCode.NOT_FOUND
+    raise typer.Exit(code)
+
+
+def _answers(
+    session: Session, contesting: Contesting, rows: Rows, uprn: str | None, *, may_ask: bool
+) -> Iterator[Contests | Failure]:
+    async def answer(row: Row) -> Contests:
+        return await contesting.find(row.text, uprn)
+
+    if rows.single is None:
+        yield from session.answers(rows, answer)
+        return
+    try:
+        yield session.run(answer(rows.single))
+    except Ambiguous as error:
+        if not may_ask:
+            raise
+        yield session.run(contesting.find(rows.single.text, choose_address(error)))
+
+
+class _Watch:
+    """Lets results through and remembers whether a contest is due in which nobody is listed at all."""
+
+    def __init__(self, results: Iterable[Contests | Failure]) -> None:
+        self._results = results
+        self.nobody = False
+
+    def __iter__(self) -> Iterator[Contests | Failure]:
+        for result in self._results:
+            if isinstance(result, Contests):
+                standing = [contest for contest in result.contests if contest.stands]
+                self.nobody = bool(standing) and not any(contest.candidates for contest in standing)
+            yield result
+
+
+def _for_people(found: Iterable[Contests | Failure]) -> Iterator[str]:
+    for result in found:
+        if isinstance(result, Contests):
+            yield from forms.text(result)

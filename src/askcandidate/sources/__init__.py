@@ -1,0 +1,1 @@
+"""Online: one module a service, each asked through ``http`` and nowhere else."""

@@ -1,0 +1,109 @@
+"""EveryElection: which contests are coming, without a key; it knows nobody's name.
+
+Source: the service's published code as read in July 2026.
+"""
+
+from datetime import date
+
+from askcandidate.errors import BadAnswer, UnknownPostcode
+from askcandidate.model import Ballot, Reply, Service
+from askcandidate.postcode import Postcode
+from askcandidate.sources.candidacy import why_cancelled
+from askcandidate.sources.http import Client
+from askcandidate.sources.shapes import Line, Shape, read_as
+
+HOME = "https://elections.democracyclub.org.uk/api/"
+_OK = 200
+_REFUSED = 400
+_ASKED = {"future": "1", "identifier_type": "ballot", "limit": "100"}
+
+
+class _Named(Shape):
+    name: Line = ""
+
+
+class _Election(Shape):
+    election_id: Line
+    election_title: Line = ""
+    poll_open_date: date
+    elected_role: Line = ""
+    seats_contested: int | None = None
+    division: _Named | None = None
+    voting_system: _Named | None = None
+    cancelled: bool = False
+    cancellation_reason: Line = ""
+    by_election_reason: Line = ""
+    replaces: str | None = None
+    replaced_by: str | None = None
+    deleted: bool = False
+    identifier_type: Line = ""
+    group_type: str | None = None
+
+    @property
+    def is_ballot(self) -> bool:
+        """Say whether this is one election for one office, not a group of them."""
+        return self.identifier_type in ("", "ballot") and self.group_type is None and not self.deleted
+
+
+class _Page(Shape):
+    results: tuple[_Election, ...]
+
+
+class EveryElection:
+    """Asks EveryElection.
+
+    Args:
+        client: knows where it is.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.service = Service(
+            "every-election",
+            client.base.host,
+            "Elections: Democracy Club's EveryElection (https://democracyclub.org.uk).",
+            "This service knows which contests are coming, not who is standing, nor which side of a border "
+            "an address is on.",
+        )
+        self.is_sandbox = False
+
+    async def ballots(self, postcode: Postcode, uprn: str | None = None) -> Reply:  # noqa: ARG002
+        """Give the ballots to come for a postcode, without candidates.
+
+        Args:
+            postcode: sent without its blank.
+            uprn: not used: the service knows no addresses.
+
+        Raises:
+            UnknownPostcode: the service does not know it.
+            AskError: see ``Client.get``.
+        """
+        compact = f"{postcode.outward}{postcode.inward}"
+        host = self._client.base.host
+        ballots: list[Ballot] = []
+        async for answer in self._client.pages("elections/", {"postcode": compact, **_ASKED}):
+            if answer.status == _REFUSED and answer.value is not None:
+                raise UnknownPostcode(f"{host} does not know {postcode}.", "Check the spelling.")
+            if answer.status != _OK:
+                raise BadAnswer(f"{host} knows no such path ({answer.status}).", "Check --base-url.")
+            results = read_as(_Page, answer.value, host).results
+            ballots += [_ballot(told) for told in results if told.is_ballot]
+        return Reply(None, None, tuple(ballots))
+
+
+def _ballot(told: _Election) -> Ballot:
+    return Ballot(
+        id=told.election_id,
+        date=told.poll_open_date,
+        title=told.election_title,
+        role=told.elected_role,
+        post=told.division.name if told.division else "",
+        seats=told.seats_contested,
+        voting_system=(told.voting_system.name if told.voting_system else "") or None,
+        cancelled=why_cancelled(told.cancellation_reason) if told.cancelled else "",
+        verified=None,
+        by_election=bool(told.by_election_reason) or ".by." in told.election_id,
+        replaces=told.replaces,
+        replaced_by=told.replaced_by,
+        candidates=None,
+    )
