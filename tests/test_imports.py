@@ -11,6 +11,8 @@ ORDER = [
     {"errors", "resources"},
     {"postcode", "settings", "files"},
     {"model", "batch"},
+    {"elections"},
+    {"correspondence"},
     {"gazetteer", "sources", "campaign", "writing", "formats", "pledges"},
     {"places"},
     {"online"},

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 POSTCODE_COLUMN = "postcode"
 _ENOUGH_TO_TELL = 4096  # bytes looked at to tell CSV from JSON lines from plain text
-_CP1252 = "askcandidate-cp1252"
 _LONGEST_MESSAGE = 300  # characters kept of what the command before said of a row
 _MOST_COLUMNS_NAMED = 12
 _OTHER_KINDS = {
@@ -151,8 +150,9 @@ class Reader:
         _refuse_other_kinds(head, name)
         self._delimiter = _delimiter(head, column)
         self._format = format or _tell(head, self._delimiter, column)
-        codecs.register_error(_CP1252, self._as_cp1252)
-        self._text = io.TextIOWrapper(buffer, encoding="utf-8-sig", errors=_CP1252, newline="")
+        by_cp1252 = f"askcandidate-cp1252-{id(self)}"
+        codecs.register_error(by_cp1252, self._as_cp1252)
+        self._text = io.TextIOWrapper(buffer, encoding="utf-8-sig", errors=by_cp1252, newline="")
 
     def rows(self) -> Iterator[Row | Failure]:
         """Give each row; one that cannot be read comes as a Failure in its place.

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from askcandidate.correspondence import Ask, Document, Fact, Signatory
 from askcandidate.errors import BadData, NotFound
-from askcandidate.model import Ask, Document, Fact, Nation, Office, OfficeKind, Signatory, Tier
+from askcandidate.model import Nation, Office, OfficeKind, Tier
 from askcandidate.resources import CAMPAIGNS
 
 SHIPPED = CAMPAIGNS / "anti-slavery"

@@ -22,6 +22,8 @@ COMMANDS = {
     "candidates": "candidates",
     "asks": "asks",
     "data": "data",
+    "auth": "auth",
+    "purge": "purge",
     "help": "help",
 }
 _LONGEST_MESSAGE = 1500  # characters

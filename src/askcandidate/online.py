@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Protocol, TypeVar
 
+from askcandidate.elections import Ballot, Contest, Contests, Reply, Service
 from askcandidate.errors import (
     AskError,
     BadAnswer,
@@ -19,18 +20,7 @@ from askcandidate.errors import (
     UnknownPostcode,
 )
 from askcandidate.gazetteer import areas, ballots
-from askcandidate.model import (
-    Ballot,
-    Contest,
-    Contests,
-    Notice,
-    OfficeKind,
-    Origin,
-    Place,
-    Reply,
-    Service,
-    day_in_words,
-)
+from askcandidate.model import Notice, OfficeKind, Origin, Place, day_in_words
 from askcandidate.places import Finder
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import flagged, routed
@@ -173,7 +163,7 @@ class Contesting:
             )
             notices.append(Notice("office-elsewhere", across))
         if office and not ballot.cancelled:
-            office = office._replace(next_election=ballot.date)
+            office = office._replace(next_election=ballot.date, note=None)  # what was noted is of the tables
         return Contest(postcode, office_id, title, office or None, ballot, tuple(notices))
 
 

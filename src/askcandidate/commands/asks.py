@@ -10,7 +10,8 @@ from askcandidate import settings
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import options
 from askcandidate.commands.streams import write
-from askcandidate.model import Ask, day_in_words
+from askcandidate.correspondence import Ask
+from askcandidate.model import day_in_words
 
 EPILOG = """Examples:
 

@@ -10,10 +10,10 @@ from askcandidate import places, settings
 from askcandidate.batch import Failure, Row
 from askcandidate.commands import options
 from askcandidate.commands.network import Session, choose_address
-from askcandidate.commands.streams import Rows, Tally, open_rows, write
+from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows, write
+from askcandidate.elections import Contests
 from askcandidate.errors import Ambiguous, ExitCode, WrongUse
 from askcandidate.formats import contests as forms
-from askcandidate.model import Contests
 from askcandidate.online import Contesting
 
 EPILOG = """Examples:
@@ -78,7 +78,7 @@ def candidates(
         tally = Tally(single=single, told_elsewhere=json or jsonl or csv or raw_csv, quiet=quiet)
         with Session(network, many=not single, quiet=quiet) as session:
             contesting = Contesting(finder, session.ballots(day), first_day, max_errors=max_errors)
-            may_ask = single and not no_input and sys.stdin.isatty() and sys.stderr.isatty()
+            may_ask = single and not no_input and at_terminal()
             found = _answers(session, contesting, rows, network.uprn, may_ask=may_ask)
             watched = _Watch(tally.watch(found))
             if json:

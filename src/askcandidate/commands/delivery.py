@@ -10,12 +10,12 @@ from askcandidate.batch import Failure
 from askcandidate.commands import output
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.streams import say, write
+from askcandidate.correspondence import Letter
 from askcandidate.errors import WrongUse
 from askcandidate.formats import letters as forms
 from askcandidate.formats.letters import LetterFormat
 from askcandidate.formats.records import error_record
 from askcandidate.formats.templates import Templates
-from askcandidate.model import Letter
 
 
 class Target:
@@ -98,12 +98,14 @@ def _say(quiet: bool, text: str) -> None:
 
 
 def _file_name(letter_: Letter, form: LetterFormat, number: int) -> str:
-    """Name a letter's file ``{outward}-{office id}-office.{suffix}``, in letters that any system takes.
+    """Name a letter's file ``{outward}-{office id}-{candidate id or office}.{suffix}``, for any system.
 
     In a batch the row's number stands in front, so that no row takes another's name.
     """
     suffix = next(suffix for suffix, of in forms.SUFFIXES.items() if of is form)
     place = letter_.postcode.outward if letter_.postcode else "parliament"
     row = f"{number:06}-" if number else ""
-    stem = re.sub(r"[^a-z0-9]+", "-", f"{row}{place}-{letter_.office.id}-office".lower()).strip("-")
+    stem = re.sub(
+        r"[^a-z0-9]+", "-", f"{row}{place}-{letter_.office.id}-{letter_.to.id or 'office'}".lower()
+    ).strip("-")
     return stem[:80] + suffix

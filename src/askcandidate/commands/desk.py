@@ -5,19 +5,20 @@ from datetime import date
 from typing import NamedTuple
 
 from askcandidate.campaign import Campaign, role
+from askcandidate.correspondence import Ask, Letter, Sender
+from askcandidate.elections import Contest, Contests
 from askcandidate.errors import NotFound, WrongUse
 from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer.areas import member_of_parliament
-from askcandidate.model import Ask, Letter, Notice, Office, OfficeKind, Place, Sender
+from askcandidate.model import Notice, Office, OfficeKind, Place
 from askcandidate.writing.letters import (
     MOST_SET_WORDS,
     MOST_SET_WORDS_ALONE,
     Home,
     Material,
-    Wishes,
     Writer,
-    check_wishes,
 )
+from askcandidate.writing.wishes import Wishes, check_wishes
 
 _KINDS = {str(kind): (kind,) for kind in OfficeKind} | {"pcc": (OfficeKind.PCC, OfficeKind.PFCC)}
 
@@ -75,6 +76,16 @@ class Desk:
         """
         check_wishes(self._wishes, self._material.asks, self._material.facts, self._on)
 
+    def mail(self, found: Place | Contests, sender: Sender, number: int = 0) -> Mail:
+        """Write the letters that what is known of a postcode calls for.
+
+        Raises:
+            NotFound: see ``for_place``.
+        """
+        if isinstance(found, Contests):
+            return self.for_contests(found, sender, number)
+        return self.for_place(found, sender, number)
+
     def for_place(self, place: Place, sender: Sender, number: int = 0) -> Mail:
         """Write to the offices of a place.
 
@@ -86,20 +97,76 @@ class Desk:
                 f"No elected office is known for {place.postcode}.",
                 " ".join(n.message for n in place.notices),
             )
-        district = place.district
-        home = Home(district.prose, district.where, place.postcode, district.nation, district.standing)
-        mail = self._write(home, _choose_offices(place, self._wanted), sender)
-        about = [notice for notice in place.notices if notice.code != "first-election-pending"]
+        offices = self.offices_wanted(place)
+        return self._tell(self._write(_home(place), offices, None, sender), place.notices, number)
+
+    def for_contests(self, found: Contests, sender: Sender, number: int = 0) -> Mail:
+        """Write to everybody standing for a place, and to the offices that no election is due for.
+
+        Raises:
+            NotFound: see ``for_place``.
+        """
+        place = found.place
+        notices = (*found.notices, *(place.notices if place else ()))
+        if not found.contests and not (place and place.offices):
+            raise NotFound(
+                f"No elected office is known for {found.postcode}.", " ".join(n.message for n in notices)
+            )
+        offices, contests = self._chosen(place, found.contests)
+        home = _home(place) if place else _home_of(found)
+        return self._tell(self._write(home, offices, contests, sender), notices, number)
+
+    def offices_wanted(self, place: Place) -> list[Office]:
+        """Give the offices of a place that letters would be written to.
+
+        Raises:
+            NotFound: one of those wanted is not there.
+        """
+        return self._chosen(place, ())[0]
+
+    def contests_wanted(self, found: Contests) -> list[Contest]:
+        """Give the contests that letters would be written for."""
+        return [c for c in self._chosen(found.place, found.contests)[1] if c.office and c.stands]
+
+    def _chosen(self, place: Place | None, contests: Sequence[Contest]) -> tuple[list[Office], list[Contest]]:
+        """Give the offices and contests that are wanted.
+
+        Raises:
+            NotFound: one that is wanted is not there; those that are there are named.
+        """
+        there = list(place.offices) if place else []
+        if not self._wanted:
+            return there, list(contests)
+        offices: list[Office] = []
+        chosen: list[Contest] = []
+        for name in self._wanted:
+            found = [office for office in there if _is(name, office.id)]
+            standing = [contest for contest in contests if contest.office_id and _is(name, contest.office_id)]
+            if not found and not standing:
+                ids = dict.fromkeys([*(o.id for o in there), *(c.office_id for c in contests if c.office_id)])
+                where = place.postcode if place else "this postcode"
+                raise NotFound(
+                    f'There is no office "{name[:40]}" at {where}.', f"There are: {', '.join(ids)}."
+                )
+            offices += [office for office in found if office not in offices]
+            chosen += [contest for contest in standing if contest not in chosen]
+        return offices, chosen
+
+    def _tell(self, mail: Mail, notices: Sequence[Notice], number: int) -> Mail:
+        about = [notice for notice in notices if notice.code != "first-election-pending"]
         return Mail([_with(letter, about) for letter in mail.letters], about + mail.notices, number)
 
     def for_constituency(self, name: str, sender: Sender) -> Mail:
         """Write to a constituency's member of parliament; the name is taken as it is given."""
-        mail = self._write(Home(name, f"in {name}", None, None, ()), [member_of_parliament(name)], sender)
+        home = Home(name, f"in {name}", None, None, ())
+        mail = self._write(home, [member_of_parliament(name)], None, sender)
         unchecked = Notice("unchecked", f"The constituency's name was not checked: {name}.")
         return mail._replace(notices=[unchecked, *mail.notices])
 
-    def _write(self, home: Home, offices: Sequence[Office], sender: Sender) -> Mail:
-        made = list(Writer(home, self._wishes, sender, self._on, self._material).write(offices))
+    def _write(
+        self, home: Home, offices: Sequence[Office], contests: Sequence[Contest] | None, sender: Sender
+    ) -> Mail:
+        made = list(Writer(home, self._wishes, sender, self._on, self._material).write(offices, contests))
         letters = [item for item in made if isinstance(item, Letter)]
         notices = [item for item in made if isinstance(item, Notice)]
         if not letters:
@@ -117,18 +184,21 @@ def _power(campaign: Campaign, office: Office, ask: Ask) -> str:
     return campaign.powers.get(ask.power or role(office), "")
 
 
-def _choose_offices(place: Place, wanted: Sequence[str]) -> list[Office]:
-    if not wanted:
-        return list(place.offices)
-    there = ", ".join(office.id for office in place.offices)
-    chosen = []
-    for name in wanted:
-        kinds = _KINDS.get(name.lower(), ())
-        found = [o for o in place.offices if o.id.lower() == name.lower() or o.kind in kinds]
-        if not found:
-            raise NotFound(f'There is no office "{name[:40]}" at {place.postcode}.', f"There are: {there}.")
-        chosen += [office for office in found if office not in chosen]
-    return chosen
+def _home(place: Place) -> Home:
+    district = place.district
+    return Home(district.prose, district.where, place.postcode, district.nation, district.standing)
+
+
+def _home_of(found: Contests) -> Home:
+    """Name the writer's home after the area of an election, where nothing else says where it is."""
+    prose = next((c.office.area.prose for c in found.contests if c.office), "this area")
+    return Home(prose, f"in {prose}", found.postcode, None, ())
+
+
+def _is(wanted: str, office_id: str) -> bool:
+    """Say whether an office is the one wanted, by its id or its kind."""
+    kind = office_id.partition(":")[0]
+    return office_id.lower() == wanted.lower() or kind in _KINDS.get(wanted.lower(), ())
 
 
 def _remarks(letters: Sequence[Letter]) -> list[Notice]:

@@ -4,7 +4,7 @@ import textwrap
 
 from askcandidate.campaign import Campaign
 from askcandidate.commands.streams import ask, ask_at_length, say
-from askcandidate.model import Sender
+from askcandidate.correspondence import Sender
 from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
 
 _WIDTH = 72

@@ -1,25 +1,27 @@
 """``askcandidate letter``: a letter for each office that answers for a postcode."""
 
-import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from askcandidate import batch, places, settings
-from askcandidate.batch import Row
+from askcandidate import places, settings
+from askcandidate.batch import Failure, Row
 from askcandidate.campaign import SHIPPED, Campaign
-from askcandidate.commands import interview, options
+from askcandidate.commands import flood, interview, options
 from askcandidate.commands.delivery import Target
-from askcandidate.commands.desk import Desk
-from askcandidate.commands.streams import Tally, named_file, open_rows, read_text, say
+from askcandidate.commands.desk import Desk, Mail
+from askcandidate.commands.finding import Finding, finding
+from askcandidate.commands.streams import Rows, Tally, at_terminal, named_file, open_rows, read_text, say
 from askcandidate.commands.typed import one_line, tidy
-from askcandidate.errors import WrongUse
+from askcandidate.correspondence import Sender
+from askcandidate.errors import AskError, WrongUse
 from askcandidate.formats.letters import LetterFormat
 from askcandidate.formats.templates import Templates
-from askcandidate.model import Sender
 from askcandidate.writing.addressees import To
-from askcandidate.writing.letters import Wishes
+from askcandidate.writing.wishes import Wishes
 
 EPILOG = """Examples:
 
@@ -55,6 +57,17 @@ _Out = Annotated[
     typer.Option(metavar="FILE|DIR", help="A .txt, .md or .jsonl file, or a folder: one file a letter."),
 ]
 
+_Contacts = Annotated[
+    bool,
+    typer.Option(
+        "--contacts/--no-contacts", help="Whether to ask for e-mail addresses where each takes a request."
+    ),
+]
+_OfficialAddresses = Annotated[
+    bool,
+    typer.Option("--official-addresses", help="Use addresses of councils, parliaments and universities too."),
+]
+
 
 def letter(
     postcodes: options.Postcodes = None,
@@ -74,6 +87,17 @@ def letter(
     out: _Out = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
     on: options.On = None,
+    live: options.Live = False,
+    offline: options.Offline = False,
+    source: options.Source = None,
+    base_url: options.BaseUrl = None,
+    uprn: options.Uprn = None,
+    contacts: _Contacts = True,
+    official_addresses: _OfficialAddresses = False,
+    timeout: options.Timeout = options.TIMEOUT,
+    rate: options.Rate = None,
+    max_errors: options.MaxErrors = options.MAX_ERRORS,
+    no_cache: options.NoCache = False,
     data: options.Data = None,
     campaign: options.Campaign = None,
     no_input: options.NoInput = False,
@@ -82,11 +106,14 @@ def letter(
     """Write a letter to each office that answers for a postcode.
 
     One ask each, in that office's own power, opened by your own words: at a terminal you are asked
-    for them. Nothing is sent, and nothing leaves your machine.
+    for them. With --live each person standing in an election to come gets a letter by name.
+    Nothing is sent, and without --live nothing leaves your machine.
     """
     inputs = [path for path in (named_file(why), Path(from_ or "-")) if path and path != Path("-")]
     target = Target(form, out, inputs, jsonl=jsonl, force=force)
     chosen = settings.load()
+    asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
+    network = options.settle_network(asked, chosen)
     day = options.read_day(on)
     templates = Templates()
     folder = campaign or chosen.campaign or SHIPPED
@@ -94,10 +121,9 @@ def letter(
     if folder != SHIPPED:
         say(f"askcandidate: using the campaign in {folder}.")
     sender = tidy(Sender(name, address, read_text(why or "")))
-    desk = Desk(
-        told, templates, Wishes(_split(asks), tuple(dict.fromkeys(facts or ())), to), offices or (), day
-    )
-    ask = not (no_input or why) and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    wishes = Wishes(_split(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses)
+    desk = Desk(told, templates, wishes, offices or (), day)
+    ask = not (no_input or why) and at_terminal()
     if why and not quiet:
         say(interview.safety_lines(told))
     if constituency or offices == ["parl"]:
@@ -108,20 +134,52 @@ def letter(
         return
     finder = places.Finder(day, data or chosen.data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
-        if rows.single is None:
+        many = rows.single is None
+        counted = quiet
+        if many:
             desk.check()
-        if ask and rows.single:
-            # What is wrong is said before the questions, not after somebody has told their story.
-            target.check(desk.for_place(finder.find(rows.single.text), sender))
-            sender = tidy(interview.ask_the_writer(told, sender))
-        tally = Tally(single=rows.single is not None, told_elsewhere=False, quiet=quiet)
-        numbered = rows.single is None
-        mails = batch.run(
-            rows,
-            lambda row: desk.for_place(finder.find(row.text), _sender_of(row, sender), row.line * numbered),
-        )
-        target.write(tally.watch(mails), templates, quiet=quiet)
+            if from_ and Path(from_).is_file() and not quiet:  # a pipe cannot be read twice
+                counted = True
+                with open_rows(None, from_, input_format=input_format, column=column, quiet=True) as ahead:
+                    _tell(flood.count(ahead, finder.find, desk.offices_wanted))
+        with finding(
+            network,
+            finder,
+            settings.first_polling_day(day, told=on is not None),
+            many=many,
+            quiet=quiet,
+            may_ask=not no_input and at_terminal(),
+            wanting=desk.contests_wanted if contacts else None,
+        ) as known:
+            tally = Tally(single=not many, told_elsewhere=False, quiet=quiet)
+
+            def interviewed(mail: Mail) -> Sender:
+                # What is wrong is said before the questions, not after somebody has told their story.
+                target.check(mail)
+                return tidy(interview.ask_the_writer(told, sender))
+
+            mails = _mails(rows, known, desk, sender, interviewed if ask else None)
+            target.write(tally.watch(mails if counted else flood.watch(mails, say)), templates, quiet=quiet)
     raise typer.Exit(tally.finish())
+
+
+def _mails(
+    rows: Rows, known: Finding, desk: Desk, sender: Sender, interviewed: Callable[[Mail], Sender] | None
+) -> Iterable[Mail | Failure]:
+    """Make the letters of each row; a single one's writer is asked first, if somebody is there."""
+    if rows.single is None:
+        return known.each(rows, lambda row, found: desk.mail(found, _sender_of(row, sender), row.line))
+    found = known.one(rows.single)
+    if interviewed:
+        sender = interviewed(desk.mail(found, sender))
+    return [desk.mail(found, sender)]
+
+
+def _tell(lines: Iterable[str]) -> None:
+    """Tell lines beside the result; a fault in reading ahead is left to the reading that counts."""
+    with suppress(AskError):
+        for line in lines:
+            say(f"askcandidate: {line}")
 
 
 def _sender_of(row: Row, sender: Sender) -> Sender:

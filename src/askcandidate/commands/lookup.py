@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from askcandidate import batch, places, settings
 from askcandidate.batch import Failure
 from askcandidate.commands import options
-from askcandidate.commands.streams import Tally, open_rows, write
+from askcandidate.commands.streams import Rows, Tally, open_rows, write
 from askcandidate.errors import WrongUse
 from askcandidate.formats import records
 from askcandidate.model import Place
@@ -34,6 +35,15 @@ def lookup(
     csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
     raw_csv: options.RawCsv = False,
     on: options.On = None,
+    live: options.Live = False,
+    offline: options.Offline = False,
+    source: options.Source = None,
+    base_url: options.BaseUrl = None,
+    uprn: options.Uprn = None,
+    timeout: options.Timeout = options.TIMEOUT,
+    rate: options.Rate = None,
+    max_errors: options.MaxErrors = options.MAX_ERRORS,
+    no_cache: options.NoCache = False,
     data: options.Data = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -41,16 +51,20 @@ def lookup(
     """Say which councils, police body and mayors answer for a postcode.
 
     At a terminal: one plain sentence an office, then the details. In a pipe: tab-separated input,
-    postcode, nation, council code and council. Nothing leaves your machine.
+    postcode, nation, council code and council. Without --live and --source nothing leaves your machine.
     """
     if json + jsonl + csv + raw_csv > 1:
         raise WrongUse("Choose one of --json, --jsonl, --csv and --raw-csv.")
+    chosen = settings.load()
+    asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
+    network = options.settle_network(asked, chosen)
     day = options.read_day(on)
-    finder = places.Finder(day, data or settings.load().data)
+    finder = places.Finder(day, data or chosen.data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
         single = rows.single is not None
         tally = Tally(single=single, told_elsewhere=json or jsonl or csv or raw_csv, quiet=quiet)
-        found = tally.watch(batch.run(rows, lambda row: finder.find(row.text)))
+        first_day = settings.first_polling_day(day, told=on is not None)
+        found = tally.watch(_answers(network, finder, first_day, rows, quiet=quiet))
         if json:
             write(records.json_document(found, single=single))
         elif jsonl:
@@ -62,6 +76,16 @@ def lookup(
         else:
             write(records.tsv_lines(found))
     raise typer.Exit(tally.finish())
+
+
+def _answers(
+    network: options.Network, finder: places.Finder, first_day: date, rows: Rows, *, quiet: bool
+) -> Iterator[Place | Failure]:
+    if network.source is options.SourceName.EMBEDDED:
+        return batch.run(rows, lambda row: finder.find(row.text))
+    from askcandidate.commands.online_finding import places_of  # noqa: PLC0415  (httpx and what it brings)
+
+    return places_of(network, finder, first_day, rows, quiet=quiet)
 
 
 def _for_people(found: Iterable[Place | Failure], *, verbose: bool) -> Iterator[str]:

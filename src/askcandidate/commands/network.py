@@ -9,8 +9,8 @@ from askcandidate import batch
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.options import Network, SourceName
 from askcandidate.commands.streams import ask, say
+from askcandidate.elections import Service
 from askcandidate.errors import Ambiguous, KeyFault, WrongUse
-from askcandidate.model import Service
 from askcandidate.sources import candidates, democracyclub, everyelection, keys, postcodesio
 from askcandidate.sources.address import MOST_AT_ONCE, Base, base
 from askcandidate.sources.cache import Cache
@@ -44,7 +44,7 @@ class Session:
     def __init__(self, network: Network, *, many: bool, quiet: bool) -> None:
         if network.uprn and many:
             raise WrongUse("--uprn is one address's number, so it goes with one postcode.")
-        self._network = network
+        self.network = network
         self._many = many
         self._quiet = quiet
         self._clients: list[Client] = []
@@ -91,7 +91,7 @@ class Session:
         self, rows: Iterable[Row | Failure], work: Callable[[Row], Coroutine[Any, Any, _Answer]]
     ) -> Iterator[_Answer | Failure]:
         """Answer rows in order, as many at once as the service bears."""
-        bulk = self._network.source is SourceName.POSTCODES_IO
+        bulk = self.network.source is SourceName.POSTCODES_IO
         window = 2 * postcodesio.MOST_AT_ONCE if bulk else 2 * MOST_AT_ONCE
         return batch.run_ahead(rows, lambda row: self.start(work(row)), window if self._many else 1)
 
@@ -102,7 +102,7 @@ class Session:
 
     def _ballot_source(self) -> tuple[SourceName, str | None]:
         """Choose between the service that wants a key and the one that does not."""
-        name = self._network.source
+        name = self.network.source
         if name is SourceName.POSTCODES_IO:
             raise WrongUse("postcodes.io knows no elections.", "Leave --source out, or name another.")
         if name in (SourceName.CANDIDATES, SourceName.EVERY_ELECTION):
@@ -118,18 +118,18 @@ class Session:
         return SourceName.CANDIDATES, None
 
     def _base(self, name: SourceName) -> Base:
-        own = self._network.base_url
+        own = self.network.base_url
         return base(own, named=True) if own is not None else base(_HOMES[name])
 
     def _client(self, name: SourceName, key: str | None) -> Client:
         at = self._base(name)
-        rate = self._network.rate
+        rate = self.network.rate
         if rate is None and not at.is_loopback:
             rate = _RATE
-        budget = Budget(self._network.timeout, rate)
-        if name is SourceName.CANDIDATES and self._network.rate is None and not at.is_loopback:
-            budget = candidates.ALLOWANCE._replace(deadline=self._network.timeout)
-        client = Client(at, say=self.tell, budget=budget, key=key, contact=self._network.contact)
+        budget = Budget(self.network.timeout, rate)
+        if name is SourceName.CANDIDATES and self.network.rate is None and not at.is_loopback:
+            budget = candidates.ALLOWANCE._replace(deadline=self.network.timeout)
+        client = Client(at, say=self.tell, budget=budget, key=key, contact=self.network.contact)
         self._clients.append(client)
         return client
 

@@ -130,6 +130,8 @@ class Network(NamedTuple):
     """What a run may ask of the network, settled."""
 
     source: SourceName
+    is_left_to_us: bool
+    """Whether we chose the service; then offline data stands in where it fails."""
     base_url: str | None
     uprn: str | None
     timeout: float
@@ -160,10 +162,12 @@ def settle_network(asked: Asked, chosen: settings.Settings) -> Network:
     if source is None:
         live = asked.live or (chosen.live and not asked.offline)
         source = SourceName.AUTO if live or base_url is not None else SourceName.EMBEDDED
+    is_left_to_us = source is SourceName.AUTO
     if base_url is not None and source is SourceName.AUTO:
         source = SourceName.DEMOCRACY_CLUB
     return Network(
         source,
+        is_left_to_us,
         base_url,
         asked.uprn,
         asked.timeout,

@@ -27,6 +27,11 @@ def write(pieces: Iterable[str]) -> None:
     sys.stdout.flush()
 
 
+def at_terminal() -> bool:
+    """Say whether somebody sits there who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def ask(question: str) -> str:
     """Put a question to the person at the terminal, and give the answer without its blanks.
 

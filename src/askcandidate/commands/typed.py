@@ -2,8 +2,8 @@
 
 import re
 
+from askcandidate.correspondence import Sender
 from askcandidate.errors import WrongUse
-from askcandidate.model import Sender
 from askcandidate.postcode import shown
 
 _MOST_OWN_CHARACTERS = 20_000

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from askcandidate.batch import Failure
+from askcandidate.elections import Candidate, Contest, Contests
 from askcandidate.errors import AskError
 from askcandidate.formats.records import as_is, csv_row, error_record, flat, spreadsheet_safe
-from askcandidate.model import Candidate, Contest, Contests, Notice, day_in_words
+from askcandidate.model import Notice, day_in_words
 
 CSV_COLUMNS = (
     *("input", "postcode", "ballot", "candidate", "email", "office", "title", "date", "seats"),

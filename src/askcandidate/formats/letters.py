@@ -7,8 +7,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple, assert_never
 
+from askcandidate.correspondence import Letter
 from askcandidate.formats.templates import Templates
-from askcandidate.model import Letter
+from askcandidate.model import Contact, day_in_words
 
 _WIDTH = 72
 _NAME = "[your name]"
@@ -56,11 +57,13 @@ def letter_record(letter: Letter, line: int = 0) -> dict[str, Any]:
         "line": line or None,
         "postcode_outward": letter.postcode and letter.postcode.outward,
         "office": letter.office.id,
-        "ballot": None,
+        "ballot": letter.ballot and letter.ballot.id,
         "to": {
             "form": letter.to.form,
             "name": letter.to.name,
             "contact": [{"what": contact.what, "url": contact.url} for contact in letter.to.contacts],
+            "source": letter.to.source or None,
+            "id": letter.to.id or None,
         },
         "address_as": {"whom": letter.address_as, "why": letter.why_so_addressed},
         "subject": letter.subject,
@@ -97,7 +100,7 @@ class _Layout(NamedTuple):
 
 def _page(letter: Letter, number: int, of: int, layout: _Layout) -> Mapping[str, Any]:
     """Give every word that a page's template may use."""
-    heading = f"Letter {number} of {of}: {letter.office.title}" if of > 1 else letter.office.title
+    heading = f"Letter {number} of {of}: {_whom(letter)}" if of > 1 else _whom(letter)
     sign_off = [
         letter.sender.name or _NAME,
         *(letter.sender.address or _address_mark(letter)).splitlines(),
@@ -115,6 +118,14 @@ def _page(letter: Letter, number: int, of: int, layout: _Layout) -> Mapping[str,
     }
 
 
+def _whom(letter: Letter) -> str:
+    if letter.ballot is None:
+        return letter.office.title
+    ballot = letter.ballot
+    what = ballot.title or letter.office.title
+    return f"{letter.to.name}, standing on {day_in_words(ballot.date)}: {what}"
+
+
 @lru_cache(maxsize=4096)
 def _aside(lay_out: Callable[[str], str], line: str) -> str:
     """Lay out a line that stands beside every letter to one office; once, since wrapping is slow."""
@@ -123,12 +134,17 @@ def _aside(lay_out: Callable[[str], str], line: str) -> str:
 
 def _beside(letter: Letter) -> Iterator[str]:
     """Say what the sender should know, outside the page of the letter."""
-    ways = [f"{contact.url} ({contact.what})" for contact in letter.to.contacts]
+    ways = [_way(contact) for contact in letter.to.contacts]
     yield f"To send this: {', or '.join(ways)}."
     missing = to_fill_in(letter)
     if missing:
         yield f"Still to fill in: {' and '.join(missing)}. People without an address are often not answered."
     yield "This rests on: " + "; and ".join(letter.sources) + "."
+
+
+def _way(contact: Contact) -> str:
+    address = contact.url.removeprefix("mailto:")
+    return f"{address} ({contact.what})" if address else contact.what
 
 
 def _wrapped(text: str) -> str:

@@ -52,6 +52,55 @@ _OFFICE = _record(
     }
 )
 
+_YES_NO = {"type": "boolean"}
+_NUMBER_OR_NULL = {"type": ["integer", "null"]}
+_SERVICE = _record({"name": _TEXT, "data": _TEXT, "credit": _TEXT, "cannot": _TEXT_OR_NULL})
+_HUSTINGS = _record({"title": _TEXT, "starts": _TEXT_OR_NULL, "location": _TEXT, "url": _TEXT_OR_NULL})
+_BALLOT = _record(
+    {
+        "id": _TEXT,
+        "date": _DAY,
+        "post": _TEXT,
+        "seats": _NUMBER_OR_NULL,
+        "voting_system": _TEXT_OR_NULL,
+        "cancelled": _YES_NO,
+        "cancelled_because": _TEXT_OR_NULL,
+        "replaces": _TEXT_OR_NULL,
+        "replaced_by": _TEXT_OR_NULL,
+        "verified": {"type": ["boolean", "null"]},
+        "by_election": _YES_NO,
+        "hustings": _list(_HUSTINGS),
+    }
+)
+_CANDIDATE = _record(
+    {
+        "source": _TEXT,
+        "id": _TEXT,
+        "name": _TEXT,
+        "party": _TEXT,
+        "list_position": _NUMBER_OR_NULL,
+        "email": _TEXT_OR_NULL,
+        "page": _TEXT_OR_NULL,
+        "routes": _list(_record({"kind": _TEXT, "what": _TEXT, "address": _TEXT})),
+        "flags": _list(_TEXT),
+    }
+)
+_CONTEST = _schema(
+    "askcandidate.contest/1",
+    {
+        "input": _TEXT,
+        "postcode": _TEXT,
+        "office": _TEXT_OR_NULL,
+        "title": _TEXT_OR_NULL,
+        "ballot": {"anyOf": [_BALLOT, {"type": "null"}]},
+        "candidates": _list(_CANDIDATE),
+        "reach": _record({"email": _COUNT, "total": _COUNT}),
+        "source": _SERVICE,
+        "on": _DAY,
+        "warnings": _WARNINGS,
+    },
+)
+
 SCHEMAS = {
     "place": _schema(
         "askcandidate.place/1",
@@ -99,7 +148,13 @@ SCHEMAS = {
             "office": _TEXT,
             "ballot": _TEXT_OR_NULL,
             "to": _record(
-                {"form": _TEXT, "name": _TEXT, "contact": _list(_record({"what": _TEXT, "url": _TEXT}))}
+                {
+                    "form": _TEXT,
+                    "name": _TEXT,
+                    "contact": _list(_record({"what": _TEXT, "url": _TEXT})),
+                    "source": _TEXT_OR_NULL,
+                    "id": _TEXT_OR_NULL,
+                }
             ),
             "address_as": _record({"whom": {"enum": ["candidates", "office-holders"]}, "why": _TEXT}),
             "subject": _TEXT,
@@ -112,6 +167,18 @@ SCHEMAS = {
             "set_word_count": _COUNT,
             "on": _DAY,
             "seed": _TEXT_OR_NULL,
+            "warnings": _WARNINGS,
+        },
+    ),
+    "contest": _CONTEST,
+    "contests": _schema(
+        "askcandidate.contests/1",
+        {
+            "input": _TEXT,
+            "postcode": _TEXT,
+            "on": _DAY,
+            "contests": _list(_CONTEST),
+            "source": _SERVICE,
             "warnings": _WARNINGS,
         },
     ),

@@ -9,9 +9,10 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from askcandidate.elections import Ballot
 from askcandidate.gazetteer import areas
 from askcandidate.gazetteer.tables import table
-from askcandidate.model import Ballot, Notice, Office, OfficeKind
+from askcandidate.model import Notice, Office, OfficeKind
 
 _ONE_OFFICE = frozenset({"mayor", "pcc"})  # types whose organisation is the office's whole area
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from askcandidate.model import OFFICIAL_ADDRESS, Ballot, Candidate, Route
+from askcandidate.elections import OFFICIAL_ADDRESS, Ballot, Candidate, Route
 from askcandidate.sources.text import email_address
 
 CREDIT = "Candidates: Democracy Club (https://democracyclub.org.uk), CC BY 4.0."

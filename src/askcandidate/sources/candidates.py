@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from askcandidate.elections import Ballot, Candidate, Reply, Service
 from askcandidate.errors import BadAnswer, UnknownPostcode
-from askcandidate.model import Ballot, Candidate, Reply, Service
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import CREDIT, VOTING_SYSTEMS, flagged, why_cancelled
 from askcandidate.sources.http import Budget, Client

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from askcandidate.elections import Ballot, Candidate, Hustings, Reply, Service
 from askcandidate.errors import Ambiguous, BadAnswer, UnknownPostcode, WrongUse
-from askcandidate.model import Ballot, Candidate, Hustings, Notice, Reply, Service
+from askcandidate.model import Notice
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import CREDIT, VOTING_SYSTEMS, flagged, why_cancelled
 from askcandidate.sources.http import Client

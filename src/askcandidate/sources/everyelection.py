@@ -5,8 +5,8 @@ Source: the service's published code as read in July 2026.
 
 from datetime import date
 
+from askcandidate.elections import Ballot, Reply, Service
 from askcandidate.errors import BadAnswer, UnknownPostcode
-from askcandidate.model import Ballot, Reply, Service
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import why_cancelled
 from askcandidate.sources.http import Client

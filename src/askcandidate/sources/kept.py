@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
-from askcandidate.model import Reply, Service
+from askcandidate.elections import Reply, Service
 from askcandidate.postcode import Postcode
 from askcandidate.sources.cache import Cache
 

@@ -7,8 +7,8 @@ import asyncio
 import re
 from typing import Any
 
+from askcandidate.elections import Service
 from askcandidate.errors import AskError, BadAnswer, NotACouncilArea, UnknownPostcode
-from askcandidate.model import Service
 from askcandidate.postcode import Postcode
 from askcandidate.sources.http import Client
 from askcandidate.sources.judging import Answer

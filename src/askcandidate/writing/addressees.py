@@ -3,10 +3,13 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from askcandidate.model import Addressee, Contact, Notice, Office, OfficeKind, day_in_words
+from askcandidate.correspondence import Addressee
+from askcandidate.elections import OFFICIAL_ADDRESS, Candidate, Contest
+from askcandidate.model import Contact, Notice, Office, OfficeKind, day_in_words
 
 COUNCILS = (OfficeKind.COUNCIL, OfficeKind.COUNTY)
 ELECTION_IS_NEAR = timedelta(days=90)
+_UNNAMED = "unnamed"
 
 _DEAR = {
     OfficeKind.COUNCIL: "Dear Councillor,",
@@ -62,6 +65,45 @@ def salutation(office: Office, to: To) -> str:
     if to is To.CANDIDATES:
         return f"To {_standing_for(office)},"
     return _DEAR_AT.get(office.id, _DEAR[office.kind])
+
+
+def greet(candidate: Candidate) -> str:
+    """Give the greeting to somebody standing: their name as the service has it, without a title."""
+    return "To the candidate," if _UNNAMED in candidate.flags else f"Dear {candidate.name},"
+
+
+def standing(candidate: Candidate, *, official_too: bool) -> Addressee:
+    """Give somebody standing as the addressee of a letter, with the ways to reach them.
+
+    Args:
+        candidate: who.
+        official_too: whether an e-mail address of a public body is a way.
+    """
+    ways = (
+        Contact(route.what, route.address)
+        for route in candidate.routes
+        if route.kind != "email" or official_too or candidate.may_be_emailed
+    )
+    return Addressee("candidate", candidate.name, tuple(ways), candidate.source, candidate.id)
+
+
+def about_contest(contest: Contest, *, official_too: bool) -> list[Notice]:
+    """Say beside the letters of a contest what their writer should know of it."""
+    of = len(contest.candidates)
+    here = f"{contest.title}, {day_in_words(contest.ballot.date)}"
+    letters = "1 letter" if of == 1 else f"{of} letters"
+    notices = [
+        Notice("reach", f"{here}: {letters}; {contest.reachable} of {of} can be reached by e-mail."),
+        *(notice._replace(message=f"{here}: {notice.message}") for notice in contest.notices),
+    ]
+    kept_out = [c.name for c in contest.candidates if OFFICIAL_ADDRESS in c.flags]
+    if kept_out and not official_too:
+        text = (
+            f"{here}: {', '.join(kept_out)} gave an address of a public body, where letters to candidates do "
+            "not belong; it is left out (--official-addresses puts it in)."
+        )
+        notices.append(Notice(OFFICIAL_ADDRESS, text))
+    return notices
 
 
 def _standing_for(office: Office) -> str:

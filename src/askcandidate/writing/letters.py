@@ -6,35 +6,32 @@ one contest is written to.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from askcandidate.errors import NotFound, WrongUse
-from askcandidate.model import (
-    Ask,
-    Document,
-    Fact,
-    Letter,
-    Nation,
-    Notice,
-    Office,
-    OfficeStatus,
-    Sender,
-    Standing,
-    Tier,
-    day_in_words,
-)
+from askcandidate.correspondence import Ask, Document, Fact, Letter, Sender
+from askcandidate.elections import Contest
+from askcandidate.model import Nation, Notice, Office, OfficeStatus, Standing, Tier, day_in_words
 from askcandidate.postcode import Postcode
-from askcandidate.writing.addressees import COUNCILS, To, addressee, choose, nobody_yet, salutation
+from askcandidate.writing.addressees import (
+    COUNCILS,
+    To,
+    about_contest,
+    addressee,
+    choose,
+    greet,
+    nobody_yet,
+    salutation,
+    standing,
+)
+from askcandidate.writing.wishes import COALITION, Wishes, check_wishes
 
-MOST_ASKS = 3
 MOST_SET_WORDS = 80  # of ours, beside the writer's own
 MOST_SET_WORDS_ALONE = 90
 OWN_WORDS_WANTED = 35
 STANDING_HOLDS = timedelta(days=3 * 365)
-COALITION = "coalition"
 
 _SERVICES = {
     Tier.SINGLE: "licensing, housing and social care",
@@ -53,14 +50,6 @@ class Home(NamedTuple):
     postcode: Postcode | None
     nation: Nation | None
     standing: tuple[Standing, ...]
-
-
-class Wishes(NamedTuple):
-    """What the writer chose; nothing chosen means the campaign's first ask and no figure."""
-
-    ask_ids: tuple[str, ...] = ()
-    fact_ids: tuple[str, ...] = ()
-    to: To | None = None
 
 
 class _Choice(NamedTuple):
@@ -116,31 +105,70 @@ class Writer:
         self._on = on
         self._material = material
 
-    def write(self, offices: Sequence[Office]) -> Iterator[Letter | Notice]:
-        """Write a letter to each office, or say in a notice why there is none.
+    def write(
+        self, offices: Sequence[Office], contests: Sequence[Contest] | None = None
+    ) -> Iterator[Letter | Notice]:
+        """Write to everybody standing in each contest and to each other office; say where there is no letter.
+
+        Args:
+            offices: those that answer for the place.
+            contests: the elections to come, or None where no service was asked.
 
         Raises:
             WrongUse, NotFound: see ``check_wishes``.
         """
+        asked = () if self._wishes.to is To.OFFICE_HOLDERS else contests or ()
+        wanted = [*(contest.office for contest in asked if contest.office), *offices]
         fitting = (
-            {ask.id for office in offices for ask in self._fitting(office)} if self._wishes.ask_ids else set()
+            {ask.id for office in wanted for ask in self._fitting(office)} if self._wishes.ask_ids else set()
         )
         check_wishes(self._wishes, self._material.asks, self._material.facts, self._on, fitting)
+        for contest in asked:
+            yield from self._to_candidates(contest)
+        contested = {contest.office_id for contest in asked if contest.stands}
         for office in offices:
-            to, why = choose(office, self._wishes.to, self._on)
-            choice = self._choose(office, to)
-            if to is To.OFFICE_HOLDERS and office.status is OfficeStatus.FIRST_ELECTION_PENDING:
-                yield nobody_yet(office)
-            elif to is To.CANDIDATES and office.term_ends:
-                yield Notice(
-                    "no-election", f"No letter to candidates: no election for {office.prose} is due."
-                )
-            elif not choice.asks:
-                yield Notice(
-                    "nothing-to-ask", f"No letter to {office.prose}: none of the asks is in its power."
-                )
-            else:
-                yield self._letter(office, choice, to, why)
+            if office.id not in contested:
+                yield self._to_office(office, live=contests is not None)
+
+    def _to_candidates(self, contest: Contest) -> Iterator[Letter | Notice]:
+        """Write one letter and address it to each of those standing: nothing else in it can differ."""
+        here = f"{contest.title}, {day_in_words(contest.ballot.date)}"
+        office = contest.office
+        if not contest.stands or not contest.candidates:
+            reasons = " ".join(notice.message for notice in contest.notices)
+            yield Notice("no-letter", f"No letters for {here}. {reasons}")
+            return
+        choice = self._choose(office, To.CANDIDATES) if office else _Choice(())
+        if office is None or not choice.asks:
+            yield Notice(
+                "nothing-to-ask", f"No letters for {here}: none of the asks is in that office's power."
+            )
+            return
+        why = f"they stand in the election on {day_in_words(contest.ballot.date)}"
+        official_too = self._wishes.official_addresses
+        letter = self._letter(office, choice, To.CANDIDATES, why)
+        notices = (*about_contest(contest, official_too=official_too), *letter.notices)
+        for candidate in contest.candidates:
+            yield letter._replace(
+                to=standing(candidate, official_too=official_too),
+                salutation=greet(candidate),
+                ballot=contest.ballot,
+                notices=notices,
+            )
+
+    def _to_office(self, office: Office, *, live: bool) -> Letter | Notice:
+        """Write to whoever holds an office, or to everybody standing for it where nobody's name is known."""
+        to, why = choose(office, self._wishes.to, self._on)
+        choice = self._choose(office, to)
+        if to is To.OFFICE_HOLDERS and office.status is OfficeStatus.FIRST_ELECTION_PENDING:
+            return nobody_yet(office)
+        if to is To.CANDIDATES and (office.term_ends or (live and self._wishes.to)):
+            return Notice(
+                "no-election", f"No letter to candidates: no election for {office.prose} is known to be due."
+            )
+        if not choice.asks:
+            return Notice("nothing-to-ask", f"No letter to {office.prose}: none of the asks is in its power.")
+        return self._letter(office, choice, to, why)
 
     def _fitting(self, office: Office) -> list[Ask]:
         return self._material.choose(office, self._home.nation, self._on)
@@ -172,7 +200,7 @@ class Writer:
         return [row for _, _, row in sorted(rows)]
 
     def _letter(self, office: Office, choice: _Choice, to: To, why: str) -> Letter:
-        asks, standing, _ = choice
+        asks, seen, _ = choice
         fill = self._material.fill
         words = _words(office, self._home, candidate=to is To.CANDIDATES)
         figures = [self._material.facts[i] for i in self._wishes.fact_ids if i != COALITION]
@@ -185,7 +213,7 @@ class Writer:
                 "own_words": self._sender.words,
                 "fact": " ".join(facts),
                 "signed": signed,
-                "standing": standing,
+                "standing": seen,
                 "power": fill(self._material.power(office, asks[0]), words),
                 "question": fill(asks[0].letter, words),
                 "aims": [fill(ask.aim, words) for ask in asks],
@@ -251,61 +279,9 @@ class Writer:
             yield f'"{row.document}" by {row.publisher}, {row.dated:%B %Y}, {row.url}'
 
 
-def check_wishes(
-    wishes: Wishes,
-    asks: Mapping[str, Ask],
-    facts: Mapping[str, Fact],
-    on: date,
-    fitting: Collection[str] | None = None,
-) -> None:
-    """Refuse wishes that cannot be fulfilled, naming those that can.
-
-    Args:
-        wishes: what the writer chose.
-        asks: every ask of the campaign, by id.
-        facts: every fact, by id.
-        on: the day of the letters.
-        fitting: the asks that fit the offices written to, or None before those are known.
-
-    Raises:
-        WrongUse: too many asks, an ask that is past or fits no office, a fact that may not be printed.
-        NotFound: no such ask.
-    """
-    if len(wishes.ask_ids) > MOST_ASKS:
-        raise WrongUse(f"{len(wishes.ask_ids)} asks were chosen; a letter carries at most {MOST_ASKS}.")
-    can_be_asked = [i for i, ask in asks.items() if (ask.stands(on) if fitting is None else i in fitting)]
-    hint = f"{'These can be asked' if fitting is None else 'These fit here'}: {', '.join(can_be_asked)}."
-    for ask_id in wishes.ask_ids:
-        if ask_id not in asks:
-            raise NotFound(f'There is no ask "{ask_id[:40]}".', hint)
-        if ask_id not in can_be_asked:
-            ask = asks[ask_id]
-            reason = "is not in the power of the offices here" if ask.stands(on) else _out_of_time(ask)
-            raise WrongUse(f'The ask "{ask_id}" ({ask.title}) {reason}.', hint)
-    can = [fact.id for fact in facts.values() if fact.printable(on)] + [COALITION]
-    for fact_id in wishes.fact_ids:
-        if fact_id not in can:
-            raise WrongUse(f"{_why_not_printed(fact_id, facts)}.", f"A letter can print: {', '.join(can)}.")
-
-
-def _out_of_time(ask: Ask) -> str:
-    if ask.valid_to:
-        return f"was good until {day_in_words(ask.valid_to)}"
-    return f"holds only from {ask.valid_from} on"
-
-
 def count_words(text: str) -> int:
     """Count words as a reader would: what stands between blanks and holds a letter or figure."""
     return len(_WORD.findall(text))
-
-
-def _why_not_printed(fact_id: str, facts: Mapping[str, Fact]) -> str:
-    fact = facts.get(fact_id)
-    if fact is None:
-        return f'There is no fact "{fact_id[:40]}"'
-    if fact.valid_to and not fact.unprinted:
-        return f"{fact_id} was good until {day_in_words(fact.valid_to)}"
-    return f"{fact_id} is not printed: {fact.unprinted}"
 
 
 def _words(office: Office, home: Home, *, candidate: bool) -> dict[str, Any]:

@@ -1,0 +1,133 @@
+"""What letters are made of and what they are: asks with their sources, addressees, letters."""
+
+from datetime import date
+from typing import NamedTuple
+
+from askcandidate.elections import Ballot
+from askcandidate.model import Contact, Nation, Notice, Office, OfficeKind, Tier
+from askcandidate.postcode import Postcode
+
+
+class Document(NamedTuple):
+    """A published document that asks rest on."""
+
+    id: str
+    title: str
+    publisher: str
+    dated: str
+    note: str = ""
+    signed_by: str = ""
+    """The column of the signatories' list that counts who put their names to it."""
+    signed_sentence: str = ""
+
+
+class Ask(NamedTuple):
+    """One recommendation, in the campaign's own words, with where it was published."""
+
+    id: str
+    title: str
+    document: str
+    place: str
+    offices: tuple[OfficeKind, ...]
+    subject: str
+    aim: str
+    letter: str
+    question: str
+    follow_up: str
+    first_for: tuple[str, ...] = ()
+    power: str = ""
+    """The kind of power that the ask calls on, if not that of the office's own kind."""
+    tiers: tuple[Tier, ...] = ()
+    nations: tuple[Nation, ...] = ()
+    police_powers: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def fits(self, office: Office, nation: Nation | None, on: date) -> bool:
+        """Say whether this can be asked of an office on a day; no nation means any."""
+        return (
+            office.kind in self.offices
+            and (not self.tiers or office.tier in self.tiers)
+            and (not self.nations or nation is None or nation in self.nations)
+            and (not self.police_powers or office.police_powers)
+            and self.stands(on)
+        )
+
+    def stands(self, on: date) -> bool:
+        """Say whether the ask is still to be made on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_to is None or on <= self.valid_to
+        )
+
+
+class Fact(NamedTuple):
+    """A figure or claim with its source; one without a sentence is never printed in a letter."""
+
+    id: str
+    says: str
+    as_of: str
+    document: str = ""
+    publisher: str = ""
+    published: str = ""
+    valid_to: date | None = None
+    superseded_by: str = ""
+    sentence: str = ""
+    unprinted: str = ""
+
+    def printable(self, on: date) -> bool:
+        """Say whether a letter of that day may print it."""
+        return bool(self.sentence) and (self.valid_to is None or on <= self.valid_to)
+
+
+class Signatory(NamedTuple):
+    """An organisation and its number in each list it signed."""
+
+    name: str
+    ge_2024: int | None
+    mayoral_2024: int | None
+    also_as: str
+
+
+class Addressee(NamedTuple):
+    """Whom a letter is to: how it greets them, who they are and how to reach them.
+
+    ``source`` and ``id`` name a candidate as the service does, and are empty for anybody else.
+    """
+
+    form: str
+    name: str
+    contacts: tuple[Contact, ...]
+    source: str = ""
+    id: str = ""
+
+
+class Sender(NamedTuple):
+    """Who writes, as far as they said; it is in the letter asked for and nowhere else."""
+
+    name: str = ""
+    address: str = ""
+    words: str = ""
+
+
+class Letter(NamedTuple):
+    """One letter, before it takes the form of a file."""
+
+    postcode: Postcode | None
+    office: Office
+    to: Addressee
+    address_as: str
+    why_so_addressed: str
+    subject: str
+    salutation: str
+    body: str
+    """What stands between the salutation and the sign-off; paragraphs are parted by an empty line."""
+    sender: Sender
+    asks: tuple[Ask, ...]
+    facts: tuple[str, ...]
+    sources: tuple[str, ...]
+    own_word_count: int
+    set_word_count: int
+    on: date
+    notices: tuple[Notice, ...] = ()
+    ballot: Ballot | None = None
+    """The election that the addressee stands in, if it is known."""
