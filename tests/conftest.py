@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -21,7 +22,11 @@ def _empty_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     """Keep the settings of whoever runs the tests out of them."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
-    for name in ("XDG_CONFIG_HOME", "ASKCANDIDATE_CONFIG_DIR", "ASKCANDIDATE_DATA", "ASKCANDIDATE_CAMPAIGN"):
+    ours = [
+        name for name in os.environ if name.startswith("ASKCANDIDATE_") and name != "ASKCANDIDATE_SAMPLES"
+    ]
+    proxies = [name for name in os.environ if name.lower().endswith("_proxy")]
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", *ours, *proxies):
         monkeypatch.delenv(name, raising=False)
 
 

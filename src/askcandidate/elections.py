@@ -105,6 +105,8 @@ class Contest(NamedTuple):
     title: str
     office: Office | None
     ballot: Ballot
+    credit: str
+    """The credit that the licence of the list of candidates asks for."""
     notices: tuple[Notice, ...] = ()
 
     @property

@@ -164,7 +164,9 @@ class Contesting:
             notices.append(Notice("office-elsewhere", across))
         if office and not ballot.cancelled:
             office = office._replace(next_election=ballot.date, note=None)  # what was noted is of the tables
-        return Contest(postcode, office_id, title, office or None, ballot, tuple(notices))
+        return Contest(
+            postcode, office_id, title, office or None, ballot, self.service.credit, tuple(notices)
+        )
 
 
 class Placing:

@@ -126,7 +126,8 @@ def letter(
     ask = not (no_input or why) and at_terminal()
     if why and not quiet:
         say(interview.safety_lines(told))
-    if constituency or offices == ["parl"]:
+    is_offline = network.source is options.SourceName.EMBEDDED
+    if constituency or (offices == ["parl"] and is_offline):
         seat = one_line(constituency or "")
         _check_constituency(seat, offices, postcodes or from_)
         sender = tidy(interview.ask_the_writer(told, sender)) if ask else sender

@@ -149,7 +149,7 @@ def _coming(contest: Contest) -> str:
     here = f"{day_in_words(contest.ballot.date)}: {contest.title}"
     if not contest.stands:
         return f"{here}, cancelled: {contest.ballot.cancelled}"
-    if contest.ballot.candidates is None:
+    if not contest.candidates:
         return f"{here}."
     return f"{here}; {len(contest.candidates)} standing (askcandidate candidates names them)."
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from askcandidate.batch import Failure
-from askcandidate.elections import Candidate, Contest, Contests
+from askcandidate.elections import OFFICIAL_ADDRESS, Candidate, Contest, Contests
 from askcandidate.errors import AskError
 from askcandidate.formats.records import as_is, csv_row, error_record, flat, spreadsheet_safe
 from askcandidate.model import Notice, day_in_words
@@ -20,6 +20,15 @@ CSV_COLUMNS = (
     *("page", "flags", "source", "warnings", "error"),
 )
 _TSV_COLUMNS = CSV_COLUMNS[:5]
+
+_FLAGS = {
+    OFFICIAL_ADDRESS: "a public body's address, not for letters to candidates",
+    "unusable-address": "what stands for an e-mail address is none",
+    "shared-address": "an address shared with others",
+    "same-name": "another has the same name",
+    "unnamed": "the service gives no name",
+    "deselected": "no longer the party's candidate",
+}
 
 Result = Contests | Failure
 
@@ -125,12 +134,13 @@ def _contest_lines(contest: Contest) -> Iterator[str]:
     yield f"  {how}\n"
     for notice in contest.notices:
         yield f"  {notice.message}\n"
-    width = max((len(candidate.name) for candidate in contest.candidates), default=0)
+    names = max((len(candidate.name) for candidate in contest.candidates), default=0)
+    parties = max((len(candidate.party) for candidate in contest.candidates), default=0)
     for candidate in contest.candidates:
-        flags = f"  [{', '.join(candidate.flags)}]" if candidate.flags else ""
-        reach = f"  {candidate.email}" if candidate.email else ""
-        yield f"    {candidate.name:<{width}}  {candidate.party}{reach}{flags}\n"
-    if contest.candidates:
+        said = "; ".join(_FLAGS.get(flag, flag) for flag in candidate.flags)
+        reach = " ".join(filter(None, [candidate.email, f"({said})" if said else ""]))
+        yield f"    {candidate.name:<{names}}  {candidate.party:<{parties}}  {reach}".rstrip() + "\n"
+    if contest.candidates and contest.stands:
         yield f"  {len(contest.candidates)} standing; {contest.reachable} can be reached by e-mail.\n"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from askcandidate.elections import OFFICIAL_ADDRESS, Ballot, Candidate, Route
+from askcandidate.model import day_in_words
 from askcandidate.sources.text import email_address
 
 CREDIT = "Candidates: Democracy Club (https://democracyclub.org.uk), CC BY 4.0."
@@ -81,8 +82,9 @@ def routed(ballot: Ballot, council_website: str | None, on: date) -> Ballot:
     shared = [Route("agent", _AGENT, council_website or "")]
     for meeting in ballot.hustings:
         if meeting.starts is None or meeting.starts.date() >= on:
-            where = f"{meeting.title}, {meeting.location}" if meeting.location else meeting.title
-            shared.append(Route("hustings", where, meeting.url or ""))
+            when = day_in_words(meeting.starts.date()) if meeting.starts else ""
+            where = ", ".join(filter(None, [meeting.title, meeting.location, when]))
+            shared.append(Route("hustings", f"in person: {where}", meeting.url or ""))
     return ballot._replace(
         candidates=tuple(c._replace(routes=(*_own_routes(c), *shared)) for c in ballot.candidates)
     )

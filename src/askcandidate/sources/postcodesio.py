@@ -16,7 +16,7 @@ from askcandidate.sources.shapes import Line, Shape, read_as
 
 HOME = "https://api.postcodes.io/"
 MOST_AT_ONCE = 100  # postcodes in one request; the service refuses more
-_GATHER = 0.02  # seconds that a postcode waits for others to go with it
+_GATHER = 0.05  # seconds that a postcode waits for others to go with it
 _OK = 200
 _NO_SUCH = 404
 _DISTRICT = re.compile(r"[EWSN]\d{8}", re.ASCII)
@@ -109,17 +109,18 @@ class PostcodesIo:
         if waiting is None:
             waiting = self._waiting[key] = loop.create_future()
             if len(self._waiting) == MOST_AT_ONCE:
-                self._send()
+                self._send(self._waiting)
             elif len(self._waiting) == 1:
-                loop.call_later(_GATHER, self._send)
+                loop.call_later(_GATHER, self._send, self._waiting)
         return await waiting
 
-    def _send(self) -> None:
-        batch, self._waiting = self._waiting, {}
-        if batch:
-            task = asyncio.ensure_future(self._ask(batch))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+    def _send(self, batch: "dict[str, asyncio.Future[_Result | None]]") -> None:
+        if batch is not self._waiting:
+            return  # it was full, and went before its time
+        self._waiting = {}
+        task = asyncio.ensure_future(self._ask(batch))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
     async def _ask(self, batch: "dict[str, asyncio.Future[_Result | None]]") -> None:
         """Ask for a batch and give each its own answer, by what it asked, not by its place."""

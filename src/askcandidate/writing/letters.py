@@ -147,6 +147,7 @@ class Writer:
         why = f"they stand in the election on {day_in_words(contest.ballot.date)}"
         official_too = self._wishes.official_addresses
         letter = self._letter(office, choice, To.CANDIDATES, why)
+        letter = letter._replace(sources=(*letter.sources, contest.credit.rstrip(".")))
         notices = (*about_contest(contest, official_too=official_too), *letter.notices)
         for candidate in contest.candidates:
             yield letter._replace(
