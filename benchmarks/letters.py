@@ -15,11 +15,12 @@ from typing import Any, NamedTuple
 
 from askcandidate.campaign import Campaign
 from askcandidate.commands.desk import Desk
+from askcandidate.correspondence import Letter, Sender
 from askcandidate.formats.letters import LetterFormat, write_letters
 from askcandidate.formats.templates import Templates
-from askcandidate.model import Letter, Office, Place, Sender
+from askcandidate.model import Office, Place
 from askcandidate.postcode import Postcode
-from askcandidate.writing.letters import Wishes
+from askcandidate.writing.wishes import Wishes
 from measuring import MILLION, Result, Run, alternate, timed
 
 ROUNDS = 7

@@ -28,6 +28,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from api import ROWS, api
 from askcandidate import settings
 from askcandidate.formats import records
 from askcandidate.gazetteer.index import PostcodeFile
@@ -93,6 +94,8 @@ def main() -> None:
         finder = Finder(day)
         results += letters([finder.find(postcode) for postcode in country.one_a_district().values()], day)
         results += batch(country, folder, day, passed)
+        say("A service far away...")
+        results += api(country.sample(ROWS), folder)
     results.sort(key=lambda result: result.job)
     report = _report(results, versions)
     print(report, end="")

@@ -14,11 +14,14 @@ from cli import run
 ROOT = Path(__file__).parents[1]
 DOCS = [
     ROOT / name
-    for name in ("README.md", "CONTRIBUTING.md", "docs/design.md", "docs/campaigns.md", "data/README.md")
+    for name in (
+        *("README.md", "CONTRIBUTING.md", "data/README.md"),
+        *("docs/design.md", "docs/campaigns.md", "docs/sources.md"),
+    )
 ]
 # Blocks with a word after "console" need something that a test machine may lack: a network, Windows,
-# or ONSPD itself. This is the whole list of those words.
-NEEDS = {"network", "windows", "needs-onspd"}
+# a person at a terminal, or ONSPD itself. This is the whole list of those words.
+NEEDS = {"network", "windows", "needs-onspd", "terminal"}
 _BLOCK = re.compile(r"^```(\w+)(?: ([\w-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
