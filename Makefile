@@ -12,7 +12,7 @@ letter: $(VENV)/installed
 	@$(BIN)/askcandidate letter --no-input -- "$$POSTCODE"
 
 test: $(VENV)/developing
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto
 
 check: lint types test
 

@@ -94,10 +94,9 @@ class Service(NamedTuple):
 
 
 class Contest(NamedTuple):
-    """A ballot and the office it fills, if that is one of ours.
+    """A ballot and the office it fills, if that is one of ours today.
 
-    ``office_id`` and ``title`` are there for every election; an office that has been abolished has an
-    id and no ``office``.
+    ``title`` is there for every election; ``office_id`` where our tables know the office, or knew it.
     """
 
     postcode: Postcode

@@ -128,7 +128,8 @@ class _Watch:
         for result in self._results:
             if isinstance(result, Contests):
                 standing = [contest for contest in result.contests if contest.stands]
-                self.nobody = bool(standing) and not any(contest.candidates for contest in standing)
+                listed = [contest.ballot.candidates for contest in standing]
+                self.nobody = bool(standing) and not any(listed) and () in listed
             yield result
 
 

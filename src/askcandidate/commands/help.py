@@ -21,10 +21,10 @@ _TOPICS = {
     "schema": "the JSON Schema of a record: place, error, letter, contest or contests",
     "privacy": "what leaves your machine and when, and what is kept",
 }
-_PRIVACY = """lookup, letter, asks and data open no connection unless you say --live, --source or --base-url, or
-your settings say live = true. candidates always asks a service. The service asked sees the postcode,
-and your key if you have set one; which service it is, is said before. Nothing else goes out: your
-name, address and words are in the letter you ask for, and nowhere else.
+_PRIVACY = """lookup, letter, asks and data open no connection unless you say --live, --source or
+--base-url, or your settings say live = true. candidates always asks a service. The service asked sees
+the postcode, and your key if you have set one; which service it is, is said before. Nothing else goes
+out: your name, address and words are in the letter you ask for, and nowhere else.
 What a service answered is kept for ten minutes to an hour in your cache folder, readable by you alone
 and not under the postcode; keys and a secret are in your settings folder, likewise. There is no log and
 no history file. askcandidate purge takes all of it away; --no-cache keeps nothing.

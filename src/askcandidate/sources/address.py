@@ -43,9 +43,9 @@ def base(url: str, *, named: bool = False) -> Base:
     try:
         parsed = httpx.URL(url if url.endswith("/") else f"{url}/")
     except httpx.InvalidURL:
-        raise WrongUse(f"{one_line(url)[:80]} is not the address of a service.", _BASE_HINT) from None
-    if parsed.userinfo or parsed.query or parsed.fragment or not parsed.host:
-        raise WrongUse(f"{one_line(url)[:80]} is not the address of a service.", _BASE_HINT)
+        raise WrongUse("That is not the address of a service.", _BASE_HINT) from None
+    if parsed.userinfo or parsed.query or parsed.fragment or not parsed.host or not _is_port(parsed.port):
+        raise WrongUse("That is not the address of a service.", _BASE_HINT)  # not repeated: it may hold a key
     if parsed.scheme != "https" and not (parsed.scheme == "http" and named and _is_loopback(parsed.host)):
         raise WrongUse(f"{one_line(url)[:80]} is not https.", _BASE_HINT)
     return Base(parsed, named)
@@ -70,17 +70,45 @@ def origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def way_to(at: Base) -> httpx.AsyncBaseTransport:
-    """Give the way to a host: through the proxy that the environment names, unless it is this machine."""
+def proxy_to(at: Base) -> httpx.Proxy | None:
+    """Give the proxy that the environment names for a host; there is none to this machine.
+
+    Raises:
+        NetworkFault: the environment names one that can be none.
+    """
     proxies = getproxies()
-    proxy = proxies.get(at.url.scheme) or proxies.get("all")
-    if not proxy or at.is_loopback or proxy_bypass(at.url.host):
-        return httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=MOST_AT_ONCE))
+    named = proxies.get(at.url.scheme) or proxies.get("all")
+    if not named or at.is_loopback or proxy_bypass(at.url.host):
+        return None
     try:
-        through = httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}")
-        return httpx.AsyncHTTPTransport(proxy=through, limits=httpx.Limits(max_connections=MOST_AT_ONCE))
-    except (ValueError, httpx.InvalidURL, ImportError):
+        proxy = httpx.Proxy(named if "://" in named else f"http://{named}")
+        fits = proxy.url.host and _is_port(proxy.url.port)
+    except (ValueError, httpx.InvalidURL):
+        fits = False
+    if not fits:
         raise NetworkFault(
             "The proxy that the environment names (HTTPS_PROXY or ALL_PROXY) is none we can use.",
             "Write it as http://host:port.",
+        )
+    return proxy
+
+
+def way_to(proxy: httpx.Proxy | None) -> httpx.AsyncBaseTransport:
+    """Give what carries requests, straight or through a proxy.
+
+    Raises:
+        NetworkFault: the certificates to trust cannot be read, or the proxy speaks what we do not.
+    """
+    try:
+        return httpx.AsyncHTTPTransport(proxy=proxy, limits=httpx.Limits(max_connections=MOST_AT_ONCE))
+    except OSError as error:
+        raise NetworkFault(
+            f"The certificates to trust cannot be read: {error.strerror or 'not certificates'}.",
+            "Check the file that SSL_CERT_FILE names, or SSL_CERT_DIR.",
         ) from None
+    except ImportError:
+        raise NetworkFault("A SOCKS proxy needs another package: pip install httpx[socks]") from None
+
+
+def _is_port(port: int | None) -> bool:
+    return port is None or 0 < port < 65536  # noqa: PLR2004

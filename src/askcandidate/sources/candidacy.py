@@ -15,7 +15,7 @@ VOTING_SYSTEMS = {
     "sv": "Supplementary Vote",
     "STV": "Single Transferable Vote",
     "AMS": "Additional Member System",
-    "PR-CL": "Closed party lists",
+    "PR-CL": "Proportional Representation (closed list)",
 }
 
 UNNAMED = "unnamed"

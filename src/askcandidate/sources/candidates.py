@@ -14,7 +14,7 @@ from askcandidate.errors import BadAnswer, UnknownPostcode
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import CREDIT, VOTING_SYSTEMS, flagged, why_cancelled
 from askcandidate.sources.http import Budget, Client
-from askcandidate.sources.shapes import Line, Raw, Shape, read_as
+from askcandidate.sources.shapes import Id, Line, Raw, Shape, read_as
 
 HOME = "https://candidates.democracyclub.org.uk/api/next/"
 ALLOWANCE = Budget(rate=10 / 60, burst=10)
@@ -63,8 +63,8 @@ class _Ballot(Shape):
     cancelled: bool = False
     candidates_locked: bool | None = None
     by_election_reason: Line = ""
-    replaces: str | None = None
-    replaced_by: str | None = None
+    replaces: Id = None
+    replaced_by: Id = None
     voting_system: Annotated[str | None, BeforeValidator(_system)] = None
     candidacies: tuple[_Candidacy, ...] | None = None
 

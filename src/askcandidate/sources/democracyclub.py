@@ -17,7 +17,7 @@ from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import CREDIT, VOTING_SYSTEMS, flagged, why_cancelled
 from askcandidate.sources.http import Client
 from askcandidate.sources.judging import Answer
-from askcandidate.sources.shapes import Line, Raw, Shape, read_as
+from askcandidate.sources.shapes import Id, Line, Raw, Shape, read_as
 from askcandidate.sources.text import one_line, web_address
 
 HOME = "https://developers.democracyclub.org.uk/api/v1/"
@@ -86,8 +86,8 @@ class _Ballot(Shape):
     cancellation_reason: Line = ""
     candidates_verified: bool | None = None
     by_election_reason: Line = ""
-    replaces: str | None = None
-    replaced_by: str | None = None
+    replaces: Id = None
+    replaced_by: Id = None
     candidates: tuple[_Candidacy, ...] | None = None
     hustings: tuple[_Hustings, ...] | None = None
 

@@ -10,7 +10,7 @@ from askcandidate.errors import BadAnswer, UnknownPostcode
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import why_cancelled
 from askcandidate.sources.http import Client
-from askcandidate.sources.shapes import Line, Shape, read_as
+from askcandidate.sources.shapes import Id, Line, Shape, read_as
 
 HOME = "https://elections.democracyclub.org.uk/api/"
 _OK = 200
@@ -33,8 +33,8 @@ class _Election(Shape):
     cancelled: bool = False
     cancellation_reason: Line = ""
     by_election_reason: Line = ""
-    replaces: str | None = None
-    replaced_by: str | None = None
+    replaces: Id = None
+    replaced_by: Id = None
     deleted: bool = False
     identifier_type: Line = ""
     group_type: str | None = None

@@ -4,6 +4,7 @@ Everything a library or a server can do wrong becomes one of our own errors here
 """
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,9 +14,9 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import stamina
 
-from askcandidate.errors import AskError, BadAnswer, NetworkFault
-from askcandidate.sources.address import MOST_AT_ONCE, Base, origin, way_to
-from askcandidate.sources.judging import LATER, Again, Answer, judge, read
+from askcandidate.errors import BadAnswer, NetworkFault
+from askcandidate.sources.address import MOST_AT_ONCE, Base, origin, proxy_to, way_to
+from askcandidate.sources.judging import LATER, Again, Answer, judge, read, without
 from askcandidate.sources.text import one_line
 
 LONGEST_WAIT = 60.0  # seconds that a service may make us wait before we say so and stop
@@ -116,7 +117,8 @@ class Client:
         self._turns = _Turns(self._budget.rate, self._budget.burst)
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
         stamina.instrumentation.set_on_retry_hooks(())  # what is retried is told by us, not logged
-        inner = transport or way_to(at)
+        self._proxy = proxy_to(at)
+        inner = transport or way_to(self._proxy)
         self._client = httpx.AsyncClient(
             transport=_Keyed(inner, key, at.url) if key else inner,
             headers={
@@ -178,43 +180,39 @@ class Client:
                 with attempt:
                     async with self._places:
                         await self._turns.wait()
-                        answer = await self._once(method, url, body)
-                        return answer._replace(said=self._without_key(answer.said))
+                        return await self._once(method, url, body)
         except Again as again:
-            raise self._clean(again.error) from None
-        except AskError as error:
-            raise self._clean(error) from None
+            raise again.error from None
         raise AssertionError("an attempt either answers or raises")
 
-    async def _once(self, method: str, url: httpx.URL, body: Any) -> Answer:
+    async def _once(self, method: str, url: httpx.URL, sent: Any) -> Answer:
         host = self.base.host
-        with _translated(host):
+        with _translated(host, self._proxy):
             async with asyncio.timeout(self._budget.deadline):
                 for _ in range(_REDIRECTS + 1):
-                    async with self._client.stream(method, url, json=body) as response:
+                    async with self._client.stream(method, url, json=sent) as response:
                         if response.status_code in _MOVED:
                             url = self._moved(url, response)
                             continue
-                        return judge(response, await read(response, host), host, keyed=self._key is not None)
+                        body = self._without_key(await read(response, host))
+                        return judge(response, body, host, key=self._key)
         raise NetworkFault(f"{host} sends us round in circles.")
 
     def _moved(self, url: httpx.URL, response: httpx.Response) -> httpx.URL:
         to = url.join(response.headers.get("Location", ""))
         if origin(to) != origin(url):
+            elsewhere = without(self._key, one_line(to.host))[:80]
             raise NetworkFault(
-                f"{self.base.host} sends us to {one_line(to.host)[:80]}, which is not followed.",
+                f"{self.base.host} sends us to {elsewhere}, which is not followed.",
                 "A login Wi-Fi does that; so does a service that has moved (see --base-url).",
             )
         return to
 
-    def _clean(self, error: AskError) -> AskError:
-        error.message = self._without_key(error.message)
-        error.hint = self._without_key(error.hint)
-        return error
-
-    def _without_key(self, text: str) -> str:
-        """Take the key out of a text, should a server have sent it back to us."""
-        return text.replace(self._key, "[key]") if self._key else text
+    def _without_key(self, body: bytes) -> bytes:
+        """Take the key out of what a server sends, should it have sent it back to us."""
+        if not self._key:
+            return body
+        return re.sub(re.escape(self._key.encode()), b"[key]", body, flags=re.IGNORECASE)
 
 
 class _Patience:
@@ -247,29 +245,31 @@ def _user_agent(contact: str) -> str:
 
 
 @contextmanager
-def _translated(host: str) -> Iterator[None]:
-    """Turn what the libraries raise into our own errors."""
+def _translated(host: str, proxy: httpx.Proxy | None) -> Iterator[None]:
+    """Turn what the libraries raise into our own errors; a proxy is named without its password."""
+    through = f" through the proxy {proxy.url.netloc.decode()}" if proxy else ""
     try:
         yield
     except (TimeoutError, httpx.TimeoutException):
-        raise Again(NetworkFault(f"{host} did not answer in time.", LATER)) from None
+        raise Again(NetworkFault(f"{host} did not answer in time{through}.", LATER)) from None
     except httpx.ProxyError:
-        raise NetworkFault(
-            f"The proxy in your environment would not take us to {host}.", "Check HTTPS_PROXY."
-        ) from None
+        raise NetworkFault(f"Could not reach {host}{through}: it refused.", _PROXY_HINT) from None
     except httpx.ConnectError as error:
         cause = _root(error)
         if isinstance(cause, ssl.SSLError):
             raise NetworkFault(
                 f"The certificate of {host} cannot be trusted: {_why(cause)}.", _CERTIFICATE_HINT
             ) from None
-        raise Again(
-            NetworkFault(f"Could not reach {host}.", "Check the connection, or use --offline.")
-        ) from None
+        hint = _PROXY_HINT if proxy else _NO_CONNECTION_HINT
+        raise Again(NetworkFault(f"Could not reach {host}{through}.", hint)) from None
     except (httpx.HTTPError, httpx.InvalidURL):
         raise Again(NetworkFault(f"{host} broke off in the middle of its answer.", LATER)) from None
 
 
+_NO_CONNECTION_HINT = (
+    "Check the connection. Who answers for a postcode is known offline: askcandidate lookup POSTCODE"
+)
+_PROXY_HINT = "The environment names that proxy (HTTPS_PROXY or ALL_PROXY)."
 _CERTIFICATE_HINT = (
     "Check this machine's clock; if your network has a certificate of its own, name it in SSL_CERT_FILE."
 )

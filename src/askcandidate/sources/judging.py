@@ -39,28 +39,28 @@ class Again(Exception):
         self.after = after
 
 
-def judge(response: httpx.Response, body: bytes, host: str, *, keyed: bool) -> Answer:
+def judge(response: httpx.Response, body: bytes, host: str, *, key: str | None) -> Answer:
     """Tell an answer from a refusal, and a refusal from a fault.
 
     Args:
         response: with its status and headers.
         body: all of it.
         host: what to call the service.
-        keyed: whether a key went with the request.
+        key: what went with the request, and may stand in no message.
 
     Raises:
         Again: a fault that may pass: 429 and 5xx.
         KeyFault, NetworkFault, BadAnswer: one that does not.
     """
     status = response.status_code
-    said = _said(body)
+    said = _said(body, key)
     if status == _TOO_MANY:
         after = _seconds(response.headers.get("Retry-After", ""), said)
         raise Again(RateLimited(*_too_many(host, after)), after)
     if status in (401, 403) and "Missing Authentication Token" in said:
         raise BadAnswer(f"{host} knows no such path ({status}).", "Check --base-url.")
     if status in (401, 403):
-        raise _refused(host, status, keyed=keyed)
+        raise _refused(host, status, keyed=key is not None)
     if status >= 500:  # noqa: PLR2004
         raise Again(NetworkFault(f"{host} has a fault of its own ({_cite(status, said)}).", LATER))
     if status in _OK:
@@ -109,14 +109,20 @@ def _is_page(response: httpx.Response, body: bytes) -> bool:
     return "html" in response.headers.get("Content-Type", "").lower() or body.lstrip()[:1] == b"<"
 
 
-def _said(body: bytes) -> str:
+def _said(body: bytes, key: str | None) -> str:
     """Give the words of a refusal, in whichever of its forms it comes: object, text, list, or none."""
     value = _json_or_none(body)
     if isinstance(value, dict):
         value = next((value[key] for key in ("error", "message", "detail") if key in value), "")
     if isinstance(value, list):
         value = next(iter(value), "")
-    return one_line(value)[:_LONGEST_SAID] if isinstance(value, str) else ""
+    line = one_line(value) if isinstance(value, str) else ""
+    return without(key, line)[:_LONGEST_SAID]
+
+
+def without(key: str | None, text: str) -> str:
+    """Take a key out of a text, should a server have sent it back to us."""
+    return re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE) if key else text
 
 
 def _cite(status: int, said: str) -> str:

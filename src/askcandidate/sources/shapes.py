@@ -30,6 +30,14 @@ def _text_of(value: Any) -> str:
 Line = Annotated[str, BeforeValidator(_line_of)]
 """One line of text for people; null is the empty line."""
 
+
+def _id_of(value: Any) -> str | None:
+    return one_line(value) or None if isinstance(value, str) else None
+
+
+Id = Annotated[str | None, BeforeValidator(_id_of)]
+"""The id of something else, if there is one."""
+
 Raw = Annotated[str, BeforeValidator(_text_of)]
 """Text that is judged on its own later, such as an e-mail address; what is no text is none."""
 
