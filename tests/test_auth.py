@@ -57,6 +57,15 @@ def test_what_can_be_no_key_is_refused(key: str) -> None:
 
 
 @pytest.mark.usefixtures("config")
+@pytest.mark.parametrize("host", ["https://example.org", "example.org/api", "a b", "user@example.org"])
+def test_a_host_is_a_name_and_a_port(host: str) -> None:
+    """Anything else could never match, and the key would go unused without a word."""
+    refused(run("auth", "set", "--host", host, stdin=KEY), 2, "is no host")
+    run("auth", "set", "--host", "Example.ORG:8000", stdin=KEY)
+    assert "example.org:8000" in run("auth", "status").stdout
+
+
+@pytest.mark.usefixtures("config")
 def test_a_key_for_a_host_of_ones_own(service: Service) -> None:
     """Goes to that host and port; the other keys stay when it is cleared."""
     here = f"127.0.0.1:{service.port}"
@@ -90,12 +99,13 @@ def test_purge_takes_away_all_that_is_kept(config: Path, service: Service) -> No
     run("candidates", "BS1 5TR", "--base-url", at, "--on", "2027-04-20")
     kept = sorted(path.name for folder in (config, config.parent / "cache") for path in folder.iterdir())
     assert kept == ["answers.sqlite", "cache-secret", "config.toml", "keys.json"]
-    done = run("purge")
+    refused(run("purge"), 2, "--yes")
+    done = run("purge", "--yes")
     assert done.code == 0
     assert done.stdout.count("Taken away: ") == 3
     assert [path.name for path in config.iterdir()] == ["config.toml"]
     assert not (config.parent / "cache").exists()
-    assert run("purge").stdout == "Nothing is kept.\n"
+    assert run("purge", "--yes").stdout == "Nothing is kept.\n"
 
 
 @pytest.mark.usefixtures("config")
@@ -105,5 +115,6 @@ def test_purge_asks_a_person_first() -> None:
     person = Terminal("purge")
     person.wait_for("Take these away?")
     person.type("n")
-    assert person.end() == 130
+    assert person.end() == 0
+    assert "Nothing was taken away." in person.shown
     assert HOST in run("auth", "status").stdout

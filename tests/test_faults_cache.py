@@ -198,7 +198,7 @@ def test_a_folder_that_others_can_write_in_is_not_used(service: Service, folder:
 
 @needs_modes
 def test_what_is_kept_is_its_owners_alone(service: Service, folder: Path, at: str) -> None:
-    """The folders 0700 and the files 0600, whatever the umask, and again if somebody widened them (fault 87)."""
+    """The folders 0700 and the files 0600, whatever the umask; the file again if somebody widened it (fault 87)."""
     before = os.umask(0)
     try:
         names(at)
@@ -211,7 +211,8 @@ def test_what_is_kept_is_its_owners_alone(service: Service, folder: Path, at: st
     folder.chmod(0o755)
     (folder / "answers.sqlite").chmod(0o644)
     names(at)
-    assert (modes(folder), modes(folder / "answers.sqlite")) == (0o700, 0o600)
+    assert modes(folder / "answers.sqlite") == 0o600
+    assert modes(folder) == 0o755, "a folder that the user named is theirs to open"
 
 
 def modes(path: Path) -> int:

@@ -90,14 +90,22 @@ def run_ahead(
         window: how many may be under way at most.
     """
     under_way: deque[tuple[Row, Future[_Answer]] | Failure] = deque()
-    for row in rows:
-        under_way.append(row if isinstance(row, Failure) else (row, start(row)))
-        if len(under_way) >= window:
+    coming = iter(rows)
+    broken: AskError | None = None
+    while True:
+        try:
+            row = next(coming, None)
+        except AskError as error:  # the input breaks off; what came before it is still answered
+            row, broken = None, error
+        if row is not None:
+            under_way.append(row if isinstance(row, Failure) else (row, start(row)))
+        while under_way and (row is None or len(under_way) >= window):
             done = _finish(under_way.popleft())
             yield done
-    while under_way:
-        done = _finish(under_way.popleft())
-        yield done
+        if broken:
+            raise broken
+        if row is None:
+            return
 
 
 def _finish(begun: "tuple[Row, Future[_Answer]] | Failure") -> _Answer | Failure:

@@ -107,6 +107,8 @@ class Contest(NamedTuple):
     credit: str
     """The credit that the licence of the list of candidates asks for."""
     notices: tuple[Notice, ...] = ()
+    addresses_known: bool = True
+    """Whether the service was asked for e-mail addresses."""
 
     @property
     def stands(self) -> bool:
@@ -118,10 +120,11 @@ class Contest(NamedTuple):
         """Everybody the service lists."""
         return self.ballot.candidates or ()
 
-    @property
-    def reachable(self) -> int:
-        """How many have an e-mail address that a letter may go to."""
-        return sum(candidate.may_be_emailed for candidate in self.candidates)
+    def reachable(self, *, official_too: bool = False) -> int | None:
+        """Count those with an e-mail address that a letter may go to; None if nobody asked for any."""
+        if not self.addresses_known:
+            return None
+        return sum(c.email is not None if official_too else c.may_be_emailed for c in self.candidates)
 
 
 class Contests(NamedTuple):

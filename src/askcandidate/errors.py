@@ -104,12 +104,6 @@ class NotACouncilArea(NotFound):
     code = "not-a-council-area"
 
 
-class NobodyListed(NotFound):
-    """An election is due and the service lists nobody standing in it yet."""
-
-    code = "nobody-listed"
-
-
 class NetworkFault(AskError):
     """The network or the service did not answer, or not with data."""
 

@@ -40,11 +40,12 @@ class OfficeStatus(StrEnum):
 
 
 class Tier(StrEnum):
-    """Which services a council runs: all of them, a county's or a district's."""
+    """Which services a council runs: all of them, a county's, a district's, or Northern Ireland's few."""
 
     SINGLE = "single"
     COUNTY = "county"
     DISTRICT = "district"
+    NORTHERN_IRELAND = "northern-ireland"
 
 
 class Governance(StrEnum):

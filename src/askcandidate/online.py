@@ -158,14 +158,21 @@ class Contesting:
         known_here = {each.id for each in place.offices} if place else set()
         if office and known_here and office.id not in known_here and office.kind is not OfficeKind.PARLIAMENT:
             across = (
-                f"{ballot.id} is for {office.prose}, which our data does not have at {postcode}: it may lie "
+                f"{title} is for {office.prose}, which our data does not have at {postcode}: it may lie "
                 "across a border."
             )
             notices.append(Notice("office-elsewhere", across))
         if office and not ballot.cancelled:
             office = office._replace(next_election=ballot.date, note=None)  # what was noted is of the tables
         return Contest(
-            postcode, office_id, title, office or None, ballot, self.service.credit, tuple(notices)
+            postcode=postcode,
+            office_id=office_id,
+            title=title,
+            office=office or None,
+            ballot=ballot,
+            credit=self.service.credit,
+            notices=tuple(notices),
+            addresses_known=not self._source.addresses_apart,
         )
 
 
@@ -229,11 +236,10 @@ class _Guard:
             )
         try:
             answer = await what()
-        except KeyFault as error:
-            self._refusal = error
-            raise
-        except (NetworkFault, RateLimited):
-            self._in_a_row += 1
+        except AskError as error:
+            self._refusal = error if isinstance(error, KeyFault) else None
+            failed = isinstance(error, NetworkFault | RateLimited)
+            self._in_a_row = self._in_a_row + 1 if failed else 0
             raise
         self._in_a_row = 0
         return answer
@@ -244,7 +250,9 @@ def _with_emails(contest: Contest, emails: Mapping[str, str | None], found: Cont
         return contest
     known = flagged(c._replace(email=emails.get(c.id, c.email)) for c in contest.ballot.candidates)
     ballot = contest.ballot._replace(candidates=known)
-    return contest._replace(ballot=routed(ballot, found.council_website, found.on))
+    asked = bool(emails) and all(c.id in emails for c in known)
+    ballot = routed(ballot, found.council_website, found.on)
+    return contest._replace(ballot=ballot, addresses_known=contest.addresses_known or asked)
 
 
 def _offline(finder: Finder, text: str, postcode: Postcode) -> Place | None:
@@ -270,10 +278,10 @@ def _differing(
     ours = place and place.district.office(OfficeKind.COUNCIL)
     if place is None or ours is None or ours.area.gss is None or gss in (None, ours.area.gss):
         return
-    theirs = areas.name(gss) or gss
+    theirs = areas.everyday_name(gss) or gss
     yield Notice(
         "sources-differ",
-        f"{place.origin.data} puts {postcode} in {ours.area.name}, {service.host} in {theirs}: it may lie "
+        f"{place.origin.data} puts {postcode} in {ours.area.prose}, {service.host} in {theirs}: it may lie "
         "across a border, or one of them may be out of date.",
     )
 
@@ -281,11 +289,11 @@ def _differing(
 def _state(ballot: Ballot, on: date) -> Iterator[Notice]:
     """Say what somebody about to write should know of a ballot."""
     if ballot.cancelled:
-        later = f" It is replaced by {ballot.replaced_by}." if ballot.replaced_by else ""
+        later = f" Another poll replaces it ({ballot.replaced_by})." if ballot.replaced_by else ""
         yield Notice("cancelled", f"This poll is cancelled: {ballot.cancelled.rstrip('.')}.{later}")
         return
     if ballot.replaces:
-        yield Notice("replaces", f"This poll replaces {ballot.replaces}.")
+        yield Notice("replaces", f"This poll replaces one that was cancelled ({ballot.replaces}).")
     if ballot.candidates is None:
         yield Notice("no-list", "The service gave no list of those standing.")
     elif not ballot.candidates:
@@ -296,4 +304,4 @@ def _state(ballot: Ballot, on: date) -> Iterator[Notice]:
     elif ballot.verified is False:
         yield Notice("provisional", "The list is provisional until it is checked against the official one.")
     if ballot.date == on:
-        yield Notice("polling-day", "Polling is today, until 10 pm: a letter may come too late.")
+        yield Notice("polling-day", "This is polling day: a letter may come too late.")

@@ -1,5 +1,6 @@
 """``askcandidate auth``: the keys to services; shown to nobody, sent to one host each."""
 
+import re
 import sys
 from getpass import getpass
 from typing import Annotated
@@ -12,6 +13,7 @@ from askcandidate.sources import keys
 
 app = typer.Typer(help="Set, show or clear the key to a service. How to get one: docs/sources.md.")
 
+_HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.ASCII)
 _Host = Annotated[
     str | None,
     typer.Option("--host", metavar="HOST", help="The host that the key is for, if not Democracy Club's."),
@@ -24,7 +26,7 @@ def set_key(host: _Host = None) -> None:
     if sys.stdin is None:
         raise WrongUse("stdin is closed, so there is no key to read.")
     key = _typed() if sys.stdin.isatty() else sys.stdin.read()
-    target = host or keys.DEFAULT_HOST
+    target = _checked(host)
     try:
         keys.keep(target, keys.checked(key, "the key"))
     except OSError as error:
@@ -44,9 +46,19 @@ def status() -> None:
 @app.command()
 def clear(host: _Host = None) -> None:
     """Forget the key of a host, or all keys."""
-    if not keys.forget(host):
+    if not keys.forget(_checked(host) if host else None):
         raise NotFound(f"There is no key for {host} to clear." if host else "There is no key to clear.")
     say(f"askcandidate: cleared. {keys.file()} holds no key {f'for {host} ' if host else ''}any more.")
+
+
+def _checked(host: str | None) -> str:
+    """Give a host as it stands in an address; none means Democracy Club's."""
+    named = (host or keys.DEFAULT_HOST).lower()
+    if not _HOST.fullmatch(named):
+        raise WrongUse(
+            f'"{named[:60]}" is no host.', "A host is a name such as 127.0.0.1:8000, without https://."
+        )
+    return named
 
 
 def _typed() -> str:

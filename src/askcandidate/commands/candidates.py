@@ -14,6 +14,7 @@ from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows, w
 from askcandidate.elections import Contests
 from askcandidate.errors import Ambiguous, ExitCode, WrongUse
 from askcandidate.formats import contests as forms
+from askcandidate.model import day_in_words
 from askcandidate.online import Contesting
 
 EPILOG = """Examples:
@@ -90,7 +91,7 @@ def candidates(
             elif sys.stdout.isatty():
                 write(_for_people(watched))
             else:
-                write(forms.tsv_lines(watched))
+                write(forms.tsv_lines(_told(watched, session)))
             if not sys.stdout.isatty():
                 session.tell(contesting.service.credit)
     code = tally.finish()
@@ -131,6 +132,20 @@ class _Watch:
                 listed = [contest.ballot.candidates for contest in standing]
                 self.nobody = bool(standing) and not any(listed) and () in listed
             yield result
+
+
+def _told(found: Iterable[Contests | Failure], session: Session) -> Iterator[Contests | Failure]:
+    """Say beside five plain columns what they have no room for: cancelled polls, provisional lists."""
+    for result in found:
+        if isinstance(result, Contests):
+            for contest in result.contests:
+                for notice in contest.notices:
+                    session.tell_once(
+                        f"{contest.title}, {day_in_words(contest.ballot.date)}: {notice.message}"
+                    )
+            for notice in result.notices:
+                session.tell_once(notice.message)
+        yield result
 
 
 def _for_people(found: Iterable[Contests | Failure]) -> Iterator[str]:

@@ -3,8 +3,10 @@
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 from askcandidate.batch import Failure
 from askcandidate.commands import output
@@ -16,6 +18,8 @@ from askcandidate.formats import letters as forms
 from askcandidate.formats.letters import LetterFormat
 from askcandidate.formats.records import error_record
 from askcandidate.formats.templates import Templates
+
+_LONGEST_PART = 60  # characters
 
 
 class Target:
@@ -47,8 +51,8 @@ class Target:
 
     def check(self, mail: Mail) -> None:
         """Refuse letters whose files are there already."""
-        for letter_ in mail.letters if self._folder else ():
-            output.check_target(str(self._file(letter_, mail.number)), force=self._force)
+        for path in self._files(mail) if self._folder else ():
+            output.check_target(str(path), force=self._force)
 
     def write(self, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool) -> None:
         """Write each place's letters, and tell on stderr what its writer should know."""
@@ -81,15 +85,22 @@ class Target:
                 continue
             output.make_folder(self._folder)
             self.check(mail)
-            for letter_, text in zip(mail.letters, texts, strict=True):
-                path = self._file(letter_, mail.number)
+            for path, text in zip(self._files(mail), texts, strict=True):
                 output.write_letters(path, [text])
                 _say(quiet, f"Written: {path}")
                 yield text
 
-    def _file(self, letter_: Letter, number: int) -> Path:
+    def _files(self, mail: Mail) -> list[Path]:
+        """Name a file for each letter; whoever stands twice for one office has the ballot's id added."""
         assert self._folder
-        return self._folder / _file_name(letter_, self._form, number)
+        suffix = next(suffix for suffix, of in forms.SUFFIXES.items() if of is self._form)
+        stems = [_stem(letter_, mail.number) for letter_ in mail.letters]
+        twice = {stem for stem, times in Counter(stems).items() if times > 1}
+        names = [
+            f"{stem}-{_slug(letter_.ballot.id)}" if stem in twice and letter_.ballot else stem
+            for stem, letter_ in zip(stems, mail.letters, strict=True)
+        ]
+        return [self._folder / f"{name}{suffix}" for name in names]
 
 
 def _say(quiet: bool, text: str) -> None:
@@ -97,15 +108,17 @@ def _say(quiet: bool, text: str) -> None:
         say(text)
 
 
-def _file_name(letter_: Letter, form: LetterFormat, number: int) -> str:
-    """Name a letter's file ``{outward}-{office id}-{candidate id or office}.{suffix}``, for any system.
+def _stem(letter_: Letter, number: int) -> str:
+    """Name a letter ``{outward}-{office id}-{candidate id or office}``, in letters that any system takes.
 
     In a batch the row's number stands in front, so that no row takes another's name.
     """
-    suffix = next(suffix for suffix, of in forms.SUFFIXES.items() if of is form)
-    place = letter_.postcode.outward if letter_.postcode else "parliament"
     row = f"{number:06}-" if number else ""
-    stem = re.sub(
-        r"[^a-z0-9]+", "-", f"{row}{place}-{letter_.office.id}-{letter_.to.id or 'office'}".lower()
-    ).strip("-")
-    return stem[:80] + suffix
+    place = letter_.postcode.outward.lower() if letter_.postcode else "parliament"
+    return f"{row}{place}-{_slug(letter_.office.id)}-{_slug(letter_.to.id) or 'office'}"
+
+
+def _slug(text: str) -> str:
+    """Give a text as a part of a file's name; a long one is cut, with a sum of all of it at its end."""
+    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return slug if len(slug) <= _LONGEST_PART else f"{slug[:_LONGEST_PART]}-{crc32(text.encode()):08x}"

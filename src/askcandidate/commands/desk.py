@@ -11,6 +11,7 @@ from askcandidate.errors import NotFound, WrongUse
 from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer.areas import member_of_parliament
 from askcandidate.model import Notice, Office, OfficeKind, Place
+from askcandidate.writing.addressees import To
 from askcandidate.writing.letters import (
     MOST_SET_WORDS,
     MOST_SET_WORDS_ALONE,
@@ -126,6 +127,8 @@ class Desk:
 
     def contests_wanted(self, found: Contests) -> list[Contest]:
         """Give the contests that letters would be written for."""
+        if self._wishes.to is To.OFFICE_HOLDERS:
+            return []
         return [c for c in self._chosen(found.place, found.contests)[1] if c.office and c.stands]
 
     def _chosen(self, place: Place | None, contests: Sequence[Contest]) -> tuple[list[Office], list[Contest]]:

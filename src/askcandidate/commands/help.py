@@ -24,8 +24,9 @@ _TOPICS = {
 _PRIVACY = """lookup, letter, asks and data open no connection unless you say --live, --source or
 --base-url, or your settings say live = true. candidates always asks a service. The service asked sees
 the postcode, and your key if you have set one; which service it is, is said before. Nothing else goes
-out: your name, address and words are in the letter you ask for, and nowhere else.
-What a service answered is kept for ten minutes to an hour in your cache folder, readable by you alone
+out, but for a contact if you set one: your name, address and words are in the letter you ask for, and
+nowhere else.
+What a service answered is used for ten minutes to an hour; it is in your cache folder, readable by you alone
 and not under the postcode; keys and a secret are in your settings folder, likewise. There is no log and
 no history file. askcandidate purge takes all of it away; --no-cache keeps nothing.
 Files of letters can be read by you alone (mode 0600). Your shell may keep what you type in its own

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -129,20 +130,20 @@ def letter(
     is_offline = network.source is options.SourceName.EMBEDDED
     if constituency or (offices == ["parl"] and is_offline):
         seat = one_line(constituency or "")
-        _check_constituency(seat, offices, postcodes or from_)
+        _check_constituency(seat, offices, postcodes or from_, asks_service=live or source or base_url)
         sender = tidy(interview.ask_the_writer(told, sender)) if ask else sender
         target.write([desk.for_constituency(seat, sender)], templates, quiet=quiet)
         return
     finder = places.Finder(day, data or chosen.data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
         many = rows.single is None
-        counted = quiet
         if many:
             desk.check()
-            if from_ and Path(from_).is_file() and not quiet:  # a pipe cannot be read twice
-                counted = True
-                with open_rows(None, from_, input_format=input_format, column=column, quiet=True) as ahead:
-                    _tell(flood.count(ahead, finder.find, desk.offices_wanted))
+        # What cannot be read twice, or is known only once a service is asked, is counted on the way.
+        ahead = many and from_ is not None and Path(from_).is_file() and is_offline
+        if ahead and not quiet:
+            with open_rows(None, from_, input_format=input_format, column=column, quiet=True) as first:
+                _tell(flood.count(first, finder.find, desk.offices_wanted))
         with finding(
             network,
             finder,
@@ -153,14 +154,10 @@ def letter(
             wanting=desk.contests_wanted if contacts else None,
         ) as known:
             tally = Tally(single=not many, told_elsewhere=False, quiet=quiet)
-
-            def interviewed(mail: Mail) -> Sender:
-                # What is wrong is said before the questions, not after somebody has told their story.
-                target.check(mail)
-                return tidy(interview.ask_the_writer(told, sender))
-
-            mails = _mails(rows, known, desk, sender, interviewed if ask else None)
-            target.write(tally.watch(mails if counted else flood.watch(mails, say)), templates, quiet=quiet)
+            interviewed = partial(_interviewed, target, told, sender) if ask else None
+            mails = _mails(rows, known, desk, sender, interviewed)
+            counted = mails if ahead or quiet else flood.watch(mails, say)
+            target.write(tally.watch(counted), templates, quiet=quiet)
     raise typer.Exit(tally.finish())
 
 
@@ -174,6 +171,12 @@ def _mails(
     if interviewed:
         sender = interviewed(desk.mail(found, sender))
     return [desk.mail(found, sender)]
+
+
+def _interviewed(target: Target, told: Campaign, sender: Sender, mail: Mail) -> Sender:
+    """Ask the writer; what is wrong is said before the questions, not after somebody has told their story."""
+    target.check(mail)
+    return tidy(interview.ask_the_writer(told, sender))
 
 
 def _tell(lines: Iterable[str]) -> None:
@@ -190,7 +193,11 @@ def _sender_of(row: Row, sender: Sender) -> Sender:
     return Sender(*(theirs or ours for theirs, ours in zip(given, sender, strict=True)))
 
 
-def _check_constituency(name: str, offices: list[str] | None, postcodes: object) -> None:
+def _check_constituency(
+    name: str, offices: list[str] | None, postcodes: object, *, asks_service: object
+) -> None:
+    if asks_service:
+        raise WrongUse("Who is standing is asked by postcode: leave --constituency out, or --live.")
     if offices != ["parl"] or not name or postcodes:
         raise WrongUse(
             "A letter to a member of parliament takes --office parl, --constituency NAME and no postcode.",

@@ -63,8 +63,9 @@ def lookup(
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
         single = rows.single is not None
         tally = Tally(single=single, told_elsewhere=json or jsonl or csv or raw_csv, quiet=quiet)
+        told = json or jsonl or csv or raw_csv or sys.stdout.isatty()
         first_day = settings.first_polling_day(day, told=on is not None)
-        found = tally.watch(_answers(network, finder, first_day, rows, quiet=quiet))
+        found = tally.watch(_answers(network, finder, first_day, rows, quiet=quiet, told=told))
         if json:
             write(records.json_document(found, single=single))
         elif jsonl:
@@ -79,13 +80,13 @@ def lookup(
 
 
 def _answers(
-    network: options.Network, finder: places.Finder, first_day: date, rows: Rows, *, quiet: bool
+    network: options.Network, finder: places.Finder, first_day: date, rows: Rows, *, quiet: bool, told: bool
 ) -> Iterator[Place | Failure]:
     if network.source is options.SourceName.EMBEDDED:
         return batch.run(rows, lambda row: finder.find(row.text))
     from askcandidate.commands.online_finding import places_of  # noqa: PLC0415  (httpx and what it brings)
 
-    return places_of(network, finder, first_day, rows, quiet=quiet)
+    return places_of(network, finder, first_day, rows, quiet=quiet, told=told)
 
 
 def _for_people(found: Iterable[Place | Failure], *, verbose: bool) -> Iterator[str]:

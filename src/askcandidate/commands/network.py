@@ -45,9 +45,10 @@ class Session:
         if network.uprn and many:
             raise WrongUse("--uprn is one address's number, so it goes with one postcode.")
         self.network = network
-        self._many = many
+        self.many = many
         self._quiet = quiet
         self._clients: list[Client] = []
+        self._told: set[str] = set()
         self._cache = Cache(self.tell) if network.cache else None
         self._worker = Worker()
 
@@ -63,19 +64,20 @@ class Session:
         """
         name, key = self._ballot_source()
         client = self._client(name, key)
+        at = str(client.base.url)
         if name is SourceName.DEMOCRACY_CLUB:
-            kept = Kept(democracyclub.DemocracyClub(client), self._cache, on)
+            kept = Kept(democracyclub.DemocracyClub(client), at, self._cache, on)
         elif name is SourceName.EVERY_ELECTION:
-            kept = Kept(everyelection.EveryElection(client), self._cache, on)
+            kept = Kept(everyelection.EveryElection(client), at, self._cache, on)
         else:
             service = candidates.CandidatesService(client)
-            kept = Kept(service, self._cache, on, service.email)
+            kept = Kept(service, at, self._cache, on, service.email)
         self._say_who_sees(kept.service, with_key=key is not None)
         return kept
 
     def districts(self) -> postcodesio.PostcodesIo:
         """Give the service that knows districts."""
-        source = postcodesio.PostcodesIo(self._client(SourceName.POSTCODES_IO, None), in_bulk=self._many)
+        source = postcodesio.PostcodesIo(self._client(SourceName.POSTCODES_IO, None), in_bulk=self.many)
         self._say_who_sees(source.service, with_key=False)
         return source
 
@@ -93,12 +95,18 @@ class Session:
         """Answer rows in order, as many at once as the service bears."""
         bulk = self.network.source is SourceName.POSTCODES_IO
         window = 2 * postcodesio.MOST_AT_ONCE if bulk else 2 * MOST_AT_ONCE
-        return batch.run_ahead(rows, lambda row: self.start(work(row)), window if self._many else 1)
+        return batch.run_ahead(rows, lambda row: self.start(work(row)), window if self.many else 1)
 
     def tell(self, text: str) -> None:
         """Tell the user something beside the result."""
         if not self._quiet:
             say(f"askcandidate: {text}")
+
+    def tell_once(self, text: str) -> None:
+        """Tell the user something that many rows would repeat."""
+        if text not in self._told:
+            self._told.add(text)
+            self.tell(text)
 
     def _ballot_source(self) -> tuple[SourceName, str | None]:
         """Choose between the service that wants a key and the one that does not."""
@@ -113,8 +121,9 @@ class Session:
             return SourceName.DEMOCRACY_CLUB, key
         if name is SourceName.DEMOCRACY_CLUB:
             raise KeyFault(f"{at.host} wants a key, and none is set.", _KEY_HINT)
-        if self._many:
-            raise KeyFault("Asking about many postcodes wants a free Democracy Club key.", _KEY_HINT)
+        if self.many or self.network.uprn:
+            what = "an address" if self.network.uprn else "many postcodes"
+            raise KeyFault(f"Asking about {what} wants a free Democracy Club key.", _KEY_HINT)
         return SourceName.CANDIDATES, None
 
     def _base(self, name: SourceName) -> Base:
@@ -135,7 +144,9 @@ class Session:
 
     def _say_who_sees(self, service: Service, *, with_key: bool) -> None:
         beside = ", with your key" if with_key else ""
-        self.tell(f"asking {service.host}, which sees the postcode{'s' if self._many else ''}{beside}.")
+        self.tell(f"asking {service.host}, which sees the postcode{'s' if self.many else ''}{beside}.")
+        if service.cannot:
+            self.tell(service.cannot)
 
     def __enter__(self) -> Self:
         return self

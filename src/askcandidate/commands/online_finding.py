@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from typing import TypeVar
 
@@ -12,12 +12,21 @@ from askcandidate.commands.network import Session, choose_address
 from askcandidate.commands.options import Network, SourceName
 from askcandidate.commands.streams import Rows, at_terminal
 from askcandidate.elections import Contest, Contests
-from askcandidate.errors import Ambiguous, AskError, BadAnswer, NetworkFault, NotFound, RateLimited
+from askcandidate.errors import (
+    Ambiguous,
+    AskError,
+    BadAnswer,
+    KeyFault,
+    NetworkFault,
+    NotFound,
+    RateLimited,
+)
 from askcandidate.gazetteer.areas import AS_AT
 from askcandidate.model import Notice, Place, day_in_words
 from askcandidate.online import Contesting, Placing
 from askcandidate.places import Finder
 
+_A_MINUTE = 10  # requests that the service without a key serves
 _Made = TypeVar("_Made")
 
 
@@ -40,6 +49,7 @@ class OnlineFinding:
         self._may_ask = may_ask
         self._wanting = wanting
         self._is_left_to_us = session.network.is_left_to_us
+        self._many = session.many
         most = session.network.max_errors
         self._placing: Placing | None = None
         self._contesting: Contesting | None = None
@@ -47,7 +57,19 @@ class OnlineFinding:
         if session.network.source is SourceName.POSTCODES_IO:
             self._placing = Placing(finder, session.districts(), only_where_needed=False, max_errors=most)
         else:
-            self._contesting = Contesting(finder, session.ballots(finder.on), first_day, max_errors=most)
+            self._contesting = self._contests(first_day)
+
+    def _contests(self, first_day: date) -> Contesting | None:
+        """Give what asks for contests, or None where only the settings ask and there is no key."""
+        network = self._session.network
+        try:
+            source = self._session.ballots(self._finder.on)
+        except KeyFault as error:
+            if not network.is_by_setting:
+                raise
+            self._session.tell(f"going on offline. {error.message} {error.hint}")
+            return None
+        return Contesting(self._finder, source, first_day, max_errors=network.max_errors)
 
     def one(self, row: Row) -> Found:
         """Find what is known of one postcode; at a terminal the address may be asked for."""
@@ -71,7 +93,8 @@ class OnlineFinding:
     async def _find(self, row: Row, uprn: str | None) -> Found:
         if self._placing:
             return await self._placing.find(row.text)
-        assert self._contesting
+        if self._contesting is None:
+            return self._finder.find(row.text)
         try:
             found = await self._contesting.find(row.text, uprn)
         except (NetworkFault, RateLimited, BadAnswer, NotFound) as error:
@@ -84,10 +107,15 @@ class OnlineFinding:
         if not is_auto or (found.place and found.place.offices):
             return found
         if self._where is None:
-            self._where = Placing(self._finder, self._session.districts(), only_where_needed=True)
-        with suppress(AskError):
+            most = self._session.network.max_errors
+            self._where = Placing(
+                self._finder, self._session.districts(), only_where_needed=True, max_errors=most
+            )
+        try:
             return found._replace(place=await self._where.find(row.text))
-        return found
+        except AskError as error:
+            missing = Notice("no-council", f"The council could not be found out: {error.message}")
+            return found._replace(notices=(*found.notices, missing))
 
     def _offline_instead(self, row: Row, error: AskError) -> Place:
         """Go on with what is known offline, if the user left it to us where answers come from."""
@@ -108,24 +136,42 @@ class OnlineFinding:
         people = self._contesting.without_addresses(self._wanting(found)) if self._wanting else []
         if not people:
             return found
-        self._session.tell(
-            f"fetching {len(people)} e-mail addresses, one request each (--no-contacts leaves them out)."
-        )
-        with _bar(len(people)) as tick:
+        if not self._many:
+            minutes = f", about {len(people) / _A_MINUTE:.0f} minutes" if len(people) > 2 * _A_MINUTE else ""
+            self._session.tell(
+                f"fetching {len(people)} e-mail addresses, one request each{minutes} "
+                "(--no-contacts leaves them out)."
+            )
+        with _bar(0 if self._many else len(people)) as tick:
             return await self._contesting.with_addresses(found, people, tick)
 
 
 def places_of(
-    network: Network, finder: Finder, first_day: date, rows: Rows, *, quiet: bool
+    network: Network, finder: Finder, first_day: date, rows: Rows, *, quiet: bool, told: bool
 ) -> Iterator[Place | Failure]:
-    """Give the place of each row by the services that were chosen, with the elections they know of."""
+    """Give the place of each row by the services that were chosen, with the elections they know of.
+
+    Args:
+        network: the services.
+        finder: answers offline.
+        first_day: the first polling day still to come.
+        rows: the rows.
+        quiet: whether the user wants to be told nothing but errors.
+        told: whether the result has room for what is to be said of a place; else it is said beside it.
+    """
     with Session(network, many=rows.single is None, quiet=quiet) as session:
         may_ask = at_terminal()
         known = OnlineFinding(session, finder, first_day, may_ask=may_ask, wanting=None)
+        places: Iterable[Place | Failure]
         if rows.single:
-            yield _as_place(known.one(rows.single))
+            places = [_as_place(known.one(rows.single))]
         else:
-            yield from known.each(rows, lambda _, found: _as_place(found))
+            places = known.each(rows, lambda _, found: _as_place(found))
+        for place in places:
+            if isinstance(place, Place) and not told:
+                for notice in place.own_notices:
+                    session.tell_once(notice.message)
+            yield place
 
 
 def _as_place(found: Found) -> Place:
@@ -157,7 +203,7 @@ def _coming(contest: Contest) -> str:
 @contextmanager
 def _bar(total: int) -> Iterator[Callable[[], None]]:
     """Give a bar on stderr that moves with each call, or nothing where nobody watches."""
-    if not sys.stderr.isatty():
+    if not (total and sys.stderr.isatty()):
         yield lambda: None
         return
     from rich.console import Console  # noqa: PLC0415  (only where somebody watches)

@@ -132,6 +132,8 @@ class Network(NamedTuple):
     source: SourceName
     is_left_to_us: bool
     """Whether we chose the service; then offline data stands in where it fails."""
+    is_by_setting: bool
+    """Whether the settings, not the command line, say that a service is asked."""
     base_url: str | None
     uprn: str | None
     timeout: float
@@ -163,11 +165,17 @@ def settle_network(asked: Asked, chosen: settings.Settings) -> Network:
         live = asked.live or (chosen.live and not asked.offline)
         source = SourceName.AUTO if live or base_url is not None else SourceName.EMBEDDED
     is_left_to_us = source is SourceName.AUTO
+    if asked.uprn is not None and source not in (SourceName.AUTO, SourceName.DEMOCRACY_CLUB):
+        raise WrongUse(
+            "--uprn goes with Democracy Club's developers API alone.",
+            "Add --source democracy-club, or leave it out.",
+        )
     if base_url is not None and source is SourceName.AUTO:
         source = SourceName.DEMOCRACY_CLUB
     return Network(
         source,
         is_left_to_us,
+        is_left_to_us and not (asked.live or asked.source),
         base_url,
         asked.uprn,
         asked.timeout,

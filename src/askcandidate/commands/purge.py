@@ -1,14 +1,13 @@
 """``askcandidate purge``: takes away everything that the tool keeps on this machine."""
 
-import sys
 from contextlib import suppress
 from typing import Annotated
 
 import typer
 
 from askcandidate.commands import options
-from askcandidate.commands.streams import ask, write
-from askcandidate.errors import CannotWrite
+from askcandidate.commands.streams import ask, at_terminal, say, write
+from askcandidate.errors import CannotWrite, WrongUse
 from askcandidate.sources import cache, keys
 
 EPILOG = """Examples:
@@ -31,10 +30,13 @@ def purge(
     if not there:
         write(["Nothing is kept.\n"])
         return
-    if not (yes or no_input) and sys.stdin is not None and sys.stdin.isatty():
+    if not yes:
+        if no_input or not at_terminal():
+            raise WrongUse("purge asks first, and nobody is there to ask.", "Give --yes.")
         write(f"{path}\n" for path in there)
         if not ask("Take these away? (y or n)").lower().startswith("y"):
-            raise typer.Abort
+            write(["Nothing was taken away.\n"])
+            return
     for path in there:
         try:
             path.unlink()
@@ -42,4 +44,6 @@ def purge(
             raise CannotWrite(f"{path} cannot be taken away: {error.strerror}.") from None
         write([f"Taken away: {path}\n"])
     with suppress(OSError):
-        cache.folder().rmdir()
+        cache.folder().rmdir()  # if it is empty
+    if keys.from_environment():
+        say("askcandidate: ASKCANDIDATE_TOKEN is still set in the environment.")

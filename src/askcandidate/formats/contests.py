@@ -10,8 +10,7 @@ from typing import Any
 
 from askcandidate.batch import Failure
 from askcandidate.elections import OFFICIAL_ADDRESS, Candidate, Contest, Contests
-from askcandidate.errors import AskError
-from askcandidate.formats.records import as_is, csv_row, error_record, flat, spreadsheet_safe
+from askcandidate.formats.records import as_document, as_is, csv_row, error_record, flat, spreadsheet_safe
 from askcandidate.model import Notice, day_in_words
 
 CSV_COLUMNS = (
@@ -21,6 +20,7 @@ CSV_COLUMNS = (
 )
 _TSV_COLUMNS = CSV_COLUMNS[:5]
 
+_WIDEST = 32  # characters of a column; what is longer stands out of line
 _FLAGS = {
     OFFICIAL_ADDRESS: "a public body's address, not for letters to candidates",
     "unusable-address": "what stands for an e-mail address is none",
@@ -28,6 +28,7 @@ _FLAGS = {
     "same-name": "another has the same name",
     "unnamed": "the service gives no name",
     "deselected": "no longer the party's candidate",
+    "listed-twice": "the service lists them twice",
 }
 
 Result = Contests | Failure
@@ -57,7 +58,7 @@ def contest_record(contest: Contest | None, found: Contests) -> dict[str, Any]:
         "ballot": contest and _ballot(contest),
         "candidates": [_candidate(candidate) for candidate in contest.candidates] if contest else [],
         "reach": {
-            "email": contest.reachable if contest else 0,
+            "email": contest.reachable() if contest else 0,
             "total": len(contest.candidates) if contest else 0,
         },
         "source": _source(found),
@@ -68,19 +69,7 @@ def contest_record(contest: Contest | None, found: Contests) -> dict[str, Any]:
 
 def json_document(results: Iterable[Result], *, single: bool) -> Iterator[str]:
     """Write one object for one postcode given as an argument, else a list, as it grows."""
-    if single:
-        yield from (json.dumps(_document(result), indent=2) + "\n" for result in results)
-        return
-    separator = "["
-    try:
-        for result in results:
-            yield f"{separator}\n{json.dumps(_document(result))}"
-            separator = ","
-    except AskError:  # the input breaks off: what is out by then is still JSON
-        if separator == ",":
-            yield "\n]\n"
-        raise
-    yield "\n]\n" if separator == "," else "[]\n"
+    return as_document(map(_document, results), single=single)
 
 
 def json_lines(results: Iterable[Result]) -> Iterator[str]:
@@ -134,14 +123,20 @@ def _contest_lines(contest: Contest) -> Iterator[str]:
     yield f"  {how}\n"
     for notice in contest.notices:
         yield f"  {notice.message}\n"
-    names = max((len(candidate.name) for candidate in contest.candidates), default=0)
-    parties = max((len(candidate.party) for candidate in contest.candidates), default=0)
+    names = min(max((len(c.name) for c in contest.candidates), default=0), _WIDEST)
+    parties = min(max((len(c.party) for c in contest.candidates), default=0), _WIDEST)
     for candidate in contest.candidates:
         said = "; ".join(_FLAGS.get(flag, flag) for flag in candidate.flags)
         reach = " ".join(filter(None, [candidate.email, f"({said})" if said else ""]))
         yield f"    {candidate.name:<{names}}  {candidate.party:<{parties}}  {reach}".rstrip() + "\n"
     if contest.candidates and contest.stands:
-        yield f"  {len(contest.candidates)} standing; {contest.reachable} can be reached by e-mail.\n"
+        reachable = contest.reachable()
+        reach = (
+            "e-mail addresses were not asked for"
+            if reachable is None
+            else f"{reachable} can be reached by e-mail"
+        )
+        yield f"  {len(contest.candidates)} standing; {reach}.\n"
 
 
 def _rows(results: Iterable[Result]) -> Iterator[dict[str, str]]:

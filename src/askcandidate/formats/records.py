@@ -96,13 +96,18 @@ def error_record(failure: Failure) -> dict[str, Any]:
 
 def json_document(results: Iterable[Place | Failure], *, single: bool) -> Iterator[str]:
     """Write one object for one postcode given as an argument, else a list, as it grows."""
+    return as_document(map(_record, results), single=single)
+
+
+def as_document(records: Iterable[dict[str, Any]], *, single: bool) -> Iterator[str]:
+    """Write records as one JSON document, as they come: the one object, or a list."""
     if single:
-        yield from (json.dumps(_record(result), indent=2) + "\n" for result in results)
+        yield from (json.dumps(record, indent=2) + "\n" for record in records)
         return
     separator = "["
     try:
-        for result in results:
-            yield f"{separator}\n{json.dumps(_record(result))}"
+        for record in records:
+            yield f"{separator}\n{json.dumps(record)}"
             separator = ","
     except AskError:  # the input breaks off: what is out by then is still JSON
         if separator == ",":

@@ -94,7 +94,7 @@ _CONTEST = _schema(
         "title": _TEXT_OR_NULL,
         "ballot": {"anyOf": [_BALLOT, {"type": "null"}]},
         "candidates": _list(_CANDIDATE),
-        "reach": _record({"email": _COUNT, "total": _COUNT}),
+        "reach": _record({"email": {"type": ["integer", "null"]}, "total": _COUNT}),
         "source": _SERVICE,
         "on": _DAY,
         "warnings": _WARNINGS,

@@ -11,6 +11,7 @@ _NARROWEST = 20  # columns
 _SERVICES = {
     Tier.SINGLE: "runs the council services here: housing, licensing, social care and the rest",
     Tier.DISTRICT: "runs the district's services here: housing, licensing, planning and bins",
+    Tier.NORTHERN_IRELAND: "runs the council services here: licensing, planning, bins and the like",
     Tier.COUNTY: "runs the county's services here: social care, education and roads",
 }
 _APPOINTED = {

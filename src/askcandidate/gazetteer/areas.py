@@ -120,10 +120,10 @@ def member_of_parliament(constituency: str) -> Office:
     )
 
 
-def name(gss: str) -> str | None:
-    """Give the name of a council's area by its GSS code, or None if it is in none of the tables."""
+def everyday_name(gss: str) -> str | None:
+    """Give the everyday name of a council's area by its GSS code, or None if it is in none of the tables."""
     row = table("councils").get(gss)
-    return row["name"] if row else None
+    return row["prose"] if row else None
 
 
 def all_districts() -> list[str]:
@@ -166,7 +166,7 @@ def _council_office(kind: OfficeKind, row: Row) -> Office:
         title=title,
         prose=f"the {title}" if title.startswith(_ARTICLE_BEFORE) else title.removeprefix("The "),
         area=_area(row),
-        tier=_TIERS.get(row["kind"], Tier.SINGLE),
+        tier=_tier(row),
         police_powers=False,
         status=OfficeStatus.IN_OFFICE,
         last_election=None,
@@ -175,6 +175,13 @@ def _council_office(kind: OfficeKind, row: Row) -> Office:
         contacts=_contacts(f"{kind}:*", f"{kind}:{row['key']}"),
         note=note,
     )
+
+
+def _tier(council: Row) -> Tier:
+    """Say which services a council runs; Northern Ireland's run neither housing nor social care."""
+    if council["nation"] == Nation.NORTHERN_IRELAND:
+        return Tier.NORTHERN_IRELAND
+    return _TIERS.get(council["kind"], Tier.SINGLE)
 
 
 def _commissioner(police: Row) -> Iterator[Office]:
@@ -225,7 +232,7 @@ def _mayor(row: Row, area: Row, day: date, *, police_powers: bool) -> Office:
         title=row["title"],
         prose=f"the {row['title']}",
         area=_area(area),
-        tier=_TIERS.get(area["kind"], Tier.SINGLE) if kind is OfficeKind.COUNCIL_MAYOR else None,
+        tier=_tier(area) if kind is OfficeKind.COUNCIL_MAYOR else None,
         police_powers=police_powers and not pending,
         status=OfficeStatus.FIRST_ELECTION_PENDING if pending else OfficeStatus.IN_OFFICE,
         last_election=max((d for d in known if d < day), default=None),

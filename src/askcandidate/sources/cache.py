@@ -138,7 +138,12 @@ def _open(path: Path) -> sqlite3.Connection:
         (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if mark != _APPLICATION and tables:
             raise sqlite3.DatabaseError(f"{_NAME} is another program's")  # noqa: TRY301
-        if not tables:
+        database.execute("PRAGMA secure_delete = ON")
+        if tables:
+            with database:
+                now = time()
+                database.execute("DELETE FROM answers WHERE until <= ? OR made > ?", (now, now))
+        else:
             with database:
                 database.execute(f"PRAGMA application_id = {_APPLICATION}")
                 database.execute(_TABLE)
@@ -157,8 +162,8 @@ def _check_ours(path: Path) -> None:
         raise PermissionError(1, "it belongs to somebody else")
     if stat.S_IMODE(state.st_mode) & 0o022:
         raise PermissionError(1, "others can write in it")
-    if stat.S_IMODE(state.st_mode) & 0o055:
-        path.chmod(0o700)
+    if stat.S_IMODE(state.st_mode) & 0o055 and "ASKCANDIDATE_CACHE_DIR" not in os.environ:
+        path.chmod(0o700)  # the folder is ours by name; one that the user named stays as it is
 
 
 def _secret() -> bytes:

@@ -22,6 +22,7 @@ UNNAMED = "unnamed"
 SAME_NAME = "same-name"
 UNUSABLE = "unusable-address"
 SHARED = "shared-address"
+TWICE = "listed-twice"
 _OURS = (OFFICIAL_ADDRESS, UNNAMED, SAME_NAME, UNUSABLE, SHARED)
 _NO_NAME = "(no name given)"
 _AGENT = "by post through their election agent; the council publishes the agents' addresses"
@@ -49,8 +50,11 @@ def flagged(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     Args:
         candidates: as the service gives them, with whatever stands there for an e-mail address.
     """
-    listed = [(c, email_address(c.email)) for c in candidates]
-    names = Counter(c.name.casefold() for c, _ in listed)
+    everybody = list(candidates)
+    times = Counter(c.id for c in everybody)
+    once = {c.id: c for c in reversed(everybody)}
+    listed = [(once[id_], email_address(once[id_].email)) for id_ in dict.fromkeys(c.id for c in everybody)]
+    names = Counter(c.name.casefold() for c, _ in listed if c.name not in ("", _NO_NAME))
     addresses = Counter(email.casefold() for _, email in listed if email)
     return tuple(
         c._replace(
@@ -59,6 +63,7 @@ def flagged(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
             flags=(
                 *(flag for flag in c.flags if flag not in _OURS),
                 *([UNNAMED] if c.name in ("", _NO_NAME) else []),
+                *([TWICE] if times[c.id] > 1 else []),
                 *([SAME_NAME] if names[c.name.casefold()] > 1 else []),
                 *([UNUSABLE] if c.email and not email else []),
                 *([OFFICIAL_ADDRESS] if email and is_official(email) else []),

@@ -161,11 +161,11 @@ class DemocracyClub:
         if answer.status in _REFUSED:
             raise _unknown(answer, postcode, uprn, host)
         if answer.status != _OK:
-            raise BadAnswer(f"{host} answered {answer.status}, which its contract does not know.")
+            raise BadAnswer(f"{host} answered {answer.status}, which we do not understand.")
         told = read_as(_Answer, answer.value, host)
         there = told.postcode_location and told.postcode_location.properties
-        if there and there.postcode and not (uprn or self.is_sandbox):
-            _check_same(there.postcode, compact, host)
+        if there and there.postcode and not self.is_sandbox:
+            _check_same(there.postcode, compact, uprn, host)
         if told.address_picker:
             raise _ambiguous(postcode, told.addresses or ())
         if told.dates is None:
@@ -195,9 +195,12 @@ def _unknown(answer: Answer, postcode: Postcode, uprn: str | None, host: str) ->
     return UnknownPostcode(f"{host} does not know {postcode}.{said}", "Check the spelling.")
 
 
-def _check_same(theirs: str, ours: str, host: str) -> None:
-    if theirs.replace(" ", "").upper() != ours:
-        raise BadAnswer(f"{host} answered for another postcode than the one asked.")
+def _check_same(theirs: str, ours: str, uprn: str | None, host: str) -> None:
+    if theirs.replace(" ", "").upper() == ours:
+        return
+    if uprn:
+        raise WrongUse(f"The address {uprn} is in {theirs}, not in the postcode asked about.")
+    raise BadAnswer(f"{host} answered for another postcode than the one asked.")
 
 
 def _ambiguous(postcode: Postcode, addresses: tuple[_Address, ...]) -> Ambiguous:

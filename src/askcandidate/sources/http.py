@@ -4,7 +4,6 @@ Everything a library or a server can do wrong becomes one of our own errors here
 """
 
 import asyncio
-import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ LONGEST_WAIT = 60.0  # seconds that a service may make us wait before we say so 
 CONNECT = 5.0  # seconds
 _ATTEMPTS = 3
 _REDIRECTS = 3
+_PAGE_WORDS = ("page", "page_size", "offset", "limit")
 _MOST_PAGES = 20  # of up to 100 ballots; a postcode has never had more than a dozen ballots
 _MOVED = (301, 302, 303, 307, 308)
 
@@ -68,11 +68,11 @@ class _Keyed(httpx.AsyncBaseTransport):
     def __init__(self, inner: httpx.AsyncBaseTransport, key: str, url: httpx.URL) -> None:
         self._inner = inner
         self._key = key
-        self._origin = (url.scheme, url.host, url.port)
+        self._origin = origin(url)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
-        if (url.scheme, url.host, url.port) == self._origin:
+        if origin(url) == self._origin:
             url = url.copy_merge_params({"auth_token": self._key})
         return await self._inner.handle_async_request(
             httpx.Request(
@@ -155,7 +155,7 @@ class Client:
             link = answer.value.get("next") if isinstance(answer.value, dict) else None
             if not isinstance(link, str):
                 return
-            asked |= dict(parse_qsl(urlsplit(link).query))
+            asked |= {k: v for k, v in parse_qsl(urlsplit(link).query) if k in _PAGE_WORDS}
         raise BadAnswer(f"{self.base.host} gave more than {_MOST_PAGES} pages.")
 
     async def post(self, path: str, body: Any) -> Answer:
@@ -167,7 +167,7 @@ class Client:
         await self._client.aclose()
 
     async def _ask(self, method: str, url: httpx.URL, body: Any = None) -> Answer:
-        patience = _Patience(self.base.host, self._say)
+        patience = _Patience(self.base.host, self._budget.deadline, self._say)
         try:
             async for attempt in stamina.retry_context(
                 on=patience.may_retry,
@@ -210,29 +210,31 @@ class Client:
 
     def _without_key(self, body: bytes) -> bytes:
         """Take the key out of what a server sends, should it have sent it back to us."""
-        if not self._key:
-            return body
-        return re.sub(re.escape(self._key.encode()), b"[key]", body, flags=re.IGNORECASE)
+        return without(self._key, body.decode("latin-1")).encode("latin-1") if self._key else body
 
 
 class _Patience:
     """Decides after a fault whether and when to ask again, and says so when it takes a while."""
 
-    def __init__(self, host: str, say: Callable[[str], None]) -> None:
+    def __init__(self, host: str, deadline: float, say: Callable[[str], None]) -> None:
         self._host = host
         self._say = say
         self._waited = 0.0
+        self._left = _ATTEMPTS - 1
+        self._until = asyncio.get_running_loop().time() + deadline
 
     def may_retry(self, error: Exception) -> bool | float:
         """Give False, True for the usual pause, or the seconds that the service asked for."""
         if not isinstance(error, Again):
             return False
+        self._left -= 1
         if error.after is None:
             return True
         if self._waited + error.after > LONGEST_WAIT:
             return False
         self._waited += error.after
-        if error.after >= 1:
+        will_retry = self._left >= 0 and asyncio.get_running_loop().time() < self._until
+        if error.after >= 1 and will_retry:
             self._say(f"{self._host} asks us to wait {error.after:.0f} s; waiting.")
         return error.after
 
@@ -266,9 +268,7 @@ def _translated(host: str, proxy: httpx.Proxy | None) -> Iterator[None]:
         raise Again(NetworkFault(f"{host} broke off in the middle of its answer.", LATER)) from None
 
 
-_NO_CONNECTION_HINT = (
-    "Check the connection. Who answers for a postcode is known offline: askcandidate lookup POSTCODE"
-)
+_NO_CONNECTION_HINT = f"Check the connection. {LATER}"
 _PROXY_HINT = "The environment names that proxy (HTTPS_PROXY or ALL_PROXY)."
 _CERTIFICATE_HINT = (
     "Check this machine's clock; if your network has a certificate of its own, name it in SSL_CERT_FILE."

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
+from functools import cache
 from time import time
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from askcandidate.errors import AskError, BadAnswer, KeyFault, NetworkFault, Rat
 from askcandidate.sources.text import one_line
 
 LONGEST_BODY = 5_000_000  # bytes; the largest true answer is a tenth of that
-LATER = "Try again later; without --live everything but who is standing works offline."
+LATER = "Try again later. Who answers for a postcode is known offline: askcandidate lookup POSTCODE"
 _OK = range(200, 300)
 _TOO_MANY = 429
 _LONGEST_SAID = 160  # characters of a service's own message that ours repeats
@@ -121,8 +122,15 @@ def _said(body: bytes, key: str | None) -> str:
 
 
 def without(key: str | None, text: str) -> str:
-    """Take a key out of a text, should a server have sent it back to us."""
-    return re.sub(re.escape(key), "[key]", text, flags=re.IGNORECASE) if key else text
+    """Take a key out of a text, should a server have sent it back to us, plain or percent-encoded."""
+    return pattern_of(key).sub("[key]", text) if key else text
+
+
+@cache
+def pattern_of(key: str) -> re.Pattern[str]:
+    """Give what finds a key in any of the spellings in which a server could repeat it."""
+    spelt = (rf"(?:\\?{re.escape(c)}|%{ord(c):02x})" for c in key)
+    return re.compile("".join(spelt), re.IGNORECASE)
 
 
 def _cite(status: int, said: str) -> str:

@@ -13,6 +13,7 @@ from askcandidate.sources.cache import Cache
 
 _NEAR = timedelta(days=35)  # nominations close, and lists change, within about five weeks of a poll
 _MINUTE = 60.0
+_MOST_REMEMBERED = 2_000  # answers held in memory, so that a long batch does not grow
 _SHORT, _LONG = 10 * _MINUTE, 60 * _MINUTE
 
 _REPLY = TypeAdapter(Reply)
@@ -37,13 +38,17 @@ class Kept:
 
     Args:
         source: the service.
+        at: its whole address, since two services may share a host.
         cache: where answers are kept between runs, if anywhere.
         on: the day by which an election is near.
         email: gives e-mail addresses one by one, where they are not in the ballots.
     """
 
-    def __init__(self, source: _Source, cache: Cache | None, on: date, email: Ask | None = None) -> None:
+    def __init__(
+        self, source: _Source, at: str, cache: Cache | None, on: date, email: Ask | None = None
+    ) -> None:
         self._source = source
+        self._at = at
         self._cache = cache
         self._on = on
         self._email = email
@@ -54,7 +59,7 @@ class Kept:
 
     async def ballots(self, postcode: Postcode, uprn: str | None = None) -> Reply:
         """Give the ballots of a postcode; what the source raises is not kept."""
-        name = f"{self.service.name} {self.service.host} {postcode} {uprn or ''}"
+        name = f"{self._at} {postcode} {uprn or ''}"
         return await self._once(name, lambda: self._ask(name, postcode, uprn))
 
     async def _ask(self, name: str, postcode: Postcode, uprn: str | None) -> Reply:
@@ -68,7 +73,7 @@ class Kept:
 
     async def email(self, person: str) -> str | None:
         """Give what the service has for a person's e-mail address."""
-        name = f"{self.service.name} {self.service.host} person {person}"
+        name = f"{self._at} person {person}"
         return await self._once(name, lambda: self._ask_email(name, person))
 
     async def _ask_email(self, name: str, person: str) -> str | None:
@@ -85,7 +90,9 @@ class Kept:
         return _SHORT if near else _LONG
 
     async def _once(self, name: str, work: Callable[[], Coroutine[Any, Any, _Answer]]) -> _Answer:
-        """Do a piece of work the first time it is asked for, and give the same answer every time."""
+        """Do a piece of work the first time it is asked for, and give the same answer for a while after."""
         if name not in self._under_way:
+            if len(self._under_way) >= _MOST_REMEMBERED:
+                del self._under_way[next(iter(self._under_way))]
             self._under_way[name] = asyncio.ensure_future(work())
         return await asyncio.shield(self._under_way[name])

@@ -131,7 +131,10 @@ class PostcodesIo:
                 waiting.set_exception(error)
         else:
             for key, waiting in batch.items():
-                waiting.set_result(found.get(key))
+                if key in found:
+                    waiting.set_result(found[key])
+                else:
+                    waiting.set_exception(BadAnswer(f"{self.service.host} left {key} out of its answer."))
 
     async def _matched(self, postcodes: list[str]) -> dict[str, _Result | None]:
         answer = await self._client.post("postcodes", {"postcodes": postcodes})

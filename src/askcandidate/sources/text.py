@@ -11,6 +11,7 @@ _MOST_MARKS = 4  # combining marks kept on one letter; real orthographies need t
 _LONGEST_ADDRESS = 254  # characters of an e-mail address (RFC 5321, 4.5.3.1, less its brackets)
 _LONGEST_LINK = 2000
 
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by class that nobody can see
 _HIDDEN = ("Cc", "Cf", "Co", "Cs", "Cn")  # controls, bidi and zero-width marks, private use, unassigned
 
 
@@ -22,7 +23,7 @@ def one_line(text: str) -> str:
     for c in unicodedata.normalize("NFC", spaced[: 4 * _LONGEST_LINE]):
         category = unicodedata.category(c)
         marks = marks + 1 if category in ("Mn", "Me") else 0
-        if category not in _HIDDEN and marks <= _MOST_MARKS:
+        if category not in _HIDDEN and c not in _BLANK_LETTERS and marks <= _MOST_MARKS:
             kept.append(c)
     line = re.sub(" +", " ", "".join(kept)).strip()
     return line if len(line) <= _LONGEST_LINE else f"{line[:_LONGEST_LINE].rstrip()}…"

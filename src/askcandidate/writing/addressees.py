@@ -93,7 +93,7 @@ def about_contest(contest: Contest, *, official_too: bool) -> list[Notice]:
     here = f"{contest.title}, {day_in_words(contest.ballot.date)}"
     letters = "1 letter" if of == 1 else f"{of} letters"
     notices = [
-        Notice("reach", f"{here}: {letters}; {contest.reachable} of {of} can be reached by e-mail."),
+        Notice("reach", f"{here}: {letters}; {_reach(contest, official_too=official_too)}."),
         *(notice._replace(message=f"{here}: {notice.message}") for notice in contest.notices),
     ]
     kept_out = [c.name for c in contest.candidates if OFFICIAL_ADDRESS in c.flags]
@@ -104,6 +104,13 @@ def about_contest(contest: Contest, *, official_too: bool) -> list[Notice]:
         )
         notices.append(Notice(OFFICIAL_ADDRESS, text))
     return notices
+
+
+def _reach(contest: Contest, *, official_too: bool) -> str:
+    reachable = contest.reachable(official_too=official_too)
+    if reachable is None:
+        return "e-mail addresses were not asked for"
+    return f"{reachable} of {len(contest.candidates)} can be reached by e-mail"
 
 
 def _standing_for(office: Office) -> str:

@@ -17,6 +17,7 @@ from askcandidate.model import Nation, Notice, Office, OfficeStatus, Standing, T
 from askcandidate.postcode import Postcode
 from askcandidate.writing.addressees import (
     COUNCILS,
+    ELECTION_IS_NEAR,
     To,
     about_contest,
     addressee,
@@ -37,6 +38,7 @@ _SERVICES = {
     Tier.SINGLE: "licensing, housing and social care",
     Tier.DISTRICT: "licensing, housing and environmental health",
     Tier.COUNTY: "social care and contracts",
+    Tier.NORTHERN_IRELAND: "licensing and environmental health",
 }
 _WORD = re.compile(r"[^\W_]\S*")
 _STANDING_ORDER = ("plan", "step", "partnership")  # the firmest first
@@ -125,10 +127,22 @@ class Writer:
         check_wishes(self._wishes, self._material.asks, self._material.facts, self._on, fitting)
         for contest in asked:
             yield from self._to_candidates(contest)
-        contested = {contest.office_id for contest in asked if contest.stands}
+        contested = {contest.office_id for contest in asked if self._is_theirs(contest)}
+        due = {contest.office_id: contest.office for contest in asked if contest.ballot.candidates is None}
         for office in offices:
             if office.id not in contested:
-                yield self._to_office(office, live=contests is not None)
+                yield self._to_office(due.get(office.id) or office, live=contests is not None)
+
+    def _is_theirs(self, contest: Contest) -> bool:
+        """Say whether a contest takes the place of a letter to whoever holds the office.
+
+        So it does once somebody is listed; and while nobody is yet, if the whole office is up within
+        weeks: then the names are worth waiting for.
+        """
+        if not contest.stands or contest.ballot.candidates is None:
+            return False
+        soon = contest.ballot.date - self._on <= ELECTION_IS_NEAR and not contest.ballot.by_election
+        return bool(contest.candidates) or soon
 
     def _to_candidates(self, contest: Contest) -> Iterator[Letter | Notice]:
         """Write one letter and address it to each of those standing: nothing else in it can differ."""
