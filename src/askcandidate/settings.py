@@ -98,17 +98,18 @@ def today() -> date:
     return now.date() if now.hour < 23 else _in_london(now).date()  # noqa: PLR2004
 
 
-def first_polling_day(on: date, *, told: bool) -> date:
+def first_polling_day(on: date, *, told: bool, now: datetime | None = None) -> date:
     """Give the first day whose polls are still to come: today's are until 10 pm.
 
     Args:
         on: the day of the run.
         told: whether the user named that day; then all of it is still to come.
+        now: the moment of the run; the clock's if None.
 
     Source: the parliamentary and local election rules, by which polls close at 10 pm.
     """
-    now = _in_london(datetime.now(UTC))
-    closed = not told and now.date() == on and now.hour >= POLLS_CLOSE
+    there = _in_london(now or datetime.now(UTC))
+    closed = not told and there.date() == on and there.hour >= POLLS_CLOSE
     return on + timedelta(days=1) if closed else on
 
 
