@@ -17,6 +17,7 @@ PATH = f"{API}postcode/BS15TR/"
 ON = "2027-04-20"
 POLL = "2027-05-06"
 WARD = f"local.bristol.central.{POLL}"
+MAYOR_BALLOT = f"mayor.west-of-england.{POLL}"
 BRISTOL = council("E06000023", "Bristol City Council", "BST", "England", "https://bristol.example.org/")
 KEY = "canary7f3a9c51d2e8b604"
 ADA = candidacy(person(1, "Ada Marlpit", "ada@marlpit.example.org"), "Canal Party")

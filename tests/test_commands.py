@@ -31,11 +31,11 @@ def test_alone_it_prints_help_and_exits_2() -> None:
 
 
 def test_alone_at_a_terminal_it_asks_what_you_came_for() -> None:
-    """Two choices, then the postcode, then the answer."""
+    """Three choices, then the postcode, then the answer."""
     person = Terminal()
-    person.wait_for("1 or 2")
+    person.wait_for("1, 2 or 3")
     person.type("9")
-    person.type("2")
+    person.type("3")
     person.wait_for("Your postcode")
     person.type("bs1 5tr")
     assert person.end() == 0
@@ -45,7 +45,7 @@ def test_alone_at_a_terminal_it_asks_what_you_came_for() -> None:
 def test_ctrl_c_at_the_first_question_is_130() -> None:
     """As everywhere else."""
     person = Terminal()
-    person.wait_for("1 or 2")
+    person.wait_for("1, 2 or 3")
     person.press_ctrl_c()
     assert person.end() == 130
 

@@ -23,6 +23,7 @@ class Safety(NamedTuple):
     """What is said before anybody tells a story, and whom to ring."""
 
     before_you_write: str
+    before_you_speak: str
     in_danger: str
     helpline: str
     helpline_as_of: date

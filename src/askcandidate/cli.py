@@ -19,6 +19,7 @@ from askcandidate.errors import AskError, CannotWrite, ExitCode, WrongUse
 COMMANDS = {
     "lookup": "lookup",
     "letter": "letter",
+    "hustings": "hustings",
     "candidates": "candidates",
     "asks": "asks",
     "data": "data",
@@ -27,7 +28,7 @@ COMMANDS = {
     "help": "help",
 }
 _LONGEST_MESSAGE = 1500  # characters
-_CHOICES = {"1": "letter", "2": "lookup"}
+_CHOICES = {"1": "letter", "2": "hustings", "3": "lookup"}
 
 
 def app(typed: str | None) -> typer.Typer:
@@ -166,12 +167,12 @@ def _start(
 
 def _offer_choices() -> None:
     """Ask a person who typed the name alone what they came for, and do it."""
-    print("\n  1  Write a letter\n  2  See who answers for a postcode\n")  # noqa: T201
+    print("\n  1  Write a letter\n  2  Prepare a hustings\n  3  See who answers for a postcode\n")  # noqa: T201
     from askcandidate.commands.streams import ask  # noqa: PLC0415  (only a person alone needs it)
 
     answer = ""
     while answer not in _CHOICES:
-        answer = ask("What would you like to do, 1 or 2?")
+        answer = ask("What would you like to do, 1, 2 or 3?")
     postcode = ask("Your postcode")
     name = _CHOICES[answer]
     app(name)([name, "--", postcode], prog_name="askcandidate", standalone_mode=False)

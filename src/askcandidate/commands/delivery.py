@@ -1,25 +1,22 @@
 """Letters on their way out: to stdout, one file or a folder, with what their writer should know."""
 
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from zlib import crc32
 
 from askcandidate.batch import Failure
 from askcandidate.commands import output
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.streams import say, write
+from askcandidate.commands.typed import file_slug
 from askcandidate.correspondence import Letter
 from askcandidate.errors import WrongUse
 from askcandidate.formats import letters as forms
 from askcandidate.formats.letters import LetterFormat
 from askcandidate.formats.records import error_record
 from askcandidate.formats.templates import Templates
-
-_LONGEST_PART = 60  # characters
 
 
 class Target:
@@ -97,7 +94,7 @@ class Target:
         stems = [_stem(letter_, mail.number) for letter_ in mail.letters]
         twice = {stem for stem, times in Counter(stems).items() if times > 1}
         names = [
-            f"{stem}-{_slug(letter_.ballot.id)}" if stem in twice and letter_.ballot else stem
+            f"{stem}-{file_slug(letter_.ballot.id)}" if stem in twice and letter_.ballot else stem
             for stem, letter_ in zip(stems, mail.letters, strict=True)
         ]
         return [self._folder / f"{name}{suffix}" for name in names]
@@ -115,10 +112,4 @@ def _stem(letter_: Letter, number: int) -> str:
     """
     row = f"{number:06}-" if number else ""
     place = letter_.postcode.outward.lower() if letter_.postcode else "parliament"
-    return f"{row}{place}-{_slug(letter_.office.id)}-{_slug(letter_.to.id) or 'office'}"
-
-
-def _slug(text: str) -> str:
-    """Give a text as a part of a file's name; a long one is cut, with a sum of all of it at its end."""
-    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
-    return slug if len(slug) <= _LONGEST_PART else f"{slug[:_LONGEST_PART]}-{crc32(text.encode()):08x}"
+    return f"{row}{place}-{file_slug(letter_.office.id)}-{file_slug(letter_.to.id) or 'office'}"

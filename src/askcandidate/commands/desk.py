@@ -143,8 +143,10 @@ class Desk:
         offices: list[Office] = []
         chosen: list[Contest] = []
         for name in self._wanted:
-            found = [office for office in there if _is(name, office.id)]
-            standing = [contest for contest in contests if contest.office_id and _is(name, contest.office_id)]
+            found = [office for office in there if is_wanted(name, office.id)]
+            standing = [
+                contest for contest in contests if contest.office_id and is_wanted(name, contest.office_id)
+            ]
             if not found and not standing:
                 ids = dict.fromkeys([*(o.id for o in there), *(c.office_id for c in contests if c.office_id)])
                 where = place.postcode if place else "this postcode"
@@ -198,7 +200,7 @@ def _home_of(found: Contests) -> Home:
     return Home(prose, f"in {prose}", found.postcode, None, ())
 
 
-def _is(wanted: str, office_id: str) -> bool:
+def is_wanted(wanted: str, office_id: str) -> bool:
     """Say whether an office is the one wanted, by its id or its kind."""
     kind = office_id.partition(":")[0]
     return office_id.lower() == wanted.lower() or kind in _KINDS.get(wanted.lower(), ())

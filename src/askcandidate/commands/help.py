@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from askcandidate.commands.streams import write
+from askcandidate import events
+from askcandidate.commands.streams import say, write
 from askcandidate.errors import EXIT_MEANINGS, NotFound
 from askcandidate.formats import schemas
 
@@ -18,6 +19,7 @@ EPILOG = """Examples:
 
 _TOPICS = {
     "exit-codes": "what each exit code means",
+    "events-file": "the table of meetings that hustings --events reads",
     "schema": "the JSON Schema of a record: place, error, letter, contest or contests",
     "privacy": "what leaves your machine and when, and what is kept",
 }
@@ -48,6 +50,9 @@ def help(  # noqa: A001
             write(f"{code:>3}  {meaning}\n" for code, meaning in EXIT_MEANINGS.items())
         case "schema":
             _write_schema(name)
+        case "events-file":
+            say(events.ABOUT)
+            write([events.EXAMPLE])
         case "privacy":
             write([_PRIVACY])
         case _:

@@ -16,7 +16,7 @@ from askcandidate.commands.delivery import Target
 from askcandidate.commands.desk import Desk, Mail
 from askcandidate.commands.finding import Finding, finding
 from askcandidate.commands.streams import Rows, Tally, at_terminal, named_file, open_rows, read_text, say
-from askcandidate.commands.typed import one_line, tidy
+from askcandidate.commands.typed import one_line, split_ids, tidy
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
 from askcandidate.formats.letters import LetterFormat
@@ -33,12 +33,6 @@ EPILOG = """Examples:
   askcandidate letter --office parl --constituency "Bristol Central"
 """
 
-_Offices = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--office", metavar="OFFICE", help="Only this office: an id, or a kind such as pcc. May be repeated."
-    ),
-]
 _Constituency = Annotated[
     str | None, typer.Option(metavar="NAME", help="Your parliamentary constituency, with --office parl.")
 ]
@@ -75,7 +69,7 @@ def letter(
     from_: options.From = None,
     column: options.Column = None,
     input_format: options.InputForm = None,
-    offices: _Offices = None,
+    offices: options.Offices = None,
     constituency: _Constituency = None,
     why: _Why = None,
     asks: _Asks = None,
@@ -122,7 +116,7 @@ def letter(
     if folder != SHIPPED:
         say(f"askcandidate: using the campaign in {folder}.")
     sender = tidy(Sender(name, address, read_text(why or "")))
-    wishes = Wishes(_split(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses)
+    wishes = Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses)
     desk = Desk(told, templates, wishes, offices or (), day)
     ask = not (no_input or why) and at_terminal()
     if why and not quiet:
@@ -203,7 +197,3 @@ def _check_constituency(
             "A letter to a member of parliament takes --office parl, --constituency NAME and no postcode.",
             'For example: askcandidate letter --office parl --constituency "Bristol Central"',
         )
-
-
-def _split(ids: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in (ids or "").split(",") if part.strip()))

@@ -46,6 +46,12 @@ InputForm = Annotated[
     InputFormat | None,
     typer.Option("--input-format", help="How the input is written, if its beginning misleads."),
 ]
+Offices = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--office", metavar="OFFICE", help="Only this office: an id, or a kind such as pcc. May be repeated."
+    ),
+]
 On = Annotated[
     str | None,
     typer.Option(metavar="DATE", help="The day asked about, such as 2027-05-06; today if not given."),

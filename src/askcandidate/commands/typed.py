@@ -1,12 +1,14 @@
 """What somebody typed or pasted, made fit for a letter without losing a word."""
 
 import re
+from zlib import crc32
 
 from askcandidate.correspondence import Sender
 from askcandidate.errors import WrongUse
 from askcandidate.postcode import shown
 
 _MOST_OWN_CHARACTERS = 20_000
+_LONGEST_PART = 60  # characters of a part of a file's name
 _ESCAPES = (
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)"  # cursor and title sequences (ECMA-48)
 )
@@ -38,3 +40,14 @@ def _lines(text: str) -> str:
         if c.isprintable() or c.isspace() or c in _JOINERS
     )
     return re.sub(r"\n{3,}", "\n\n", kept).strip()
+
+
+def split_ids(ids: str | None) -> tuple[str, ...]:
+    """Give the ids of a list parted by commas, each once."""
+    return tuple(dict.fromkeys(part.strip() for part in (ids or "").split(",") if part.strip()))
+
+
+def file_slug(text: str) -> str:
+    """Give a text as a part of a file's name; a long one is cut, with a sum of all of it at its end."""
+    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    return slug if len(slug) <= _LONGEST_PART else f"{slug[:_LONGEST_PART]}-{crc32(text.encode()):08x}"

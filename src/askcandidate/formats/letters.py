@@ -167,10 +167,10 @@ _ITEM_LINE = re.compile(rf"(\S{{{_WIDTH - 2},}}|.{{1,{_WIDTH - 2}}})(?:\s+|$)")
 _MARKDOWN_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Take Markdown's marks literally."""
     return text.translate(_MARKDOWN_MARKS)
 
 
 _TEXT = _Layout(_wrapped, str, "\n")
-_MARKDOWN = _Layout(_literal, _literal, "\\\n")
+_MARKDOWN = _Layout(literal, literal, "\\\n")

@@ -217,7 +217,7 @@ class Writer:
     def _letter(self, office: Office, choice: _Choice, to: To, why: str) -> Letter:
         asks, seen, _ = choice
         fill = self._material.fill
-        words = _words(office, self._home, candidate=to is To.CANDIDATES)
+        words = words_about(office, self._home, candidate=to is To.CANDIDATES)
         figures = [self._material.facts[i] for i in self._wishes.fact_ids if i != COALITION]
         facts = [figure.sentence for figure in figures]
         signed = self._signed_sentence(asks)
@@ -299,7 +299,7 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def _words(office: Office, home: Home, *, candidate: bool) -> dict[str, Any]:
+def words_about(office: Office, home: Home, *, candidate: bool) -> dict[str, Any]:
     """Give every word that a campaign's wording may use, as listed in docs/campaigns.md."""
     return {
         "home": home.prose,

@@ -1,0 +1,160 @@
+"""From what is known of a place, the country or an events file to the meetings that are prepared."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, time
+from typing import NamedTuple
+
+from askcandidate import events
+from askcandidate.commands.desk import is_wanted
+from askcandidate.elections import Contest, Contests
+from askcandidate.errors import NotFound, WrongUse
+from askcandidate.gazetteer import areas
+from askcandidate.meetings import Meeting, Speaker
+from askcandidate.model import Office, OfficeKind, OfficeStatus, Place
+from askcandidate.places import Finder
+from askcandidate.writing.addressees import ELECTION_IS_NEAR
+
+BLANKS = 6  # lines to write names on, where an election is near and nobody is named
+
+
+class Details(NamedTuple):
+    """What the command line says of every meeting of a run."""
+
+    names: tuple[str, ...]
+    blanks: int | None
+    only: tuple[str, ...]
+    reason: str
+    venue: str
+    day: date | None
+    start: time | None
+    minutes: int
+    chair: str
+
+
+class Planner:
+    """Plans the meetings of a run.
+
+    Args:
+        on: the day of the run.
+        details: what the command line says.
+        wanted: office ids or kinds; empty means all.
+
+    Raises:
+        WrongUse: not everybody is to be invited, and no reason is given.
+    """
+
+    def __init__(self, on: date, details: Details, wanted: Sequence[str]) -> None:
+        if details.only and not details.reason:
+            raise WrongUse(
+                "--only invites some and not others, so it needs --reason.",
+                "It is printed: space, security and the like are reasons; what somebody thinks is none.",
+            )
+        self._on = on
+        self._details = details
+        self._wanted = wanted
+
+    def of_place(self, found: Place | Contests) -> list[Meeting]:
+        """Plan a meeting for each contest of a place, and for each office that no contest is due for.
+
+        Raises:
+            NotFound: none of the offices wanted is there.
+        """
+        place = found.place if isinstance(found, Contests) else found
+        contests = [c for c in found.contests if c.stands] if isinstance(found, Contests) else []
+        meetings = [self._of_contest(contest) for contest in contests if self._wants(contest.office_id or "")]
+        contested = {contest.office_id for contest in contests}
+        offices = [o for o in (place.offices if place else ()) if self._wants(o.id) and o.id not in contested]
+        meetings += map(self.of_office, offices)
+        if not meetings:
+            there = ", ".join(office.id for office in (place.offices if place else ()))
+            raise NotFound("There is no such office here.", f"There are: {there or 'none that is known'}.")
+        return meetings
+
+    def of_country(self, kinds: Sequence[OfficeKind]) -> Iterator[Meeting]:
+        """Plan a meeting for every office of these kinds, in the order of the kinds and then of the codes."""
+        for kind in kinds:
+            offices: dict[str, Office] = {}
+            for district in areas.all_districts():
+                for office in areas.district(district, self._on).offices:
+                    if office.kind in _alike(kind):
+                        offices.setdefault(office.id, office)
+            yield from map(self.of_office, offices.values())
+
+    def of_event(self, cells: Mapping[str, str], finder: Finder) -> Meeting:
+        """Plan the meeting of one row of an events file.
+
+        Raises:
+            AskError: the row cannot be read, or its postcode is none.
+        """
+        meeting = events.read(cells, BLANKS if self._details.blanks is None else self._details.blanks)
+        postcode = next((v for k, v in cells.items() if k.strip().lower() == "postcode" and v.strip()), "")
+        if postcode:
+            place = finder.find(postcode)
+            office = next((o for o in place.offices if o.kind in _alike(meeting.office.kind)), None)
+            meeting = meeting._replace(office=office or meeting.office._replace(area=place.offices[0].area))
+        return self._only(meeting)
+
+    def of_office(self, office: Office) -> Meeting:
+        """Plan a hustings for an office whose election is near, or a public meeting with who holds it."""
+        details = self._details
+        coming = office.next_election
+        near = coming is not None and coming - self._on <= ELECTION_IS_NEAR
+        pending = office.status is OfficeStatus.FIRST_ELECTION_PENDING
+        blanks = details.blanks if details.blanks is not None else BLANKS if near or pending else 0
+        speakers = tuple(map(Speaker, details.names))
+        return self._only(
+            self._meeting(office.title, office)._replace(
+                speakers=speakers,
+                blanks=0 if speakers else blanks,
+                polling_day=coming,
+                with_holder=not (speakers or blanks),
+            )
+        )
+
+    def _of_contest(self, contest: Contest) -> Meeting:
+        office = contest.office or events.unlisted(OfficeKind.COUNCIL, contest.title, "")
+        speakers = tuple(Speaker(c.name, c.source, c.id) for c in contest.candidates)
+        blanks = self._details.blanks if self._details.blanks is not None else BLANKS
+        return self._only(
+            self._meeting(contest.title, office)._replace(
+                ballot=contest.ballot.id,
+                speakers=speakers,
+                blanks=0 if speakers else blanks,
+                polling_day=contest.ballot.date,
+            )
+        )
+
+    def _meeting(self, contest: str, office: Office) -> Meeting:
+        details = self._details
+        return Meeting(
+            contest=contest,
+            office=office,
+            day=details.day,
+            start=details.start,
+            minutes=details.minutes,
+            venue=details.venue,
+            chair=details.chair,
+        )
+
+    def _only(self, meeting: Meeting) -> Meeting:
+        """Keep those who are invited; everybody, unless a reason is given.
+
+        Raises:
+            NotFound: somebody named is not on the list.
+        """
+        if not self._details.only:
+            return meeting
+        there = {speaker.name.casefold(): speaker for speaker in meeting.speakers}
+        missing = [name for name in self._details.only if name.casefold() not in there]
+        if missing:
+            names = ", ".join(speaker.name for speaker in meeting.speakers) or "nobody"
+            raise NotFound(f"{missing[0]} is not listed for {meeting.contest}.", f"Listed: {names}.")
+        invited = tuple(there[name.casefold()] for name in self._details.only)
+        return meeting._replace(speakers=invited, listed=len(meeting.speakers), reason=self._details.reason)
+
+    def _wants(self, office_id: str) -> bool:
+        return not self._wanted or any(is_wanted(name, office_id) for name in self._wanted)
+
+
+def _alike(kind: OfficeKind) -> tuple[OfficeKind, ...]:
+    return (OfficeKind.PCC, OfficeKind.PFCC) if kind is OfficeKind.PCC else (kind,)

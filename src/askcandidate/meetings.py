@@ -1,0 +1,62 @@
+"""Meetings: a hustings for a contest, or a public meeting with whoever holds an office."""
+
+from datetime import date, time
+from typing import NamedTuple
+
+from askcandidate.model import Office
+
+
+class Speaker(NamedTuple):
+    """Somebody invited to speak: ``source`` and ``id`` as the service has them, or empty."""
+
+    name: str
+    source: str = ""
+    id: str = ""
+
+
+class Meeting(NamedTuple):
+    """One meeting to prepare.
+
+    Attributes:
+        contest: what it is about, in words: "Mayor of Lewisham", "Blackheath ward, Lewisham".
+        office: the office that is spoken about; its kind decides the questions.
+        ballot: the ballot's id, if it is known.
+        speakers: everybody invited, in the order of the list.
+        blanks: how many more lines to leave for names not known yet.
+        listed: how many are standing in all, if that is known and differs from those invited.
+        reason: why not everybody is invited.
+        day, start, minutes: when, and for how long.
+        venue, chair: where, and who is in the chair; may be empty.
+        polling_day: of the contest, if it is known.
+        with_holder: there is no contest: the meeting is with whoever holds the office.
+    """
+
+    contest: str
+    office: Office
+    ballot: str = ""
+    speakers: tuple[Speaker, ...] = ()
+    blanks: int = 0
+    listed: int | None = None
+    reason: str = ""
+    day: date | None = None
+    start: time | None = None
+    minutes: int = 60
+    venue: str = ""
+    chair: str = ""
+    polling_day: date | None = None
+    with_holder: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in the order of the list, with lines to write on for those not known yet."""
+        return (*(speaker.name for speaker in self.speakers), *("_" * 24,) * self.blanks)
+
+
+class Question(NamedTuple):
+    """One question as it is put to everybody: open, then yes, no or partly."""
+
+    number: int
+    ask: str
+    question: str
+    follow_up: str
+    source: str

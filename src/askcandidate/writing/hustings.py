@@ -1,0 +1,177 @@
+"""Hustings: what is asked, who speaks when, and every word that the sheets of a meeting use.
+
+Source of the rules: the Electoral Commission's guidance on hustings (all known candidates invited, or
+impartial reasons), the Charity Commission's on campaigning (no party, no candidate), and the project's
+design: the same question, order of fairness and space for everybody, nothing scored.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from askcandidate.correspondence import Ask, Document
+from askcandidate.errors import WrongUse
+from askcandidate.meetings import Meeting, Question
+from askcandidate.model import Nation, Office, day_in_words
+from askcandidate.writing.addressees import COUNCILS
+from askcandidate.writing.letters import Home, words_about
+from askcandidate.writing.running_order import Plan, plan
+
+MOST_QUESTIONS = 3
+_ONE_MINUTE = 60
+
+
+class Told(NamedTuple):
+    """What sheets are made from.
+
+    Attributes:
+        choose: gives the asks that fit an office on a day, the first choice first.
+        asks: every ask of the campaign, by id.
+        documents: every document, by id.
+        fill: renders a piece of wording.
+        safety: what is said before anybody tells a story, line by line.
+        imprint: who publishes the sheets, or empty.
+        on: the day of the sheets.
+        seed: decides who speaks when.
+        wanted: the asks chosen, or none for the campaign's first.
+    """
+
+    choose: Callable[[Office, Nation | None, date], list[Ask]]
+    asks: Mapping[str, Ask]
+    documents: Mapping[str, Document]
+    fill: Callable[[str, Mapping[str, Any]], str]
+    safety: tuple[str, ...]
+    imprint: str
+    on: date
+    seed: str
+    wanted: tuple[str, ...] = ()
+
+
+def questions(meeting: Meeting, told: Told) -> list[Question]:
+    """Give the questions of a meeting, at most three.
+
+    Raises:
+        WrongUse: none of the asks is in the office's power, or one that was chosen is not.
+    """
+    fitting = told.choose(meeting.office, None, told.on)
+    chosen = [told.asks[ask] for ask in told.wanted if ask in told.asks] or fitting[:MOST_QUESTIONS]
+    beyond = [ask.id for ask in chosen if ask not in fitting]
+    if not chosen:
+        raise WrongUse(f"None of the asks is in the power of {meeting.office.prose}.")
+    if beyond:
+        there = ", ".join(ask.id for ask in fitting)
+        raise WrongUse(
+            f"{', '.join(beyond)} is not in the power of {meeting.office.prose}.", f"These fit: {there}."
+        )
+    prose = meeting.office.area.prose
+    home = Home(prose, f"in {prose}", None, None, ())
+    filling = words_about(meeting.office, home, candidate=not meeting.with_holder)
+    return [_question(number, ask, filling, told) for number, ask in enumerate(chosen, 1)]
+
+
+def _question(number: int, ask: Ask, filling: Mapping[str, Any], told: Told) -> Question:
+    document = told.documents[ask.document]
+    source = f'{ask.id} ({ask.place}), after "{document.title}" by {document.publisher}, {document.dated}'
+    return Question(
+        number, ask.id, told.fill(ask.question, filling), told.fill(ask.follow_up, filling), source
+    )
+
+
+def words(meeting: Meeting, told: Told) -> dict[str, Any]:
+    """Give every word that the sheets of a meeting may use.
+
+    Raises:
+        WrongUse: so many cannot be heard in so few minutes; and see ``questions``.
+    """
+    asked = questions(meeting, told)
+    speakers = 1 if meeting.with_holder else len(meeting.names)
+    planned = plan(speakers, meeting.minutes, len(asked), f"{told.seed} {meeting.contest}")
+    if isinstance(planned, int):
+        raise WrongUse(
+            f"{meeting.contest}: {speakers} people cannot be heard in {meeting.minutes} minutes: one "
+            f"question alone takes {planned}.",
+            "Give it more time with --minutes, or take one question to somebody else's hustings with --one.",
+        )
+    names = (f"Whoever is {meeting.office.title}",) if meeting.with_holder else meeting.names
+    kept = asked[: planned.times.questions]
+    return {
+        "title": _title(meeting),
+        "contest": meeting.contest,
+        "before": _before(meeting),
+        "with_holder": meeting.with_holder,
+        "office": meeting.office.title,
+        "when": _when(meeting),
+        "venue": meeting.venue,
+        "chair": meeting.chair,
+        "polling_day": day_in_words(meeting.polling_day) if meeting.polling_day else "",
+        "names": list(names),
+        "speakers": [speaker._asdict() for speaker in meeting.speakers],
+        "blanks": meeting.blanks,
+        "listed": meeting.listed,
+        "reason": meeting.reason,
+        "minutes": meeting.minutes,
+        "questions": [question._asdict() for question in kept],
+        "parts": list(_parts(meeting, planned, kept, names)),
+        "in_hand": _length(planned.in_hand),
+        "ends": _clock(meeting, planned.parts[-1].begins + planned.parts[-1].seconds),
+        "left_out": list(planned.left_out),
+        "drop_first": list(planned.drop_first),
+        "answer": planned.times.answer,
+        "safety": list(told.safety),
+        "imprint": told.imprint,
+        "made_on": day_in_words(told.on),
+        "seed": told.seed,
+    }
+
+
+def _title(meeting: Meeting) -> str:
+    if meeting.with_holder:
+        return f"Public meeting with {meeting.office.prose}"
+    return f"Hustings: {meeting.contest}"
+
+
+def _before(meeting: Meeting) -> str:
+    """Give what a hustings comes before, as it stands in a sentence."""
+    if meeting.contest == meeting.office.title and meeting.office.kind not in COUNCILS:
+        return f"the election of {meeting.office.prose}"
+    return f"the election in {meeting.contest}"
+
+
+def _when(meeting: Meeting) -> str:
+    day = f"{meeting.day:%A} {day_in_words(meeting.day)}" if meeting.day else ""
+    start = meeting.start.strftime("%H:%M") if meeting.start else ""
+    return ", ".join(filter(None, [day, start]))
+
+
+def _parts(
+    meeting: Meeting, planned: Plan, asked: Sequence[Question], names: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    for part in planned.parts:
+        question = asked[part.number - 1] if part.kind in ("question", "follow-up") else None
+        yield {
+            "kind": part.kind,
+            "clock": _clock(meeting, part.begins),
+            "takes": _length(part.seconds),
+            "each": _length(part.each),
+            "number": part.number,
+            "question": question._asdict() if question else None,
+            "order": [names[i] for i in part.order],
+        }
+
+
+def _clock(meeting: Meeting, seconds: int) -> str:
+    """Give a moment as the chair's clock shows it, or as minutes from the start where none is set."""
+    if meeting.start is None:
+        return f"{seconds // 60}:{seconds % 60:02}"
+    begin = datetime.combine(date(2000, 1, 1), meeting.start)
+    moment = (begin + timedelta(seconds=seconds)).time()
+    return moment.strftime("%H:%M") if moment.second == 0 else moment.strftime("%H:%M½")
+
+
+def _length(seconds: int) -> str:
+    """Give a length of time in words: "90 seconds", "2 minutes", "2½ minutes"."""
+    if seconds < 2 * _ONE_MINUTE and seconds % _ONE_MINUTE:
+        return f"{seconds} seconds"
+    minutes, rest = divmod(seconds, _ONE_MINUTE)
+    half = "½" if rest else ""
+    return f"{minutes}{half} minute{'' if minutes == 1 and not half else 's'}"

@@ -1,0 +1,209 @@
+"""askcandidate hustings, from outside: packs that a chair could use tonight."""
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from answers import ballot
+from asking import ADA, BEN, HERE, MAYOR_BALLOT, ON, answer_with, one_ward, serve
+from cli import in_words, refused, run
+from server import Service
+
+NAMES = ("Ada Marlpit", "Ben Oatfield", "Clare Deputy", "Dev Singh-Jones", "Eluned Ŵyn")
+FIVE = [word for name in NAMES for word in ("--name", name)]
+NEW_MAYOR = ("--contest", "Mayor of Newshire", "--kind", "mayor", "--place", "Newshire", *FIVE)
+TONIGHT = ("--start", "19:30", "--date", "2027-04-22", "--venue", "St Mary's Hall", "--chair", "Jo Hill")
+DAY = ("--on", "2026-11-21")
+
+
+def pack(*words: Any, **more: Any) -> str:
+    result = run("hustings", *words, *DAY, "--format", "md", **more)
+    in_words(result)
+    assert result.code == 0, result
+    return result.stdout
+
+
+def test_a_pack_for_a_new_mayor() -> None:
+    """Every part is there, for five names in sixty minutes, and the clock adds up."""
+    text = pack(*NEW_MAYOR, *TONIGHT, "--imprint", "Printed and published by A. Hall, 1 Church Lane.")
+    for heading in (
+        "# Hustings: Mayor of Newshire",
+        "# For the chair: ",
+        "# Record: ",
+        "# For the organiser: ",
+        "# Invitation: ",
+        "## Register of invitations",
+        "## Reply",
+    ):
+        assert heading in text
+    clock = re.findall(r"^\| (\d\d:\d\d)½? \| (.+?) \|", text, re.MULTILINE)
+    assert clock[0] == ("19:30", "3 minutes")
+    assert clock[-1] == ("20:26", "1 minute")
+    assert "with 3 minutes in hand; the last word is at 20:27." in text
+    assert text.count("Printed and published by A. Hall") == 6
+    assert "before the election of the Mayor of Newshire" in text
+    for name in NAMES:
+        assert text.count(f"| {name} |") == 3 + 1 + 1
+
+
+def test_safety_stands_on_every_script_card_and_checklist() -> None:
+    """Before anybody tells a story, and with the numbers."""
+    for words in (NEW_MAYOR, (*NEW_MAYOR, "--one")):
+        pages = re.split(r"(?m)^(?=# )", pack(*words))
+        safe = [page for page in pages if page and not re.match(r"# (Hustings|Record|Invitation)", page)]
+        cards = [page for page in pages if "A question of your own?" in page]
+        assert safe
+        for page in (*safe, *cards):
+            assert "08000 121 700" in page, page[:60]
+            assert "999" in page
+
+
+def test_nobody_is_scored_and_no_party_is_named(service: Service) -> None:
+    """Names alone; the same space for each; parties of the list appear nowhere."""
+    at = serve(service, one_ward())
+    text = run(
+        "hustings", HERE, "--live", "--base-url", at, "--on", ON, "--office", "council", "--format", "md"
+    ).stdout
+    assert text.count("| Ada Marlpit |") == text.count("| Ben Oatfield |") == 5
+    assert "Party" not in text.replace("No party, no side", "")
+    assert "score" not in text.replace("Nobody is scored or ranked", "")
+
+
+def test_without_an_election_it_is_a_public_meeting() -> None:
+    """With whoever holds the office: the same questions, no list of names, no record of answers by name."""
+    text = pack(HERE, "--office", "pcc")
+    assert "# Public meeting with the Police and Crime Commissioner for Avon and Somerset" in text
+    assert "# Record" not in text
+    assert "hustings" not in text.lower()
+    assert "What place" in text
+
+
+def test_an_office_nobody_holds_yet_has_lines_to_write_on() -> None:
+    """The names are published about four weeks before."""
+    text = pack("CA1 1AA", "--office", "mayor")
+    assert "# Hustings: Mayor of Cumbria" in text
+    assert text.count("| " + "_" * 24 + " |") == 6 * 5
+
+
+def test_only_some_invited_needs_a_reason_that_is_printed() -> None:
+    """A partial list carries it; a name that is not on the list is said."""
+    refused(run("hustings", *NEW_MAYOR, "--only", "Ada Marlpit"), 2, "--reason")
+    text = pack(*NEW_MAYOR, "--only", "Ada Marlpit", "--reason", "the hall holds one chair")
+    assert "1 of 5 are invited. The reason: the hall holds one chair." in text
+    assert "Ben Oatfield" not in text
+    refused(run("hustings", *NEW_MAYOR, "--only", "Zoe", "--reason", "x"), 4, "Zoe is not listed")
+
+
+def test_the_order_follows_the_seed() -> None:
+    """Drawn again by anybody; another seed draws another."""
+    assert pack(*NEW_MAYOR, "--seed", "a") == pack(*NEW_MAYOR, "--seed", "a")
+    assert pack(*NEW_MAYOR, "--seed", "a") != pack(*NEW_MAYOR, "--seed", "b")
+    assert 'drawn by the seed "a"' in pack(*NEW_MAYOR, "--seed", "a")
+
+
+def test_too_many_for_the_time_is_said_with_what_it_takes() -> None:
+    """Nobody is left out to make it fit."""
+    refused(
+        run("hustings", "--contest", "X", "--candidates", "60", "--minutes", "30"),
+        2,
+        "cannot be heard",
+        "49",
+        "--one",
+    )
+
+
+def test_an_events_file_makes_a_pack_and_a_record_each(tmp_path: Path) -> None:
+    """The printed example is one; semicolons and line breaks part names; a bad row stops none."""
+    example = run("help", "events-file")
+    assert "contest     what the meeting is about" in example.stderr
+    file = tmp_path / "meetings.csv"
+    rows = example.stdout + 'Anyfield,mayor,,Anyfield,,22/04/2027,7.30pm,45,,"A\nB; C"\nBad,king,,,,,,,,\n'
+    file.write_text(rows, encoding="utf-8")
+    result = run("hustings", "--events", file, "--out", tmp_path / "out", *DAY)
+    assert result.code == 3
+    assert '"king" is not a kind of office' in result.stderr
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert len(names) == 6
+    assert [name for name in names if name.startswith("council-e06000023")]
+    record = next(
+        path for path in (tmp_path / "out").iterdir() if "anyfield" in path.name and path.suffix == ".csv"
+    )
+    read = list(csv.DictReader(io.StringIO(record.read_text(encoding="utf-8"))))
+    assert {row["candidate"] for row in read} == {"A", "B", "C"}
+    assert {row["answer"] for row in read} == {""}
+
+
+def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
+    """A second run writes no file; another pack in its place needs --force."""
+    words: tuple[str | Path, ...] = ("hustings", *NEW_MAYOR, "--out", tmp_path / "out", *DAY)
+    assert run(*words).stderr.count("Written: ") == 2
+    again = run(*words)
+    assert (again.code, again.stderr.count("Written: "), again.stderr.count("Unchanged: ")) == (0, 0, 2)
+    refused(run(*words, "--minutes", "90"), 73, "--force")
+
+
+@pytest.mark.parametrize(
+    ("kind", "packs"), [("pcc", 37), ("council", 361), ("county", 21), ("council-mayor", 13), ("mayor", 18)]
+)
+def test_the_whole_country(kind: str, packs: int) -> None:
+    """Every office of a kind; four mayors are to be elected for the first time."""
+    text = pack("--all", kind)
+    assert text.startswith("# Packs in this bundle")
+    assert len(re.findall(r"(?m)^# For the chair: ", text)) == packs
+    pending = 4 if kind == "mayor" else 0
+    assert len(re.findall(r"(?m)^# For the chair: Hustings", text)) == pending
+
+
+def test_a_spreadsheet_of_members_makes_one_pack_an_office(tmp_path: Path) -> None:
+    """Not one for each of them; by a column, one for each of its values."""
+    file = tmp_path / "members.csv"
+    file.write_text(
+        "name,postcode,branch\nA,BS1 5TR,North\nB,BS1 6TR,South\nC,nonsense,South\nD,BS2 0JA,North\n",
+        encoding="utf-8",
+    )
+    by_office = run("hustings", "--from", file, "--office", "pcc", "--format", "md", *DAY)
+    assert by_office.code == 3
+    assert by_office.stdout.count("# For the chair: ") == 1
+    by_branch = run("hustings", "--from", file, "--office", "pcc", "--by", "branch", "--format", "md", *DAY)
+    assert by_branch.stdout.count("# For the chair: ") == 2
+    refused(run("hustings", "--from", file, "--by", "nothing", *DAY), 2, "no column")
+
+
+def test_names_are_taken_literally(tmp_path: Path) -> None:
+    """Markup in a name stays a name, in Markdown and in HTML, which loads nothing from anywhere."""
+    words = ("--contest", "A | <b>B</b>", "--name", "<script>x</script> [y](javascript:z) | *w*")
+    assert "\\<script\\>" in pack(*words)
+    run("hustings", *words, "--out", tmp_path / "pack.html", *DAY)
+    page = (tmp_path / "pack.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert 'href="' not in page
+    assert "src=" not in page
+    assert "default-src 'none'" in page
+    assert "&lt;script&gt;x&lt;/script&gt; [y](javascript:z) | *w*" in page
+
+
+def test_several_contests_of_a_place_have_a_pack_each(service: Service) -> None:
+    """A ward and a mayor on one day, and a meeting with the commissioner, for whom nobody votes."""
+    mayor = ballot(MAYOR_BALLOT, title="Mayor of the West of England", candidates=[ADA])
+    ward = ballot(
+        "local.bristol.central.2027-05-06", title="Bristol local election Central", candidates=[BEN]
+    )
+    at = serve(service, answer_with(ward, mayor))
+    result = run("hustings", HERE, "--live", "--base-url", at, "--on", ON, "--format", "md")
+    assert re.findall(r"(?m)^# For the chair: (.*)$", result.stdout) == [
+        "Hustings: Mayor of the West of England",
+        "Hustings: Bristol local election Central",
+        "Public meeting with the Police and Crime Commissioner for Avon and Somerset",
+    ]
+
+
+def test_one_way_of_saying_for_whom() -> None:
+    """None, or two, is wrong use."""
+    refused(run("hustings"), 2, "in one way")
+    refused(run("hustings", HERE, "--all", "pcc"), 2, "in one way")
+    refused(run("hustings", *NEW_MAYOR, "--date", "31 June"), 2, "is not a day")
+    refused(run("hustings", HERE, "--asks", "nothing"), 4, "no ask")
