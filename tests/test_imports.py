@@ -11,7 +11,7 @@ ORDER = [
     {"errors", "resources"},
     {"postcode", "settings", "files"},
     {"model", "batch"},
-    {"elections", "meetings"},
+    {"elections", "meetings", "reading"},
     {"events"},
     {"correspondence"},
     {"gazetteer", "sources", "campaign", "writing", "formats", "pledges"},

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,8 +21,8 @@ DOCS = [
     )
 ]
 # Blocks with a word after "console" need something that a test machine may lack: a network, Windows,
-# a person at a terminal, or ONSPD itself. This is the whole list of those words.
-NEEDS = {"network", "windows", "needs-onspd", "terminal"}
+# a person at a terminal, a folder of its own to write in, or ONSPD itself. This is the whole list of those words.
+NEEDS = {"network", "windows", "needs-onspd", "terminal", "writes"}
 _BLOCK = re.compile(r"^```(\w+)(?: ([\w-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -65,6 +66,16 @@ def test_a_command_of_the_readme_runs_as_printed(line: str) -> None:
     )
     assert done.returncode == 0, done
     assert done.stdout
+
+
+def test_commands_that_write_do_so_in_their_folder(tmp_path: Path) -> None:
+    """One after another, beside a file of members."""
+    shutil.copy(ROOT / "data/postcodes_sample.csv", tmp_path / "members.csv")
+    lines = [text for _, tag, text in blocks("console") if tag == "writes"]
+    for line in "".join(lines).splitlines():
+        words = shlex.split(line.removeprefix("$ askcandidate "))
+        assert run(*words, cwd=tmp_path).code == 0, line
+    assert {"areas.csv", "rejects.csv", "letters"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_the_pipelines_of_the_readme_give_what_they_promise() -> None:

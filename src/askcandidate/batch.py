@@ -1,41 +1,15 @@
-"""Many rows through one function: read them from what people have, and lose none."""
+"""Many rows through one function, in order, and none lost."""
 
-import codecs
-import csv
-import io
-import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from askcandidate.errors import AskError, BadData, BadRow, WrongUse
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-POSTCODE_COLUMN = "postcode"
-_ENOUGH_TO_TELL = 4096  # bytes looked at to tell CSV from JSON lines from plain text
-_LONGEST_MESSAGE = 300  # characters kept of what the command before said of a row
-_MOST_COLUMNS_NAMED = 12
-_OTHER_KINDS = {
-    codecs.BOM_UTF16_LE: "text in UTF-16",
-    codecs.BOM_UTF16_BE: "text in UTF-16",
-    b"PK\x03\x04": "a spreadsheet or a zip",
-    b"\xd0\xcf\x11\xe0": "an old spreadsheet",
-    b"\x1f\x8b": "compressed with gzip",
-    b"%PDF": "a PDF",
-}
-
 _Answer = TypeVar("_Answer")
-
-
-class InputFormat(StrEnum):
-    """How an input is written."""
-
-    CSV = "csv"
-    TEXT = "text"
-    JSONL = "jsonl"
 
 
 class Row(NamedTuple):
@@ -52,9 +26,10 @@ class Failure(NamedTuple):
     input: str
     line: int
     error: AskError
+    cells: Mapping[str, str] = {}
 
 
-_NO_CELLS: Mapping[str, str] = {}
+NO_CELLS: Mapping[str, str] = {}
 
 
 def run(rows: Iterable[Row | Failure], answer: Callable[[Row], _Answer]) -> Iterator[_Answer | Failure]:
@@ -74,7 +49,7 @@ def run(rows: Iterable[Row | Failure], answer: Callable[[Row], _Answer]) -> Iter
         except BadData:
             raise
         except AskError as error:
-            yield Failure(row.text, row.line, error)
+            yield Failure(row.text, row.line, error, row.cells)
         else:
             yield result
 
@@ -117,211 +92,37 @@ def _finish(begun: "tuple[Row, Future[_Answer]] | Failure") -> _Answer | Failure
     except BadData:
         raise
     except AskError as error:
-        return Failure(row.text, row.line, error)
+        return Failure(row.text, row.line, error, row.cells)
     return answer
+
+
+def with_ids(rows: Iterable[Row | Failure], column: str | None) -> Iterator[Row | Failure]:
+    """Let rows through whose id is theirs alone; one that has none, or another's, fails.
+
+    Args:
+        rows: the rows.
+        column: of the id; None lets every row through.
+
+    Raises:
+        WrongUse: there is no such column.
+    """
+    seen: set[str] = set()
+    for row in rows:
+        if column is None or isinstance(row, Failure):
+            yield row
+            continue
+        if column not in row.cells:
+            raise WrongUse(f'There is no column "{column[:40]}".', f"There are: {', '.join(row.cells)}.")
+        id_ = row.cells[column].strip().casefold()
+        if not id_ or id_ in seen:
+            problem = f'another row has the id "{id_[:40]}"' if id_ else "it has no id"
+            yield Failure(row.text, row.line, BadRow(f"Line {row.line}: {problem}."), row.cells)
+            continue
+        seen.add(id_)
+        yield row
 
 
 def from_texts(texts: Iterable[str]) -> Iterator[Row]:
     """Give a row for each text, numbered from 1."""
     for line, text in enumerate(texts, 1):
-        yield Row(line, text, _NO_CELLS)
-
-
-class Reader:
-    """Reads rows from a stream of bytes as they come, in constant memory.
-
-    Text is UTF-8, with or without a byte order mark; a byte that is not is read as cp1252, and
-    ``fell_back`` says so afterwards. Line ends may be of any kind.
-
-    Args:
-        stream: where the bytes come from.
-        name: what to call it in messages.
-        format: how it is written; told from its beginning if None.
-        column: the column of the postcode; a column named postcode, in any case, if None.
-        before_wait: called before each read that may have to wait, to let go of what is done.
-    """
-
-    def __init__(
-        self,
-        stream: BinaryIO,
-        name: str,
-        *,
-        format: InputFormat | None = None,  # noqa: A002
-        column: str | None = None,
-        before_wait: Callable[[], None] = lambda: None,
-    ) -> None:
-        self.name = name
-        self.fell_back = False
-        self._column = column
-        buffer = io.BufferedReader(_Watched(stream, name, before_wait), 65536)
-        head = buffer.peek(_ENOUGH_TO_TELL)[:_ENOUGH_TO_TELL]
-        _refuse_other_kinds(head, name)
-        self._delimiter = _delimiter(head, column)
-        self._format = format or _tell(head, self._delimiter, column)
-        by_cp1252 = f"askcandidate-cp1252-{id(self)}"
-        codecs.register_error(by_cp1252, self._as_cp1252)
-        self._text = io.TextIOWrapper(buffer, encoding="utf-8-sig", errors=by_cp1252, newline="")
-
-    def rows(self) -> Iterator[Row | Failure]:
-        """Give each row; one that cannot be read comes as a Failure in its place.
-
-        Raises:
-            WrongUse: no such column, or the file ends inside a quotation.
-        """
-        match self._format:
-            case InputFormat.TEXT:
-                return _text_rows(self._text)
-            case InputFormat.JSONL:
-                return _json_rows(self._text, self._column)
-            case InputFormat.CSV:
-                return _csv_rows(self._text, self._column, self._delimiter or ",", self.name)
-
-    def _as_cp1252(self, error: UnicodeError) -> tuple[str, int]:
-        assert isinstance(error, UnicodeDecodeError)
-        self.fell_back = True
-        return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
-
-
-class _Watched(io.RawIOBase):
-    """A stream that says before each read that it may wait."""
-
-    def __init__(self, stream: BinaryIO, name: str, before_wait: Callable[[], None]) -> None:
-        self._stream = stream
-        self._name = name
-        self._before_wait = before_wait
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: "memoryview[int]") -> int:  # type: ignore[override]
-        self._before_wait()
-        # read1 gives what is there instead of waiting until the target is full.
-        read = self._stream.read1 if hasattr(self._stream, "read1") else self._stream.read
-        try:
-            got = read(len(target))
-        except OSError as error:
-            raise WrongUse(f"{self._name} cannot be read: {error.strerror}.") from None
-        target[: len(got)] = got
-        return len(got)
-
-
-def _refuse_other_kinds(head: bytes, name: str) -> None:
-    kinds = [kind for start, kind in _OTHER_KINDS.items() if head.startswith(start)]
-    if b"\0" in head[:2]:
-        kinds.append("text in UTF-16 or a file of another kind")
-    if kinds:
-        raise WrongUse(
-            f"{name} is not plain text: it looks like {kinds[0]}.", 'Save it as "CSV UTF-8" and try again.'
-        )
-
-
-def _tell(head: bytes, delimiter: str | None, column: str | None) -> InputFormat:
-    if head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
-        return InputFormat.JSONL
-    return InputFormat.CSV if delimiter or column else InputFormat.TEXT
-
-
-def _delimiter(head: bytes, column: str | None) -> str | None:
-    """Give what parts the cells of the first line so that one of them names the postcode's column."""
-    first = head.removeprefix(codecs.BOM_UTF8).lstrip().splitlines()[:1]
-    line = first[0].decode("utf-8", "replace").lower() if first else ""
-    for delimiter in ",;\t":
-        if _plain(column or POSTCODE_COLUMN) in map(_plain, line.split(delimiter)):
-            return delimiter
-    return None
-
-
-def _text_rows(text: TextIO) -> Iterator[Row]:
-    new = tuple.__new__  # what Row(...) comes to; a million calls between are a third of a second
-    for line, content in enumerate(text, 1):
-        if not content.isspace():
-            yield new(Row, (line, content.rstrip("\r\n"), _NO_CELLS))
-
-
-def _json_rows(text: TextIO, column: str | None) -> Iterator[Row | Failure]:
-    for line, content in enumerate(text, 1):
-        if content.isspace():
-            continue
-        try:
-            yield _json_row(line, json.loads(content), column or POSTCODE_COLUMN)
-        except (ValueError, RecursionError):
-            yield Failure(content[:80].strip(), line, BadRow(f"Line {line} is not one JSON object."))
-
-
-def _json_row(line: int, record: object, column: str) -> Row | Failure:
-    if not isinstance(record, dict):
-        return Failure("", line, BadRow(f"Line {line} is not one JSON object."))
-    if "error" in record:  # a row that failed in the command before this one
-        was = record["error"] if isinstance(record["error"], dict) else {}
-        message = "".join(c for c in str(was.get("message", "failed before")) if c.isprintable())
-        return Failure(str(record.get("input", "")), line, BadRow(message[:_LONGEST_MESSAGE]))
-    if not isinstance(record.get(column), str):
-        return Failure("", line, BadRow(f'Line {line} has no text under "{column}".'))
-    cells = {key: value for key, value in record.items() if isinstance(value, str)}
-    return Row(line, record[column], cells)
-
-
-def _csv_rows(text: TextIO, column: str | None, delimiter: str, name: str) -> Iterator[Row | Failure]:
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    try:
-        header = next(reader, None)
-    except csv.Error as error:
-        raise WrongUse(f"The first line of {name} is not CSV: {error}.") from None
-    if header is None:
-        return
-    at = _find_column(header, column, name)
-    before = reader.line_num
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            if "unexpected end" in str(error):
-                raise WrongUse(
-                    f"{name}: a quotation opened on line {before + 1} is never closed.",
-                    "Close it, and try again.",
-                ) from None
-            if reader.line_num > before + 1:  # the lines after it may still be inside the quotation
-                raise WrongUse(
-                    f"{name}: a quotation opened on line {before + 1} runs on over too many lines.",
-                    "Close it, and try again.",
-                ) from None
-            yield Failure("", before + 1, BadRow(f"Line {before + 1} is not CSV: {error}."))
-        else:
-            if cells is None:
-                return
-            if any(cells):  # a spreadsheet's empty rows come as commas
-                yield _csv_row(before + 1, header, cells, at)
-        before = reader.line_num
-
-
-def _find_column(header: Sequence[str], column: str | None, name: str) -> int:
-    wanted = _plain(column or POSTCODE_COLUMN)
-    found = [at for at, title in enumerate(header) if _plain(title) == wanted]
-    if len(found) == 1:
-        return found[0]
-    problem = "two columns" if found else "no column"
-    columns = ", ".join(title[:40] for title in header[:_MOST_COLUMNS_NAMED])
-    if len(header) > _MOST_COLUMNS_NAMED:
-        columns += f" and {len(header) - _MOST_COLUMNS_NAMED:,} more"
-    raise WrongUse(
-        f'{name} has {problem} named "{column or POSTCODE_COLUMN}". It has: {columns}.',
-        "Rename one of them." if found else "Name the column with --column.",
-    )
-
-
-def _plain(title: str) -> str:
-    """Give a column's name without case, blanks and marks: ``Post code`` is postcode."""
-    return "".join(c for c in title.casefold() if c.isalnum())
-
-
-def _csv_row(line: int, header: Sequence[str], cells: Sequence[str], at: int) -> Row | Failure:
-    while len(cells) > len(header) and not cells[-1]:
-        cells = cells[:-1]  # surplus cells that are empty say nothing
-    text = cells[at] if at < len(cells) else ""
-    if len(cells) != len(header):
-        return Failure(
-            text, line, BadRow(f"Line {line} has {len(cells)} cells where the header has {len(header)}.")
-        )
-    if any("\0" in cell for cell in cells):
-        return Failure(text.replace("\0", ""), line, BadRow(f"Line {line} holds a NUL character."))
-    return Row(line, text, dict(zip(header, cells, strict=True)))
+        yield Row(line, text, NO_CELLS)

@@ -10,12 +10,13 @@ from askcandidate import places, settings
 from askcandidate.batch import Failure, Row
 from askcandidate.commands import options
 from askcandidate.commands.network import Session, choose_address
-from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows, write
+from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows, prepare, write
 from askcandidate.elections import Contests
 from askcandidate.errors import Ambiguous, ExitCode, WrongUse
 from askcandidate.formats import contests as forms
 from askcandidate.model import day_in_words
 from askcandidate.online import Contesting
+from askcandidate.resources import POSTCODES
 
 EPILOG = """Examples:
 
@@ -36,6 +37,14 @@ def candidates(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One contest a line, as JSON.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="CSV with a header, one row a candidate.")] = False,
     raw_csv: options.RawCsv = False,
+    out: options.OutFile = None,
+    rejects: options.RejectsFile = None,
+    reject_columns: options.RejectColumns = None,
+    allow_rejects: options.AllowRejects = None,
+    report: options.Report = None,
+    limit: options.Limit = None,
+    resume: options.Resume = False,
+    force: options.Force = False,
     on: options.On = None,
     source: options.Source = None,
     offline: options.Offline = False,
@@ -56,6 +65,8 @@ def candidates(
     """
     if json + jsonl + csv + raw_csv > 1:
         raise WrongUse("Choose one of --json, --jsonl, --csv and --raw-csv.")
+    if json and resume:
+        raise WrongUse("A single JSON document cannot be gone on with.", "Use --jsonl or --csv.")
     if offline or source is options.SourceName.EMBEDDED:
         raise WrongUse("Who is standing is not in the offline data.", "Leave --offline and --source out.")
     chosen = settings.load()
@@ -71,30 +82,38 @@ def candidates(
         no_cache,
     )
     network = options.settle_network(asked, chosen)
-    day = options.read_day(on)
+    wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
+    run = prepare(wanted, out, from_)
+    day = run.day(on)
     first_day = settings.first_polling_day(day, told=on is not None)
     finder = places.Finder(day, data or chosen.data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
         single = rows.single is not None
-        tally = Tally(single=single, told_elsewhere=json or jsonl or csv or raw_csv, quiet=quiet)
-        with Session(network, many=not single, quiet=quiet) as session:
+        structured = json or jsonl or csv or raw_csv
+        tally = Tally(single=single, told_elsewhere=structured or bool(rejects), quiet=quiet)
+        with (
+            run.opened(day, [data or chosen.data or POSTCODES]),
+            Session(network, many=not single, quiet=quiet) as session,
+        ):
+            rows.narrow(run.rows)
             contesting = Contesting(finder, session.ballots(day), first_day, max_errors=max_errors)
             may_ask = single and not no_input and at_terminal()
             found = _answers(session, contesting, rows, network.uprn, may_ask=may_ask)
-            watched = _Watch(tally.watch(found))
+            watched = _Watch(run.watch(tally.watch(found)))
+            to_person = sys.stdout.isatty() and out is None
             if json:
-                write(forms.json_document(watched, single=single))
+                run.write(forms.json_document(watched, single=single))
             elif jsonl:
-                write(forms.json_lines(watched))
+                run.write(forms.json_lines(watched))
             elif csv or raw_csv:
-                write(forms.csv_lines(watched, raw=raw_csv))
-            elif sys.stdout.isatty():
+                run.write(forms.csv_lines(watched, raw=raw_csv), header=True)
+            elif to_person:
                 write(_for_people(watched))
             else:
-                write(forms.tsv_lines(_told(watched, session)))
-            if not sys.stdout.isatty():
+                run.write(forms.tsv_lines(_told(watched, session)))
+            if not to_person:
                 session.tell(contesting.service.credit)
-    code = tally.finish()
+    code = run.finish(tally)
     if single and watched.nobody:
         session.tell("an election is due, and nobody is listed in it yet.")
         code = ExitCode.NOT_FOUND

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from askcandidate.batch import Failure
 from askcandidate.commands import output
@@ -18,13 +19,29 @@ from askcandidate.formats.letters import LetterFormat
 from askcandidate.formats.records import error_record
 from askcandidate.formats.templates import Templates
 
+if TYPE_CHECKING:
+    from askcandidate.commands.batching import Run
+    from askcandidate.commands.streams import PlainRun
+
+_MOST_NAMED = 20  # offices that a dry run names
+
 
 class Target:
     """Where the letters go, and in which form; what cannot work is refused before any work."""
 
     def __init__(
-        self, form: LetterFormat | None, out: str | None, inputs: list[Path], *, jsonl: bool, force: bool
+        self,
+        form: LetterFormat | None,
+        out: str | None,
+        inputs: list[Path],
+        *,
+        jsonl: bool,
+        force: bool,
+        dry_run: bool = False,
     ) -> None:
+        self._dry_run = dry_run
+        self._written = self._unchanged = 0
+        self._many = False
         if out == "":
             raise WrongUse("No file is named after --out.", "Give a file such as letter.md, a folder, or -.")
         self._path = None if out in (None, "-") else Path(str(out))
@@ -51,19 +68,39 @@ class Target:
         for path in self._files(mail) if self._folder else ():
             output.check_target(str(path), force=self._force)
 
-    def write(self, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool) -> None:
-        """Write each place's letters, and tell on stderr what its writer should know."""
+    @property
+    def is_folder(self) -> bool:
+        """Say whether each letter has a file of its own."""
+        return self._folder is not None
+
+    def write(
+        self, mails: Iterable[Mail | Failure], templates: Templates, run: "PlainRun | Run", *, quiet: bool
+    ) -> None:
+        """Write each place's letters, and tell on stderr what its writer should know.
+
+        Args:
+            mails: as they come.
+            templates: the pages.
+            run: where a result goes that grows with a batch.
+            quiet: whether to tell nothing.
+        """
+        if self._dry_run:
+            write(self._would_write(mails, quiet=quiet))
+            return
         pieces = self._pieces(mails, templates, quiet=quiet)
-        if self._path is None:
-            write(pieces)
-            if sys.stdout.isatty():
+        if self._path is None or (run.has_file and not self._folder):
+            run.write(pieces)
+            if self._path is None and sys.stdout.isatty():
                 _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         elif self._folder is None:
             output.write_letters(self._path, pieces)
-            _say(quiet, f"Written: {self._path}")
         else:
             for _ in pieces:
                 pass
+        if self._path and not self._folder:
+            _say(quiet, f"Written: {self._path}")
+        if self._many:
+            _say(quiet, f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
 
     def _pieces(self, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool) -> Iterator[str]:
         told: set[str] = set()
@@ -76,22 +113,52 @@ class Target:
                 if notice.message not in told:
                     told.add(notice.message)
                     _say(quiet, f"askcandidate: {notice.message}")
-            texts = forms.write_letters(mail.letters, self._form, templates, mail.number)
+            texts = forms.write_letters(mail.letters, self._form, templates, mail.number, mail.label)
             if self._folder is None:
                 yield from texts
                 continue
             output.make_folder(self._folder)
-            self.check(mail)
             for path, text in zip(self._files(mail), texts, strict=True):
-                output.write_letters(path, [text])
-                _say(quiet, f"Written: {path}")
+                self._put(path, text, many=bool(mail.number), quiet=quiet)
                 yield text
+
+    def _put(self, path: Path, text: str, *, many: bool, quiet: bool) -> None:
+        """Put a letter's file in place, unless it is there already to the byte."""
+        self._many = self._many or many
+        if _holds(path, text):
+            self._unchanged += 1
+            outcome = "Unchanged"
+        else:
+            output.check_target(str(path), force=self._force)
+            output.write_letters(path, [text])
+            self._written += 1
+            outcome = "Written"
+        if not many:
+            _say(quiet, f"{outcome}: {path}")
+
+    def _would_write(self, mails: Iterable[Mail | Failure], *, quiet: bool) -> Iterator[str]:
+        """Say what would be written: files, if there are to be some, and how many letters to each office."""
+        letters: Counter[str] = Counter()
+        for mail in mails:
+            if isinstance(mail, Failure):
+                continue
+            letters.update(letter_.office.title for letter_ in mail.letters)
+            for path in self._files(mail) if self._folder else ():
+                state = "would replace" if path.exists() else "would write"
+                yield f"{state} {path}\n"
+        if self._path and not self._folder:
+            yield f"would write {self._path}\n"
+        for title, count in letters.most_common(_MOST_NAMED):
+            _say(quiet, f"askcandidate: {count:,} to {title}.")
+        if len(letters) > _MOST_NAMED:
+            _say(quiet, f"askcandidate: and some to {len(letters) - _MOST_NAMED:,} more offices.")
+        _say(quiet, f"askcandidate: {letters.total():,} letters; nothing was written.")
 
     def _files(self, mail: Mail) -> list[Path]:
         """Name a file for each letter; whoever stands twice for one office has the ballot's id added."""
         assert self._folder
         suffix = next(suffix for suffix, of in forms.SUFFIXES.items() if of is self._form)
-        stems = [_stem(letter_, mail.number) for letter_ in mail.letters]
+        stems = [_stem(letter_, mail.number, mail.label) for letter_ in mail.letters]
         twice = {stem for stem, times in Counter(stems).items() if times > 1}
         names = [
             f"{stem}-{file_slug(letter_.ballot.id)}" if stem in twice and letter_.ballot else stem
@@ -105,11 +172,19 @@ def _say(quiet: bool, text: str) -> None:
         say(text)
 
 
-def _stem(letter_: Letter, number: int) -> str:
+def _stem(letter_: Letter, number: int, label: str) -> str:
     """Name a letter ``{outward}-{office id}-{candidate id or office}``, in letters that any system takes.
 
-    In a batch the row's number stands in front, so that no row takes another's name.
+    In a batch the row's id or number stands in front, so that no row takes another's name.
     """
-    row = f"{number:06}-" if number else ""
+    row = f"{file_slug(label)}-" if label else f"{number:06}-" if number else ""
     place = letter_.postcode.outward.lower() if letter_.postcode else "parliament"
     return f"{row}{place}-{file_slug(letter_.office.id)}-{file_slug(letter_.to.id) or 'office'}"
+
+
+def _holds(path: Path, text: str) -> bool:
+    """Say whether a file is there and holds this text to the byte."""
+    try:
+        return path.is_file() and path.read_bytes() == text.encode()
+    except OSError:
+        return False

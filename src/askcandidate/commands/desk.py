@@ -31,6 +31,8 @@ class Mail(NamedTuple):
     notices: list[Notice]
     number: int = 0
     """The row's number in a batch; 0 for a letter asked for by itself."""
+    label: str = ""
+    """The row's own id in a batch, if its column was named."""
 
 
 class Desk:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.desk import Mail
 from askcandidate.errors import AskError
-from askcandidate.model import Office, Place
+from askcandidate.model import Office, OfficeStatus, Place
 
 MOST = 50  # letters to one office before one digest is suggested
 _MOST_NAMED = 5
@@ -39,7 +39,8 @@ def count(
     for place, rows_there in districts.values():
         try:
             for office in wanted(place):
-                writers[office.title] += rows_there
+                if office.status is OfficeStatus.IN_OFFICE:
+                    writers[office.title] += rows_there
         except AskError:
             continue
     if writers:

@@ -173,7 +173,7 @@ def hustings(
                 may_ask=at_terminal(),
             ) as known:
                 packs.write(_grouped(tally.watch(_places(rows, known, planner)), by), told, templates)
-    raise typer.Exit(tally.finish())
+    raise typer.Exit(tally.code())
 
 
 _Planned = tuple[Row, list[Meeting]]

@@ -9,18 +9,28 @@ from typing import Annotated
 import typer
 
 from askcandidate import places, settings
-from askcandidate.batch import Failure, Row
+from askcandidate.batch import Failure, Row, with_ids
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import flood, interview, options
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.desk import Desk, Mail
 from askcandidate.commands.finding import Finding, finding
-from askcandidate.commands.streams import Rows, Tally, at_terminal, named_file, open_rows, read_text, say
+from askcandidate.commands.streams import (
+    Rows,
+    Tally,
+    at_terminal,
+    named_file,
+    open_rows,
+    prepare,
+    read_text,
+    say,
+)
 from askcandidate.commands.typed import one_line, split_ids, tidy
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
 from askcandidate.formats.letters import LetterFormat
 from askcandidate.formats.templates import Templates
+from askcandidate.resources import POSTCODES, TEMPLATES
 from askcandidate.writing.addressees import To
 from askcandidate.writing.wishes import Wishes
 
@@ -63,6 +73,14 @@ _OfficialAddresses = Annotated[
     typer.Option("--official-addresses", help="Use addresses of councils, parliaments and universities too."),
 ]
 
+_Id = Annotated[
+    str | None,
+    typer.Option("--id", metavar="COLUMN", help="The column that names a row's letters and files."),
+]
+_DryRun = Annotated[
+    bool, typer.Option("-n", "--dry-run", help="Write nothing: say what would be written, and who be asked.")
+]
+
 
 def letter(
     postcodes: options.Postcodes = None,
@@ -80,7 +98,15 @@ def letter(
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
     out: _Out = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+    id_column: _Id = None,
+    rejects: options.RejectsFile = None,
+    reject_columns: options.RejectColumns = None,
+    allow_rejects: options.AllowRejects = None,
+    report: options.Report = None,
+    limit: options.Limit = None,
+    resume: options.Resume = False,
+    force: options.Force = False,
+    dry_run: _DryRun = False,
     on: options.On = None,
     live: options.Live = False,
     offline: options.Offline = False,
@@ -105,16 +131,23 @@ def letter(
     Nothing is sent, and without --live nothing leaves your machine.
     """
     inputs = [path for path in (named_file(why), Path(from_ or "-")) if path and path != Path("-")]
-    target = Target(form, out, inputs, jsonl=jsonl, force=force)
+    target = Target(form, out, inputs, jsonl=jsonl, force=force, dry_run=dry_run)
     chosen = settings.load()
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
-    day = options.read_day(on)
+    wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
+    grows = out if from_ is not None or postcodes == ["-"] else None
+    if dry_run:
+        wanted, grows, network = (
+            options.Batch(allow_rejects=allow_rejects, limit=limit),
+            None,
+            _without_asking(network),
+        )
+    run = prepare(wanted, grows, from_, is_folder=target.is_folder, is_private=True)
+    day = run.day(on)
     templates = Templates()
     folder = campaign or chosen.campaign or SHIPPED
-    told = Campaign(folder)
-    if folder != SHIPPED:
-        say(f"askcandidate: using the campaign in {folder}.")
+    told = _campaign(folder)
     sender = tidy(Sender(name, address, read_text(why or "")))
     wishes = Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses)
     desk = Desk(told, templates, wishes, offices or (), day)
@@ -126,8 +159,7 @@ def letter(
         seat = one_line(constituency or "")
         _check_constituency(seat, offices, postcodes or from_, asks_service=live or source or base_url)
         sender = tidy(interview.ask_the_writer(told, sender)) if ask else sender
-        target.write([desk.for_constituency(seat, sender)], templates, quiet=quiet)
-        return
+        return target.write([desk.for_constituency(seat, sender)], templates, run, quiet=quiet)
     finder = places.Finder(day, data or chosen.data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
         many = rows.single is None
@@ -135,36 +167,63 @@ def letter(
             desk.check()
         # What cannot be read twice, or is known only once a service is asked, is counted on the way.
         ahead = many and from_ is not None and Path(from_).is_file() and is_offline
-        if ahead and not quiet:
+        if ahead and not (quiet or resume):
             with open_rows(None, from_, input_format=input_format, column=column, quiet=True) as first:
                 _tell(flood.count(first, finder.find, desk.offices_wanted))
-        with finding(
-            network,
-            finder,
-            settings.first_polling_day(day, told=on is not None),
-            many=many,
-            quiet=quiet,
-            may_ask=not no_input and at_terminal(),
-            wanting=desk.contests_wanted if contacts else None,
-        ) as known:
-            tally = Tally(single=not many, told_elsewhere=False, quiet=quiet)
+        with (
+            run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES]),
+            finding(
+                *(network, finder, settings.first_polling_day(day, told=on is not None)),
+                many=many,
+                quiet=quiet,
+                may_ask=not no_input and at_terminal(),
+                wanting=desk.contests_wanted if contacts else None,
+            ) as known,
+        ):
+            rows.narrow(partial(with_ids, column=id_column))
+            rows.narrow(run.rows)
+            tally = Tally(single=not many, told_elsewhere=bool(rejects), quiet=quiet)
             interviewed = partial(_interviewed, target, told, sender) if ask else None
-            mails = _mails(rows, known, desk, sender, interviewed)
+            mails = _mails(rows, known, desk, sender, interviewed, id_column)
             counted = mails if ahead or quiet else flood.watch(mails, say)
-            target.write(tally.watch(counted), templates, quiet=quiet)
-    raise typer.Exit(tally.finish())
+            target.write(run.watch(tally.watch(counted)), templates, run, quiet=quiet)
+    raise typer.Exit(run.finish(tally))
 
 
 def _mails(
-    rows: Rows, known: Finding, desk: Desk, sender: Sender, interviewed: Callable[[Mail], Sender] | None
+    rows: Rows,
+    known: Finding,
+    desk: Desk,
+    sender: Sender,
+    interviewed: Callable[[Mail], Sender] | None,
+    id_column: str | None,
 ) -> Iterable[Mail | Failure]:
     """Make the letters of each row; a single one's writer is asked first, if somebody is there."""
     if rows.single is None:
-        return known.each(rows, lambda row, found: desk.mail(found, _sender_of(row, sender), row.line))
+        return known.each(
+            rows,
+            lambda row, found: desk.mail(found, _sender_of(row, sender), row.line)._replace(
+                label=row.cells.get(id_column or "", "")
+            ),
+        )
     found = known.one(rows.single)
     if interviewed:
         sender = interviewed(desk.mail(found, sender))
     return [desk.mail(found, sender)]
+
+
+def _campaign(folder: Path) -> Campaign:
+    """Give the campaign of a folder; another than ours is named."""
+    if folder != SHIPPED:
+        say(f"askcandidate: using the campaign in {folder}.")
+    return Campaign(folder)
+
+
+def _without_asking(network: options.Network) -> options.Network:
+    """Give the network of a run that writes nothing: it asks nobody either, and says whom it would ask."""
+    if network.source is not options.SourceName.EMBEDDED:
+        say(f"askcandidate: a real run would ask {network.base_url or network.source}; this one asks nobody.")
+    return network._replace(source=options.SourceName.EMBEDDED)
 
 
 def _interviewed(target: Target, told: Campaign, sender: Sender, mail: Mail) -> Sender:

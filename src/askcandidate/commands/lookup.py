@@ -10,10 +10,11 @@ import typer
 from askcandidate import batch, places, settings
 from askcandidate.batch import Failure
 from askcandidate.commands import options
-from askcandidate.commands.streams import Rows, Tally, open_rows, write
+from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
 from askcandidate.errors import WrongUse
 from askcandidate.formats import records
 from askcandidate.model import Place
+from askcandidate.resources import POSTCODES
 
 EPILOG = """Examples:
 
@@ -34,6 +35,14 @@ def lookup(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, as they come.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
     raw_csv: options.RawCsv = False,
+    out: options.OutFile = None,
+    rejects: options.RejectsFile = None,
+    reject_columns: options.RejectColumns = None,
+    allow_rejects: options.AllowRejects = None,
+    report: options.Report = None,
+    limit: options.Limit = None,
+    resume: options.Resume = False,
+    force: options.Force = False,
     on: options.On = None,
     live: options.Live = False,
     offline: options.Offline = False,
@@ -55,28 +64,35 @@ def lookup(
     """
     if json + jsonl + csv + raw_csv > 1:
         raise WrongUse("Choose one of --json, --jsonl, --csv and --raw-csv.")
+    if json and resume:
+        raise WrongUse("A single JSON document cannot be gone on with.", "Use --jsonl or --csv.")
     chosen = settings.load()
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
-    day = options.read_day(on)
+    wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
+    run = prepare(wanted, out, from_)
+    day = run.day(on)
     finder = places.Finder(day, data or chosen.data)
     with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
         single = rows.single is not None
-        tally = Tally(single=single, told_elsewhere=json or jsonl or csv or raw_csv, quiet=quiet)
-        told = json or jsonl or csv or raw_csv or sys.stdout.isatty()
+        structured = json or jsonl or csv or raw_csv
+        tally = Tally(single=single, told_elsewhere=structured or bool(rejects), quiet=quiet)
+        told = structured or sys.stdout.isatty()
         first_day = settings.first_polling_day(day, told=on is not None)
-        found = tally.watch(_answers(network, finder, first_day, rows, quiet=quiet, told=told))
-        if json:
-            write(records.json_document(found, single=single))
-        elif jsonl:
-            write(records.json_lines(found))
-        elif csv or raw_csv:
-            write(records.csv_lines(found, raw=raw_csv))
-        elif sys.stdout.isatty():
-            write(_for_people(found, verbose=verbose))
-        else:
-            write(records.tsv_lines(found))
-    raise typer.Exit(tally.finish())
+        with run.opened(day, [data or chosen.data or POSTCODES]):
+            rows.narrow(run.rows)
+            found = run.watch(tally.watch(_answers(network, finder, first_day, rows, quiet=quiet, told=told)))
+            if json:
+                run.write(records.json_document(found, single=single))
+            elif jsonl:
+                run.write(records.json_lines(found))
+            elif csv or raw_csv:
+                run.write(records.csv_lines(found, raw=raw_csv), header=True)
+            elif sys.stdout.isatty() and out is None:
+                write(_for_people(found, verbose=verbose))
+            else:
+                run.write(records.tsv_lines(found))
+    raise typer.Exit(run.finish(tally))
 
 
 def _answers(

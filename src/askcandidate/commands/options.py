@@ -9,8 +9,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from askcandidate import settings
-from askcandidate.batch import InputFormat
 from askcandidate.errors import WrongUse
+from askcandidate.reading import InputFormat
 
 
 def read_day(text: str | None) -> date:
@@ -195,3 +195,39 @@ def settle_network(asked: Asked, chosen: settings.Settings) -> Network:
 def _check_number(option: str, value: float | None, most: float) -> None:
     if value is not None and not (math.isfinite(value) and 0 < value <= most):
         raise WrongUse(f"{option} takes a number above 0 and at most {most:g}.")
+
+
+OutFile = Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write the result into a file.")]
+RejectsFile = Annotated[
+    str | None,
+    typer.Option("--rejects", metavar="FILE", help="Failed rows go there as CSV, not into the result."),
+]
+RejectColumns = Annotated[
+    str | None, typer.Option(metavar="A,B", help="Only these columns of a failed row go to --rejects.")
+]
+AllowRejects = Annotated[
+    str | None, typer.Option(metavar="N|N%", help="So many rows may fail before the exit code says so.")
+]
+Report = Annotated[
+    str | None, typer.Option(metavar="FILE", help="A CSV with a line for each row: done or failed.")
+]
+Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="Stop after so many rows.")]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
+
+
+class Batch(NamedTuple):
+    """What was typed of a batch."""
+
+    rejects: str | None = None
+    reject_columns: str | None = None
+    allow_rejects: str | None = None
+    report: str | None = None
+    limit: int | None = None
+    resume: bool = False
+    force: bool = False
+
+    @property
+    def keeps_books(self) -> bool:
+        """Say whether anything was asked for that needs more than a stream in and a stream out."""
+        return self != Batch(force=self.force)

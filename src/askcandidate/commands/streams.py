@@ -1,14 +1,20 @@
 """Where rows come from and where text goes: arguments, files, stdin, stdout and stderr."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from datetime import date
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from askcandidate.batch import Failure, InputFormat, Reader, Row, from_texts
+from askcandidate.batch import Failure, Row, from_texts
+from askcandidate.commands.options import Batch, read_day
 from askcandidate.errors import ExitCode, WrongUse
 from askcandidate.postcode import join_arguments
+from askcandidate.reading import InputFormat, Reader
+
+if TYPE_CHECKING:
+    from askcandidate.commands.batching import Run
 
 _MOST_SHOWN = 10  # failures told one by one on stderr; the rest are counted
 _SUFFIXES = {".csv": InputFormat.CSV, ".txt": InputFormat.TEXT, ".jsonl": InputFormat.JSONL}
@@ -113,6 +119,10 @@ class Rows:
     def __iter__(self) -> Iterator[Row | Failure]:
         return iter(self._rows)
 
+    def narrow(self, how: "Callable[[Iterable[Row | Failure]], Iterable[Row | Failure]]") -> None:
+        """Leave out rows that are not to be done, or are done already."""
+        self._rows = how(self._rows)
+
 
 @contextmanager
 def open_rows(
@@ -206,10 +216,71 @@ class Tally:
                     say(f"askcandidate: {where}{error.message} {error.hint}".rstrip())
             yield result
 
-    def finish(self) -> ExitCode:
-        """Say how many failed, and give the exit code."""
-        if self._failed and not self._quiet:
-            say(f"askcandidate: {self._failed:,} of {self._rows:,} failed.")
-        elif not self._rows and not self._quiet:
+    def finish(self, rows: int = 0, failed: int = 0) -> tuple[int, int]:
+        """Say how many failed, and give how many rows there were and how many of them failed.
+
+        Args:
+            rows: rows that an earlier run did.
+            failed: those of them that failed.
+        """
+        rows, failed = rows + self._rows, failed + self._failed
+        if failed and not self._quiet:
+            say(f"askcandidate: {failed:,} of {rows:,} failed.")
+        elif not rows and not self._quiet:
             say("askcandidate: 0 rows.")
-        return ExitCode.PARTIAL if self._failed else ExitCode.OK
+        return rows, failed
+
+    def code(self) -> ExitCode:
+        """Say how many failed, and give the exit code."""
+        return ExitCode.PARTIAL if self.finish()[1] else ExitCode.OK
+
+
+class PlainRun:
+    """A run without books: a stream in, a stream out. ``batching.Run`` is the one with."""
+
+    has_file = False
+
+    def day(self, on: str | None) -> date:
+        """Give the day of the run."""
+        return read_day(on)
+
+    def opened(self, day: date, reads: Iterable[Path]) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Open nothing."""
+        return nullcontext()
+
+    def rows(self, rows: Iterable[Row | Failure]) -> Iterable[Row | Failure]:
+        """Give the rows as they are."""
+        return rows
+
+    def watch(self, results: Iterable[_Answer | Failure]) -> Iterable[_Answer | Failure]:
+        """Let results through."""
+        return results
+
+    def write(self, pieces: Iterable[str], *, header: bool = False) -> None:  # noqa: ARG002
+        """Write the result to stdout."""
+        write(pieces)
+
+    def finish(self, tally: Tally) -> ExitCode:
+        """Say how many failed, and give the exit code."""
+        return tally.code()
+
+
+def prepare(
+    batch: Batch, out: str | None, source: str | None, *, is_folder: bool = False, is_private: bool = False
+) -> "PlainRun | Run":
+    """Give a run with books if anything asks for them; what cannot work is refused before any work.
+
+    Args:
+        batch: what was typed of it.
+        out: the file that the result goes to, or None for stdout.
+        source: the file that rows come from, if they come from one.
+        is_folder: whether the result is a folder of files.
+        is_private: whether it is for its owner's eyes alone.
+    """
+    if out in (None, "-") and not batch.keeps_books:
+        return PlainRun()
+    from askcandidate.commands.batching import Run  # noqa: PLC0415  (hashes, journals: only for these)
+
+    inputs = [Path(source)] if source not in (None, "-") else []
+    path = None if out in (None, "-") else Path(str(out))
+    return Run(batch, path, is_folder=is_folder, is_private=is_private, inputs=inputs)

@@ -27,7 +27,7 @@ SUFFIXES = {".txt": LetterFormat.TEXT, ".md": LetterFormat.MARKDOWN, ".jsonl": L
 
 
 def write_letters(
-    letters: Sequence[Letter], form: LetterFormat, templates: Templates, line: int = 0
+    letters: Sequence[Letter], form: LetterFormat, templates: Templates, line: int = 0, row_id: str = ""
 ) -> Iterator[str]:
     """Write letters one after another, each with a heading and how to send it.
 
@@ -36,6 +36,7 @@ def write_letters(
         form: the form to write.
         templates: where the pages are.
         line: the row of a batch that they are for; 0 for letters asked for by themselves.
+        row_id: that row's own id, if its column was named.
     """
     for number, letter in enumerate(letters, 1):
         match form:
@@ -44,16 +45,16 @@ def write_letters(
             case LetterFormat.MARKDOWN:
                 yield templates.page("letter/page.md.j2", _page(letter, number, len(letters), _MARKDOWN))
             case LetterFormat.JSONL:
-                yield json.dumps(letter_record(letter, line)) + "\n"
+                yield json.dumps(letter_record(letter, line, row_id)) + "\n"
             case _:
                 assert_never(form)
 
 
-def letter_record(letter: Letter, line: int = 0) -> dict[str, Any]:
+def letter_record(letter: Letter, line: int = 0, row_id: str = "") -> dict[str, Any]:
     """Give a letter as the record ``askcandidate.letter/1``; the sender's address is not in it."""
     return {
         "schema": "askcandidate.letter/1",
-        "id": None,
+        "id": row_id or None,
         "line": line or None,
         "postcode_outward": letter.postcode and letter.postcode.outward,
         "office": letter.office.id,

@@ -1,0 +1,175 @@
+"""A batch with books: where failed rows go, how many may fail, how a stopped run goes on."""
+
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from askcandidate.batch import Failure, Row
+from askcandidate.commands import output
+from askcandidate.commands.books import Book, Books, Rejects
+from askcandidate.commands.journal import day_of, fingerprint, options_of
+from askcandidate.commands.options import Batch, read_day
+from askcandidate.commands.streams import Tally, write
+from askcandidate.errors import ExitCode, WrongUse
+from askcandidate.files import PRIVATE
+from askcandidate.resources import AREAS
+
+_Made = TypeVar("_Made")
+
+
+class Run:
+    """One batch, as its command sees it.
+
+    Args:
+        batch: what was typed of it.
+        out: the file that the result grows into, or the folder of its files; None for stdout.
+        is_folder: whether ``out`` is a folder.
+        is_private: whether the result is for its owner's eyes alone.
+        inputs: files that the run reads.
+
+    Raises:
+        WrongUse: options that contradict each other, or an allowance that is none.
+        CannotCreate: a file is there already, or its folder is not.
+    """
+
+    def __init__(
+        self,
+        batch: Batch,
+        out: Path | None,
+        *,
+        is_folder: bool = False,
+        is_private: bool = False,
+        inputs: Iterable[Path] = (),
+    ) -> None:
+        self._batch = batch
+        self._allowed = _allowance(batch.allow_rejects)
+        if batch.resume and batch.force:
+            raise WrongUse("--resume goes on with a run, --force begins anew.", "Give one of them.")
+        if batch.resume and out is None:
+            raise WrongUse("What went to stdout cannot be gone on with.", "Name a file with --out.")
+        if batch.reject_columns and not batch.rejects:
+            raise WrongUse("--reject-columns goes with --rejects FILE.")
+        self._journal: Path | None = None
+        if out is not None:
+            self._journal = (
+                out / ".askcandidate.journal" if is_folder else out.with_name(f".{out.name}.journal")
+            )
+        self._out = None if is_folder else out
+        self._folder = out if is_folder else None
+        self._mode = PRIVATE if is_private else None
+        for name in (batch.rejects, batch.report, str(self._out) if self._out else None):
+            if name and not batch.resume:
+                output.check_target(name, force=batch.force, inputs=inputs)
+        self._inputs = list(inputs)
+        self.books: Books | None = None
+        self._book: Book | None = None
+
+    @property
+    def has_file(self) -> bool:
+        """Say whether the result grows into a file."""
+        return self._out is not None
+
+    def day(self, on: str | None) -> date:
+        """Give the day of the run: as typed, as it was when a stopped run began, or today."""
+        if on is None and self._batch.resume:
+            return day_of(self._journal) or read_day(None)
+        return read_day(on)
+
+    @contextmanager
+    def opened(self, day: date, reads: Iterable[Path]) -> Iterator[None]:
+        """Keep the books of the run open, if it has any.
+
+        Args:
+            day: the day of the run.
+            reads: files and folders that decide what is written: data, campaign, templates.
+        """
+        batch = self._batch
+        if not (self._journal or batch.rejects or batch.report):
+            yield
+            return
+        head = {
+            "options": options_of(sys.argv[1:]),
+            "on": day.isoformat(),
+            "data": fingerprint([AREAS, *reads]),
+            "input": [_sum_of(path) for path in self._inputs],
+        }
+        columns = tuple(c.strip() for c in (batch.reject_columns or "").split(",") if c.strip())
+        self.books = Books(
+            self._journal,
+            head,
+            folder=self._folder,
+            rejects=Rejects(Path(batch.rejects), columns) if batch.rejects else None,
+            report=Path(batch.report) if batch.report else None,
+            resume=batch.resume,
+            force=batch.force,
+        )
+        if self._out:
+            self._book = self.books.add("out", Book(self._out, self._mode))
+        if self._folder:
+            output.make_folder(self._folder)
+        with self.books:
+            yield
+
+    def watch(self, results: Iterable[_Made | Failure]) -> Iterable[_Made | Failure]:
+        """Let results through the books."""
+        return self.books.watch(results) if self.books else results
+
+    def rows(self, rows: Iterable[Row | Failure]) -> Iterable[Row | Failure]:
+        """Give the rows that are to be done."""
+        limited = islice(rows, self._batch.limit) if self._batch.limit else rows
+        return self.books.read(limited) if self.books else limited
+
+    def write(self, pieces: Iterator[str], *, header: bool = False) -> None:
+        """Write the result to where it goes.
+
+        Args:
+            pieces: the result, as it comes.
+            header: whether the first piece is a header, which a run that goes on has written already.
+        """
+        if self._book is None:
+            write(pieces)
+            return
+        if header and self.books and self.books.is_going_on:
+            next(pieces, None)
+        for piece in pieces:
+            self._book.write(piece)
+
+    def finish(self, tally: Tally) -> ExitCode:
+        """Say how many failed, in this run and the one it went on with, and give the exit code."""
+        stop = self.books.stop if self.books else None
+        rows, failed = tally.finish(stop.rows if stop else 0, stop.failed if stop else 0)
+        if not failed:
+            return ExitCode.OK
+        if self._allowed is not None:
+            number, is_share = self._allowed
+            if failed <= (rows * number / 100 if is_share else number):
+                return ExitCode.OK
+        return ExitCode.PARTIAL
+
+
+def _allowance(text: str | None) -> tuple[float, bool] | None:
+    """Read ``N`` or ``N%``; give the number and whether it is a share."""
+    if text is None:
+        return None
+    share = text.endswith("%")
+    try:
+        number = float(text.removesuffix("%")) if share else int(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= (100 if share else sys.maxsize):
+        raise WrongUse(
+            f'"{text[:20]}" is not a number of rows.', "Write --allow-rejects 10 or --allow-rejects 1%."
+        )
+    return number, share
+
+
+def _sum_of(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

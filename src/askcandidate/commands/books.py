@@ -1,0 +1,302 @@
+"""The books of a batch: what it wrote so far, what it could not do, and where to go on after a stop.
+
+While a batch runs its files grow beside their final names, as ``.NAME.part``. A journal says every
+second or so how many rows are done and how long each file was then. After a stop, however it came, the
+same command with ``--resume`` cuts the files back to the journal's last line and goes on: each row's
+text depends on that row alone, so that the bytes are those of a run that was never stopped.
+"""
+
+import hashlib
+import os
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
+
+from askcandidate.batch import Failure, Row
+from askcandidate.commands.journal import Journal, Lock, Stop, sweep
+from askcandidate.commands.streams import say
+from askcandidate.errors import CannotCreate, CannotWrite, ExitCode, WrongUse
+from askcandidate.files import PRIVATE
+from askcandidate.formats.records import csv_row, spreadsheet_safe
+
+if TYPE_CHECKING:
+    from io import BufferedRandom
+
+_EVERY = 1.0  # seconds between two lines of the journal
+
+_Made = TypeVar("_Made")
+
+
+class Book:
+    """A file that grows beside its final name.
+
+    Args:
+        path: its final name.
+        mode: its permissions in the end, or None for those of any new file.
+    """
+
+    def __init__(self, path: Path, mode: int | None) -> None:
+        self.path = path
+        self._mode = mode
+        self.part = path.with_name(f".{path.name}.part")
+        self._file: BufferedRandom | None = None
+
+    def take_back(self) -> None:
+        """Undo a renaming: the run that goes on was stopped while it finished."""
+        if not self.part.exists() and self.path.exists():
+            self.path.replace(self.part)
+
+    def open(self, length: int) -> None:
+        """Open it at the length it had when the run stopped; 0 begins it anew.
+
+        Raises:
+            CannotCreate: it cannot be opened.
+            WrongUse: it is shorter than the journal says.
+        """
+        try:
+            handle = os.open(self.part, os.O_RDWR | os.O_CREAT, PRIVATE)
+        except OSError as error:
+            raise CannotCreate(f"{self.path} cannot be created: {error.strerror}.") from None
+        file = os.fdopen(handle, "r+b")
+        if file.seek(0, os.SEEK_END) < length:
+            file.close()
+            raise WrongUse(f"{self.part} is shorter than its journal says.", "Start anew with --force.")
+        file.truncate(length)
+        file.seek(length)
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Add to it."""
+        assert self._file
+        self._file.write(text.encode())
+
+    def settle(self) -> int:
+        """Bring all of it to the disk, and give its length."""
+        assert self._file
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        return self._file.tell()
+
+    def finish(self) -> None:
+        """Give it its final name."""
+        assert self._file
+        self.settle()
+        self._file.close()
+        if self._mode is None:
+            umask = os.umask(0)
+            os.umask(umask)
+            self.part.chmod(0o666 & ~umask)
+        self.part.replace(self.path)
+
+    def let_go(self) -> None:
+        """Close it as it is."""
+        if self._file:
+            with suppress(OSError):
+                self._file.close()
+
+
+class Rejects(NamedTuple):
+    """Where rows go that failed, and which of their columns with them."""
+
+    path: Path
+    columns: tuple[str, ...]
+
+
+class Books:
+    """All files of one batch, its journal and its lock.
+
+    Args:
+        journal: where the journal lies; None for a batch that cannot be gone on with.
+        head: what must be the same for a run to go on: command, options, data, day.
+        folder: the folder that the batch alone writes in, if it has one.
+        rejects: where failed rows go, if not among the results.
+        resume: whether to go on with a run that stopped.
+        force: whether to begin anew where one did.
+    """
+
+    def __init__(
+        self,
+        journal: Path | None,
+        head: Mapping[str, Any],
+        *,
+        folder: Path | None = None,
+        rejects: Rejects | None = None,
+        report: Path | None = None,
+        resume: bool = False,
+        force: bool = False,
+    ) -> None:
+        self._journal = Journal(journal) if journal else None
+        self._head = head
+        self._folder = folder
+        self._resume = resume
+        self._force = force
+        self._rejects = rejects
+        self._books: dict[str, Book] = {}
+        self._sum = hashlib.sha256()
+        self._digests: deque[str] = deque()
+        self._digest = ""
+        self._next = monotonic() + _EVERY
+        self._lock = Lock(journal.with_name(f"{journal.name}.lock")) if journal else None
+        self.stop = Stop(0, 0, "", {})
+        self.rows = self.failed = self.noted = 0
+        if rejects:
+            self.add("rejects", Book(rejects.path, PRIVATE))
+        if report:
+            self.add("report", Book(report, PRIVATE))
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether rows of an earlier run are done already."""
+        return bool(self.stop.rows)
+
+    def add(self, name: str, book: Book) -> Book:
+        """Take a file into the books."""
+        self._books[name] = book
+        return book
+
+    def __enter__(self) -> Self:
+        if self._lock:
+            self._lock.take()
+        signal.signal(signal.SIGTERM, _terminate)
+        try:
+            self._find_stop()
+            if self._folder:
+                sweep(self._folder)
+            for name, book in self._books.items():
+                if self.is_going_on:
+                    book.take_back()
+                book.open(self.stop.at.get(name, 0))
+            if not self.is_going_on:
+                if self._journal:
+                    self._journal.begin(self._head)
+                self._write_headers()
+        except BaseException:
+            self._release()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self.note()
+                for book in self._books.values():
+                    book.finish()
+                if self._journal:
+                    self._journal.path.unlink(missing_ok=True)
+            elif self.noted:
+                # Not noted again here: a row may be half written. What came after the last line is redone.
+                say(
+                    f"askcandidate: stopped; {self.noted:,} rows are done. "
+                    "To go on, give the same command with --resume."
+                )
+        except OSError as fault:
+            raise CannotWrite(f"Cannot write output: {fault.strerror}.") from None
+        finally:
+            self._release()
+
+    def read(self, rows: Iterable[Row | Failure]) -> Iterator[Row | Failure]:
+        """Let rows through, past those that are done already, keeping a sum of what was read.
+
+        Raises:
+            WrongUse: the rows that are done were others then.
+        """
+        for number, row in enumerate(rows, 1):
+            text = repr((row.text, dict(row.cells))) if isinstance(row, Row) else repr(row.input)
+            self._sum.update(text.encode("utf-8", "surrogatepass"))
+            digest = self._sum.hexdigest() if self._journal else ""
+            if number <= self.stop.rows:
+                if number == self.stop.rows and digest != self.stop.digest:
+                    raise WrongUse("The input is not the one that run read.", "Start anew with --force.")
+                continue
+            self._digests.append(digest)
+            yield row
+
+    def watch(self, results: Iterable[_Made | Failure]) -> Iterator[_Made | Failure]:
+        """Let results through; failed ones go to the rejects if there are any. What came out is noted."""
+        self.rows, self.failed = self.stop.rows, self.stop.failed
+        for result in results:
+            failed = isinstance(result, Failure)
+            if isinstance(result, Failure) and self._rejects:
+                self._reject(result)
+            else:
+                yield result
+            self.rows += 1
+            self.failed += failed
+            self._digest = self._digests.popleft() if self._digests else ""
+            self._report(self.rows, result)
+            if self._journal and monotonic() >= self._next:
+                self.note()
+
+    def note(self) -> None:
+        """Bring what is written to the disk and say in the journal how far it goes."""
+        if not self._journal or not self.rows:
+            return
+        at = {name: book.settle() for name, book in self._books.items()}
+        self._journal.note(Stop(self.rows, self.failed, self._digest, at))
+        self.noted = self.rows
+        self._next = monotonic() + _EVERY
+
+    def _find_stop(self) -> None:
+        found = self._journal.read() if self._journal else None
+        if self._resume and not found and any(book.path.exists() for book in self._books.values()):
+            raise WrongUse("There is no run to go on with: it finished.", "Leave --resume out.")
+        if found is None or self._force:
+            return
+        head, stop = found
+        if not (self._resume or stop.rows):
+            return
+        if not self._resume:
+            raise WrongUse(
+                f"An earlier run stopped here after {stop.rows:,} rows.",
+                "Go on with it with --resume, or begin anew with --force.",
+            )
+        changed = [key for key, value in self._head.items() if head.get(key) != value]
+        if changed:
+            raise WrongUse(
+                f"That run cannot be gone on with: {', '.join(changed)} changed since.",
+                "Begin anew with --force.",
+            )
+        self.stop = stop
+        self.noted = stop.rows
+
+    def _write_headers(self) -> None:
+        if "report" in self._books:
+            self._books["report"].write("row,input,outcome,code,reason\n")
+
+    def _reject(self, failure: Failure) -> None:
+        book = self._books["rejects"]
+        assert self._rejects
+        told = failure.cells or {"input": failure.input}
+        columns = self._rejects.columns or tuple(told)
+        if not self.failed:
+            book.write(csv_row([*columns, "line", "code", "reason"]))
+        cells = [told.get(column, "") for column in columns]
+        error = failure.error
+        reason = " ".join(filter(None, [error.message, error.hint]))
+        book.write(csv_row([spreadsheet_safe(c) for c in (*cells, str(failure.line), error.code, reason)]))
+
+    def _report(self, row: int, result: object) -> None:
+        if "report" not in self._books:
+            return
+        cells = [str(row), "", "done", "", ""]
+        if isinstance(result, Failure):
+            cells = [str(row), result.input, "failed", result.error.code, result.error.message]
+        self._books["report"].write(csv_row([spreadsheet_safe(cell) for cell in cells]))
+
+    def _release(self) -> None:
+        for book in self._books.values():
+            book.let_go()
+        if self._lock:
+            self._lock.give_back()
+
+
+def _terminate(*_: object) -> None:
+    """End as on Ctrl-C: the books are closed on the way out."""
+    raise SystemExit(ExitCode.TERMINATED)

@@ -1,0 +1,167 @@
+"""The journal of a batch: how far it is, in lines that survive whatever stops it; and the lock beside it."""
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from askcandidate.errors import CannotCreate
+from askcandidate.files import PRIVATE
+
+_FORM = "askcandidate.journal/1"
+
+
+class Stop(NamedTuple):
+    """Where a run was when it stopped: rows done and failed, the sum of those rows, the files' lengths."""
+
+    rows: int
+    failed: int
+    digest: str
+    at: Mapping[str, int]
+
+
+class Journal:
+    """The journal of one batch, beside what it writes.
+
+    Args:
+        path: where it lies.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> tuple[dict[str, Any], Stop] | None:
+        """Give the journal's head and its last whole line, or None if there is none to go on from."""
+        try:
+            lines = self.path.read_text(encoding="utf-8").split("\n")[
+                :-1
+            ]  # after the last end is half a line
+            records: list[dict[str, Any]] = [json.loads(line) for line in lines]
+        except (OSError, ValueError):
+            return None
+        if not records or records[0].get("schema") != _FORM:
+            return None
+        if len(records) == 1:
+            return records[0], Stop(0, 0, "", {})
+        last = records[-1]
+        return records[0], Stop(last["rows"], last["failed"], last["digest"], last["at"])
+
+    def begin(self, head: Mapping[str, Any]) -> None:
+        """Begin it anew.
+
+        Raises:
+            CannotCreate: it cannot be written.
+        """
+        try:
+            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE)
+        except OSError as error:
+            raise CannotCreate(f"{self.path} cannot be created: {error.strerror}.") from None
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(json.dumps({"schema": _FORM, **head}) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def note(self, stop: Stop) -> None:
+        """Add a line; it is on the disk when this returns."""
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(stop._asdict()) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+class Lock:
+    """Keeps a second run away from the same files; a lock whose run is gone is taken over.
+
+    Args:
+        path: where it lies.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def take(self) -> None:
+        """Take it.
+
+        Raises:
+            CannotCreate: another run is at work, or nothing can be written there.
+        """
+        for _ in range(2):
+            try:
+                handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+            except FileExistsError:
+                pid = _pid(self._path)
+                if pid is not None and _lives(pid):
+                    raise CannotCreate(
+                        f"Another run is writing here (process {pid}).", "Wait for it, or write elsewhere."
+                    ) from None
+                self._path.unlink(missing_ok=True)
+            except OSError as error:
+                raise CannotCreate(f"{self._path.parent} cannot be written in: {error.strerror}.") from None
+            else:
+                with os.fdopen(handle, "w") as file:
+                    file.write(str(os.getpid()))
+                return
+        raise CannotCreate(f"{self._path} cannot be taken.")
+
+    def give_back(self) -> None:
+        """Take it away, if it is ours."""
+        if _pid(self._path) == os.getpid():
+            self._path.unlink(missing_ok=True)
+
+
+def day_of(journal: Path | None) -> date | None:
+    """Give the day of a run that stopped, so that going on past midnight changes no letter."""
+    found = Journal(journal).read() if journal else None
+    try:
+        return date.fromisoformat(found[0]["on"]) if found else None
+    except (KeyError, ValueError):
+        return None
+
+
+def sweep(folder: Path) -> None:
+    """Take away temporary files of ours that a killed run left over; the caller holds the folder's lock."""
+    for path in folder.glob(".askcandidate-*"):
+        with suppress(OSError):
+            path.unlink()
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """Give a sum of everything in some folders and files: templates, campaign, data."""
+    total = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
+            if path.is_file():
+                total.update(path.name.encode())
+                total.update(path.read_bytes())
+    return total.hexdigest()
+
+
+def options_of(arguments: list[str]) -> list[str]:
+    """Give the words of a command line that decide what is written."""
+    return [
+        word for word in arguments if word not in ("--resume", "--force", "-q", "--quiet", "-v", "--verbose")
+    ]
+
+
+def _pid(path: Path) -> int | None:
+    try:
+        return int(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _lives(pid: int) -> bool:
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
