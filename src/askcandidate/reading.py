@@ -6,12 +6,14 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
+from itertools import islice
 from typing import BinaryIO, TextIO
 
 from askcandidate.batch import NO_CELLS, Failure, Row
 from askcandidate.errors import BadRow, WrongUse
 
 POSTCODE_COLUMN = "postcode"
+MOST_TITLES = 20  # rows above a header that a spreadsheet may have
 _ENOUGH_TO_TELL = 4096  # bytes looked at to tell CSV from JSON lines from plain text
 _LONGEST_MESSAGE = 300  # characters kept of what the command before said of a row
 _MOST_COLUMNS_NAMED = 12
@@ -128,12 +130,13 @@ def _tell(head: bytes, delimiter: str | None, column: str | None) -> InputFormat
 
 
 def _delimiter(head: bytes, column: str | None) -> str | None:
-    """Give what parts the cells of the first line so that one of them names the postcode's column."""
-    first = head.removeprefix(codecs.BOM_UTF8).lstrip().splitlines()[:1]
-    line = first[0].decode("utf-8", "replace").lower() if first else ""
-    for delimiter in ",;\t":
-        if _plain(column or POSTCODE_COLUMN) in map(_plain, line.split(delimiter)):
-            return delimiter
+    """Give what parts the cells of a line near the beginning so that one names the postcode's column."""
+    lines = head.removeprefix(codecs.BOM_UTF8).lstrip().splitlines()[: MOST_TITLES + 1]
+    for line in lines:
+        text = line.decode("utf-8", "replace").lower()
+        for delimiter in ",;\t":
+            if plain(column or POSTCODE_COLUMN) in map(plain, text.split(delimiter)):
+                return delimiter
     return None
 
 
@@ -170,12 +173,12 @@ def _json_row(line: int, record: object, column: str) -> Row | Failure:
 def _csv_rows(text: TextIO, column: str | None, delimiter: str, name: str) -> Iterator[Row | Failure]:
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     try:
-        header = next(reader, None)
+        header = _header(reader, column or POSTCODE_COLUMN)
     except csv.Error as error:
         raise WrongUse(f"The first line of {name} is not CSV: {error}.") from None
     if header is None:
         return
-    at = _find_column(header, column, name)
+    at = find_column(header, column, name)
     before = reader.line_num
     while True:
         try:
@@ -200,9 +203,24 @@ def _csv_rows(text: TextIO, column: str | None, delimiter: str, name: str) -> It
         before = reader.line_num
 
 
-def _find_column(header: Sequence[str], column: str | None, name: str) -> int:
-    wanted = _plain(column or POSTCODE_COLUMN)
-    found = [at for at, title in enumerate(header) if _plain(title) == wanted]
+def _header(reader: Iterator[list[str]], wanted: str) -> list[str] | None:
+    """Give the first row that names the column, or else the first that names anything; title rows go by."""
+    first: list[str] | None = None
+    for cells in islice(reader, MOST_TITLES + 1):
+        if plain(wanted) in map(plain, cells):
+            return cells
+        first = first if first and any(first) else cells
+    return first
+
+
+def find_column(header: Sequence[str], column: str | None, name: str) -> int:
+    """Give the place of the postcode's column in a header.
+
+    Raises:
+        WrongUse: it is not there, or there twice; the columns that are there are named.
+    """
+    wanted = plain(column or POSTCODE_COLUMN)
+    found = [at for at, title in enumerate(header) if plain(title) == wanted]
     if len(found) == 1:
         return found[0]
     problem = "two columns" if found else "no column"
@@ -215,7 +233,7 @@ def _find_column(header: Sequence[str], column: str | None, name: str) -> int:
     )
 
 
-def _plain(title: str) -> str:
+def plain(title: str) -> str:
     """Give a column's name without case, blanks and marks: ``Post code`` is postcode."""
     return "".join(c for c in title.casefold() if c.isalnum())
 

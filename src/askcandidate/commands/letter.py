@@ -136,13 +136,10 @@ def letter(
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
     wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
-    grows = out if from_ is not None or postcodes == ["-"] else None
     if dry_run:
-        wanted, grows, network = (
-            options.Batch(allow_rejects=allow_rejects, limit=limit),
-            None,
-            _without_asking(network),
-        )
+        wanted = options.Batch(allow_rejects=allow_rejects, limit=limit)
+        network = _without_asking(network)
+    grows = out if (from_ is not None or postcodes == ["-"]) and not dry_run else None
     run = prepare(wanted, grows, from_, is_folder=target.is_folder, is_private=True)
     day = run.day(on)
     templates = Templates()
@@ -152,8 +149,7 @@ def letter(
     wishes = Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses)
     desk = Desk(told, templates, wishes, offices or (), day)
     ask = not (no_input or why) and at_terminal()
-    if why and not quiet:
-        say(interview.safety_lines(told))
+    _tell_safety(told, needed=bool(why) and not quiet)
     is_offline = network.source is options.SourceName.EMBEDDED
     if constituency or (offices == ["parl"] and is_offline):
         seat = one_line(constituency or "")
@@ -166,7 +162,7 @@ def letter(
         if many:
             desk.check()
         # What cannot be read twice, or is known only once a service is asked, is counted on the way.
-        ahead = many and from_ is not None and Path(from_).is_file() and is_offline
+        ahead = quiet or (from_ is not None and Path(from_).is_file() and is_offline)
         if ahead and not (quiet or resume):
             with open_rows(None, from_, input_format=input_format, column=column, quiet=True) as first:
                 _tell(flood.count(first, finder.find, desk.offices_wanted))
@@ -180,13 +176,12 @@ def letter(
                 wanting=desk.contests_wanted if contacts else None,
             ) as known,
         ):
-            rows.narrow(partial(with_ids, column=id_column))
-            rows.narrow(run.rows)
+            rows.narrow(lambda all_rows: run.rows(with_ids(all_rows, id_column)))
             tally = Tally(single=not many, told_elsewhere=bool(rejects), quiet=quiet)
             interviewed = partial(_interviewed, target, told, sender) if ask else None
             mails = _mails(rows, known, desk, sender, interviewed, id_column)
-            counted = mails if ahead or quiet else flood.watch(mails, say)
-            target.write(run.watch(tally.watch(counted)), templates, run, quiet=quiet)
+            mails = tally.watch(mails if ahead else flood.watch(mails, say))
+            target.write(run.watch(mails), templates, run, quiet=quiet)
     raise typer.Exit(run.finish(tally))
 
 
@@ -210,6 +205,12 @@ def _mails(
     if interviewed:
         sender = interviewed(desk.mail(found, sender))
     return [desk.mail(found, sender)]
+
+
+def _tell_safety(campaign: Campaign, *, needed: bool) -> None:
+    """Say what is to be left out of a story, where the words came without a question."""
+    if needed:
+        say(interview.safety_lines(campaign))
 
 
 def _campaign(folder: Path) -> Campaign:

@@ -37,7 +37,9 @@ Postcodes = Annotated[
 ]
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="FILE", help="Read rows from a .csv, .txt or .jsonl file; - is stdin."),
+    typer.Option(
+        "--from", metavar="FILE", help="Read rows from a .csv, .txt, .jsonl or .xlsx file; - is stdin."
+    ),
 ]
 Column = Annotated[
     str | None, typer.Option(metavar="NAME", help='The column of the postcode, if not "postcode".')

@@ -152,6 +152,9 @@ def open_rows(
         return
     if source is None:
         raise WrongUse("No postcode was given.", 'Give one, such as "BS1 5TR", or - to read them from stdin.')
+    if Path(source).suffix.lower() == ".xlsx" and input_format is None:
+        yield from _sheet_rows(source, column, quiet=quiet)
+        return
     with _open(source) as stream:
         form = input_format or _SUFFIXES.get(Path(source).suffix.lower())
         name = "stdin" if source == "-" else source
@@ -159,6 +162,16 @@ def open_rows(
         yield Rows(reader.rows())
     if reader.fell_back and not quiet:
         say(f"askcandidate: {name} is not UTF-8 throughout; the rest was read as Windows-1252.")
+
+
+def _sheet_rows(source: str, column: str | None, *, quiet: bool) -> Iterator[Rows]:
+    from askcandidate.spreadsheets import Spreadsheet  # noqa: PLC0415  (an extra)
+
+    sheet = Spreadsheet(Path(source), column)
+    yield Rows(sheet.rows())
+    sheet.close()
+    if sheet.said and not quiet:
+        say(f"askcandidate: {sheet.said}")
 
 
 @contextmanager
