@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -245,6 +246,31 @@ def test_two_runs_keep_out_of_each_others_way(tmp_path: Path) -> None:
     lock.write_text("999999999", encoding="utf-8")
     assert run(*words).code == 0
     assert not lock.exists()
+
+
+def test_letters_in_one_archive(rows: Path, tmp_path: Path) -> None:
+    """The same bytes each time, dated by the letters' own day, for its owner's eyes."""
+    words = ("letter", "--from", rows, "--limit", "5", "--office", "council", *DAY)
+    for name in ("one.zip", "two.zip"):
+        assert run(*words, "--out", tmp_path / name).code == 0
+    one, two = ((tmp_path / name).read_bytes() for name in ("one.zip", "two.zip"))
+    assert one == two
+    assert stat.S_IMODE((tmp_path / "one.zip").stat().st_mode) == 0o600
+    with ZipFile(tmp_path / "one.zip") as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == 5
+        assert archive.infolist()[0].date_time == (2026, 11, 21, 0, 0, 0)
+    refused(run(*words, "--out", tmp_path / "one.zip", "-q"), 73, "--force")
+    refused(run(*words, "--out", tmp_path / "three.zip", "--resume", "-q"), 2)
+
+
+def test_a_file_for_excel_and_a_warning_in_ci(tmp_path: Path) -> None:
+    """The mark by which it knows UTF-8; in CI it is said that others can read the file."""
+    out = tmp_path / "o.csv"
+    result = run("lookup", *GOOD, "--excel", "--out", out, env={"CI": "true"})
+    assert out.read_bytes().startswith(b"\xef\xbb\xbfinput,postcode,")
+    assert "CI is set" in result.stderr
+    assert run("lookup", "BS1 5TR", "--excel").stdout.startswith("\ufeffinput,")
 
 
 def test_options_that_cannot_go_together(tmp_path: Path) -> None:

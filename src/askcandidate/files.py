@@ -2,16 +2,23 @@
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from askcandidate.errors import CannotCreate, CannotWrite
 
 PRIVATE = 0o600  # for what holds somebody's name, address or key
 
 
-def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
-    """Put a file in place in one step: the old one stays until the new one is whole.
+@contextmanager
+def whole_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
+    """Give a file to write in that takes its name when it is whole; until then the old one stays.
+
+    Args:
+        path: its name.
+        mode: its permissions, or None for those of any new file.
 
     Raises:
         CannotCreate: the folder cannot be written in.
@@ -22,8 +29,8 @@ def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) ->
     except OSError as error:
         raise CannotCreate(f"{path} cannot be created: {error.strerror}.") from None
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
+        with os.fdopen(handle, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if mode is None:
@@ -36,3 +43,13 @@ def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) ->
         raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from None
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
+    """Put a file in place in one step: the old one stays until the new one is whole.
+
+    Raises:
+        CannotCreate, CannotWrite: see ``whole_file``.
+    """
+    with whole_file(path, mode) as file:
+        file.writelines(pieces)

@@ -1,6 +1,7 @@
 """A batch with books: where failed rows go, how many may fail, how a stopped run goes on."""
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from askcandidate.commands import output
 from askcandidate.commands.books import Book, Books, Rejects
 from askcandidate.commands.journal import day_of, fingerprint, options_of
 from askcandidate.commands.options import Batch, read_day
-from askcandidate.commands.streams import Tally, write
+from askcandidate.commands.streams import Tally, say, write
 from askcandidate.errors import ExitCode, WrongUse
 from askcandidate.files import PRIVATE
 from askcandidate.resources import AREAS
@@ -110,6 +111,11 @@ class Run:
         )
         if self._out:
             self._book = self.books.add("out", Book(self._out, self._mode))
+        if os.environ.get("CI") and self._out and self._mode is None:
+            say(
+                f"askcandidate: CI is set, and {self._out} will hold postcodes that others can read: "
+                "keep it out of logs and artefacts."
+            )
         if self._folder:
             output.make_folder(self._folder)
         with self.books:

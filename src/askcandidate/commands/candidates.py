@@ -37,6 +37,7 @@ def candidates(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One contest a line, as JSON.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="CSV with a header, one row a candidate.")] = False,
     raw_csv: options.RawCsv = False,
+    excel: options.Excel = False,
     out: options.OutFile = None,
     rejects: options.RejectsFile = None,
     reject_columns: options.RejectColumns = None,
@@ -63,10 +64,8 @@ def candidates(
     Asks Democracy Club, which sees the postcode: with a key its developers API, without one its
     candidates service, one postcode at a time.
     """
-    if json + jsonl + csv + raw_csv > 1:
-        raise WrongUse("Choose one of --json, --jsonl, --csv and --raw-csv.")
-    if json and resume:
-        raise WrongUse("A single JSON document cannot be gone on with.", "Use --jsonl or --csv.")
+    csv = csv or (excel and not raw_csv)
+    options.check_forms(json=json, jsonl=jsonl, csv=csv, raw_csv=raw_csv, resume=resume)
     if offline or source is options.SourceName.EMBEDDED:
         raise WrongUse("Who is standing is not in the offline data.", "Leave --offline and --source out.")
     chosen = settings.load()
@@ -106,7 +105,7 @@ def candidates(
             elif jsonl:
                 run.write(forms.json_lines(watched))
             elif csv or raw_csv:
-                run.write(forms.csv_lines(watched, raw=raw_csv), header=True)
+                run.write(forms.csv_lines(watched, raw=raw_csv, excel=excel), header=True)
             elif to_person:
                 write(_for_people(watched))
             else:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from askcandidate.batch import Failure
 from askcandidate.commands import output
@@ -14,6 +15,7 @@ from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import file_slug
 from askcandidate.correspondence import Letter
 from askcandidate.errors import WrongUse
+from askcandidate.files import PRIVATE, whole_file
 from askcandidate.formats import letters as forms
 from askcandidate.formats.letters import LetterFormat
 from askcandidate.formats.records import error_record
@@ -42,21 +44,23 @@ class Target:
         self._dry_run = dry_run
         self._written = self._unchanged = 0
         self._many = False
+        self._told: set[str] = set()
         if out == "":
             raise WrongUse("No file is named after --out.", "Give a file such as letter.md, a folder, or -.")
         self._path = None if out in (None, "-") else Path(str(out))
+        self._zip = self._path if self._path and self._path.suffix.lower() == ".zip" else None
         by_suffix = forms.SUFFIXES.get(self._path.suffix.lower()) if self._path else None
         if jsonl and form not in (None, LetterFormat.JSONL):
             raise WrongUse("Choose one of --jsonl and --format.")
         self._form = (LetterFormat.JSONL if jsonl else form) or by_suffix or LetterFormat.TEXT
         if by_suffix not in (None, self._form):
             raise WrongUse(f"{out} is a name for another form than --format {self._form}.")
-        if self._path and not by_suffix and self._path.suffix and not self._path.is_dir():
+        if self._path and not (by_suffix or self._zip) and self._path.suffix and not self._path.is_dir():
             raise WrongUse(
                 f"{out} is neither a folder nor a form that letters can take yet.",
                 f"A file's name ends in {', '.join(forms.SUFFIXES)}; a new folder's name has no dot.",
             )
-        self._folder = self._path if self._path and not by_suffix else None
+        self._folder = self._path if self._path and not (by_suffix or self._zip) else None
         self._force = force
         if self._folder:
             output.check_folder(self._folder)
@@ -73,6 +77,11 @@ class Target:
         """Say whether each letter has a file of its own."""
         return self._folder is not None
 
+    @property
+    def grows(self) -> bool:
+        """Say whether the result can be gone on with after a stop: an archive is made in one go."""
+        return not (self._zip or self._dry_run)
+
     def write(
         self, mails: Iterable[Mail | Failure], templates: Templates, run: "PlainRun | Run", *, quiet: bool
     ) -> None:
@@ -86,6 +95,9 @@ class Target:
         """
         if self._dry_run:
             write(self._would_write(mails, quiet=quiet))
+            return
+        if self._zip:
+            self._write_zip(self._zip, mails, templates, quiet=quiet)
             return
         pieces = self._pieces(mails, templates, quiet=quiet)
         if self._path is None or (run.has_file and not self._folder):
@@ -103,16 +115,12 @@ class Target:
             _say(quiet, f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
 
     def _pieces(self, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool) -> Iterator[str]:
-        told: set[str] = set()
         for mail in mails:
             if isinstance(mail, Failure):
                 if self._form is LetterFormat.JSONL and self._folder is None:
                     yield json.dumps(error_record(mail)) + "\n"
                 continue
-            for notice in mail.notices:
-                if notice.message not in told:
-                    told.add(notice.message)
-                    _say(quiet, f"askcandidate: {notice.message}")
+            self._tell(mail, quiet=quiet)
             texts = forms.write_letters(mail.letters, self._form, templates, mail.number, mail.label)
             if self._folder is None:
                 yield from texts
@@ -121,6 +129,31 @@ class Target:
             for path, text in zip(self._files(mail), texts, strict=True):
                 self._put(path, text, many=bool(mail.number), quiet=quiet)
                 yield text
+
+    def _write_zip(
+        self, path: Path, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool
+    ) -> None:
+        """Write every letter into one archive, dated by its own day: the same run gives the same bytes."""
+        with whole_file(path, PRIVATE) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
+            for mail in mails:
+                if isinstance(mail, Failure):
+                    continue
+                self._tell(mail, quiet=quiet)
+                texts = forms.write_letters(mail.letters, self._form, templates, mail.number, mail.label)
+                for name, letter_, text in zip(self._files(mail), mail.letters, texts, strict=True):
+                    entry = ZipInfo(name.name, (*letter_.on.timetuple()[:3], 0, 0, 0))
+                    entry.external_attr = PRIVATE << 16
+                    entry.compress_type = ZIP_DEFLATED
+                    archive.writestr(entry, text)
+                    self._written += 1
+        _say(quiet, f"Written: {path}, {self._written:,} letters.")
+
+    def _tell(self, mail: Mail, *, quiet: bool) -> None:
+        """Tell what the writer should know, each thing once."""
+        for notice in mail.notices:
+            if notice.message not in self._told:
+                self._told.add(notice.message)
+                _say(quiet, f"askcandidate: {notice.message}")
 
     def _put(self, path: Path, text: str, *, many: bool, quiet: bool) -> None:
         """Put a letter's file in place, unless it is there already to the byte."""
@@ -156,7 +189,6 @@ class Target:
 
     def _files(self, mail: Mail) -> list[Path]:
         """Name a file for each letter; whoever stands twice for one office has the ballot's id added."""
-        assert self._folder
         suffix = next(suffix for suffix, of in forms.SUFFIXES.items() if of is self._form)
         stems = [_stem(letter_, mail.number, mail.label) for letter_ in mail.letters]
         twice = {stem for stem, times in Counter(stems).items() if times > 1}
@@ -164,7 +196,7 @@ class Target:
             f"{stem}-{file_slug(letter_.ballot.id)}" if stem in twice and letter_.ballot else stem
             for stem, letter_ in zip(stems, mail.letters, strict=True)
         ]
-        return [self._folder / f"{name}{suffix}" for name in names]
+        return [(self._folder or Path()) / f"{name}{suffix}" for name in names]
 
 
 def _say(quiet: bool, text: str) -> None:

@@ -59,7 +59,7 @@ _Facts = Annotated[
 ]
 _Out = Annotated[
     str | None,
-    typer.Option(metavar="FILE|DIR", help="A .txt, .md or .jsonl file, or a folder: one file a letter."),
+    typer.Option(metavar="FILE|DIR", help="A .txt, .md, .jsonl or .zip file, or a folder."),
 ]
 
 _Contacts = Annotated[
@@ -139,7 +139,7 @@ def letter(
     if dry_run:
         wanted = options.Batch(allow_rejects=allow_rejects, limit=limit)
         network = _without_asking(network)
-    grows = out if (from_ is not None or postcodes == ["-"]) and not dry_run else None
+    grows = out if (from_ is not None or postcodes == ["-"]) and target.grows else None
     run = prepare(wanted, grows, from_, is_folder=target.is_folder, is_private=True)
     day = run.day(on)
     templates = Templates()

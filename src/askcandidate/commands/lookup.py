@@ -11,7 +11,6 @@ from askcandidate import batch, places, settings
 from askcandidate.batch import Failure
 from askcandidate.commands import options
 from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
-from askcandidate.errors import WrongUse
 from askcandidate.formats import records
 from askcandidate.model import Place
 from askcandidate.resources import POSTCODES
@@ -35,6 +34,7 @@ def lookup(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, as they come.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
     raw_csv: options.RawCsv = False,
+    excel: options.Excel = False,
     out: options.OutFile = None,
     rejects: options.RejectsFile = None,
     reject_columns: options.RejectColumns = None,
@@ -62,10 +62,8 @@ def lookup(
     At a terminal: one plain sentence an office, then the details. In a pipe: tab-separated input,
     postcode, nation, council code and council. Without --live and --source nothing leaves your machine.
     """
-    if json + jsonl + csv + raw_csv > 1:
-        raise WrongUse("Choose one of --json, --jsonl, --csv and --raw-csv.")
-    if json and resume:
-        raise WrongUse("A single JSON document cannot be gone on with.", "Use --jsonl or --csv.")
+    csv = csv or (excel and not raw_csv)
+    options.check_forms(json=json, jsonl=jsonl, csv=csv, raw_csv=raw_csv, resume=resume)
     chosen = settings.load()
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
@@ -87,7 +85,7 @@ def lookup(
             elif jsonl:
                 run.write(records.json_lines(found))
             elif csv or raw_csv:
-                run.write(records.csv_lines(found, raw=raw_csv), header=True)
+                run.write(records.csv_lines(found, raw=raw_csv, excel=excel), header=True)
             elif sys.stdout.isatty() and out is None:
                 write(_for_people(found, verbose=verbose))
             else:

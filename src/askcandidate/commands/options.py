@@ -66,12 +66,27 @@ RawCsv = Annotated[
     bool,
     typer.Option("--raw-csv", help="CSV without the apostrophe that keeps spreadsheets from running a cell."),
 ]
+Excel = Annotated[
+    bool, typer.Option("--excel", help="CSV with the mark by which Excel knows that it is UTF-8.")
+]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Ask no questions.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but errors.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more about where the answer comes from.")]
 Campaign = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A campaign folder of your own instead of the shipped one.")
 ]
+
+
+def check_forms(*, json: bool, jsonl: bool, csv: bool, raw_csv: bool, resume: bool) -> None:
+    """Refuse two forms at once, and a form that cannot be gone on with.
+
+    Raises:
+        WrongUse: see above.
+    """
+    if json + jsonl + csv + raw_csv > 1:
+        raise WrongUse("Choose one of --json, --jsonl, --csv and --raw-csv.")
+    if json and resume:
+        raise WrongUse("A single JSON document cannot be gone on with.", "Use --jsonl or --csv.")
 
 
 class SourceName(StrEnum):

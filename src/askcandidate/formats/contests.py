@@ -10,7 +10,15 @@ from typing import Any
 
 from askcandidate.batch import Failure
 from askcandidate.elections import OFFICIAL_ADDRESS, Candidate, Contest, Contests
-from askcandidate.formats.records import as_document, as_is, csv_row, error_record, flat, spreadsheet_safe
+from askcandidate.formats.records import (
+    EXCEL_MARK,
+    as_document,
+    as_is,
+    csv_row,
+    error_record,
+    flat,
+    spreadsheet_safe,
+)
 from askcandidate.model import Notice, day_in_words
 
 CSV_COLUMNS = (
@@ -82,15 +90,16 @@ def json_lines(results: Iterable[Result]) -> Iterator[str]:
                 yield json.dumps(contest_record(contest, result)) + "\n"
 
 
-def csv_lines(results: Iterable[Result], *, raw: bool = False) -> Iterator[str]:
+def csv_lines(results: Iterable[Result], *, raw: bool = False, excel: bool = False) -> Iterator[str]:
     """Write a header and one row a candidate; contests and postcodes without any keep a row.
 
     Args:
         results: contests and failures, in order.
         raw: see ``records.csv_lines``.
+        excel: see there.
     """
     guard = as_is if raw else spreadsheet_safe
-    yield ",".join(CSV_COLUMNS) + "\n"
+    yield EXCEL_MARK * excel + ",".join(CSV_COLUMNS) + "\n"
     for cells in _rows(results):
         yield csv_row([guard(cells.get(column, "")) for column in CSV_COLUMNS])
 

@@ -21,6 +21,7 @@ CSV_COLUMNS = (
     *("police_area_gss", "police_area", "police_held_by", "mayor_gss", "mayor"),
     *("council_mayor_gss", "council_mayor", "warnings", "error"),
 )
+EXCEL_MARK = "\ufeff"
 _TSV_COLUMNS = CSV_COLUMNS[:5]
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP, CSV injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -122,15 +123,16 @@ def json_lines(results: Iterable[Place | Failure]) -> Iterator[str]:
         yield json.dumps(_record(result)) + "\n"
 
 
-def csv_lines(results: Iterable[Place | Failure], *, raw: bool = False) -> Iterator[str]:
+def csv_lines(results: Iterable[Place | Failure], *, raw: bool = False, excel: bool = False) -> Iterator[str]:
     """Write a header and one row a result.
 
     Args:
         results: places and failures, in order.
         raw: leave cells as they are that a spreadsheet would take for a formula; otherwise they
             get an apostrophe in front.
+        excel: put the mark in front by which Excel knows that it is UTF-8.
     """
-    yield ",".join(CSV_COLUMNS) + "\n"
+    yield EXCEL_MARK * excel + ",".join(CSV_COLUMNS) + "\n"
     guard = as_is if raw else spreadsheet_safe
     tails: dict[object, str] = {}
     for result in results:
