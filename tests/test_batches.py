@@ -1,6 +1,7 @@
 """Batches: nothing lost, nothing half-written, and a run that was stopped goes on to the same bytes."""
 
 import csv
+import fcntl
 import json
 import os
 import random
@@ -241,11 +242,44 @@ def test_two_runs_keep_out_of_each_others_way(tmp_path: Path) -> None:
     file.write_text("BS1 5TR\n", encoding="utf-8")
     words = ("lookup", "--from", file, "--csv", "--out", tmp_path / "o.csv", *DAY)
     lock = tmp_path / ".o.csv.journal.lock"
-    lock.write_text(str(os.getpid()), encoding="utf-8")
-    refused(run(*words), 73, f"process {os.getpid()}")
-    lock.write_text("999999999", encoding="utf-8")
+    with lock.open("w", encoding="utf-8") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.write(str(os.getpid()))
+        held.flush()
+        refused(run(*words), 73, f"process {os.getpid()}")
     assert run(*words).code == 0
     assert not lock.exists()
+    with (tmp_path / ".r.csv.lock").open("w", encoding="utf-8") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        others = ("lookup", "--from", file, "--csv", "--out", tmp_path / "p.csv", *DAY)
+        refused(run(*others, "--rejects", tmp_path / "r.csv"), 73, "Another run")
+    assert run(*others, "--rejects", tmp_path / "r.csv").code == 0
+
+
+def test_each_file_of_a_batch_is_its_own(rows: Path, tmp_path: Path) -> None:
+    """By whatever name; and --reject-columns names columns that are there."""
+    words = ("lookup", "--from", rows, "--csv", "--out", "s.csv", *DAY)
+    for others in (
+        ("--rejects", "s.csv"),
+        ("--rejects", "./s.csv"),
+        ("--rejects", "r.csv", "--report", "r.csv"),
+    ):
+        refused(run(*words, *others, cwd=tmp_path), 2, "are the same file")
+    result = run(*words, "--rejects", "r.csv", "--reject-columns", "nothing", "-q", cwd=tmp_path)
+    assert result.code == 2
+    assert "none of the columns" in result.stderr
+
+
+def test_a_damaged_journal_is_no_journal(tmp_path: Path) -> None:
+    """A line of another form: the run begins anew."""
+    file = tmp_path / "rows.txt"
+    file.write_text("BS1 5TR\n", encoding="utf-8")
+    (tmp_path / ".o.csv.journal").write_text(
+        '{"schema": "askcandidate.journal/1"}\n{"rows": 5}\n', encoding="utf-8"
+    )
+    words = ("lookup", "--from", file, "--csv", "--out", tmp_path / "o.csv", "--resume", *DAY)
+    assert run(*words).code == 0
+    assert len(read(tmp_path / "o.csv")) == 1
 
 
 def test_letters_in_one_archive(rows: Path, tmp_path: Path) -> None:

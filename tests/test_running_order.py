@@ -92,5 +92,5 @@ def test_what_does_not_fit_is_said_plainly() -> None:
     assert isinstance(thirty, Plan)
     assert twelve.left_out == ("closing words", "answers longer than 60 seconds")
     assert "2 of the questions" in thirty.left_out
-    assert plan(60, 30, 3, "s") == 49
+    assert plan(60, 30, 3, "s") == 48
     assert twelve.drop_first[0] == "question 3, with its follow-up"

@@ -64,7 +64,7 @@ def test_a_spreadsheet_of_meetings(tmp_path: Path) -> None:
     assert result.code == 0, result
     assert result.stdout.startswith("# Packs in this bundle")
     assert result.stdout.count("# For the chair: Hustings: Division ") == 14
-    assert "**Thursday 22 April 2027, 19:30**" in result.stdout
+    assert "**On Thursday 22 April 2027 at 19:30**" in result.stdout
     assert result.stdout.count("| C14 |") == 5
 
 

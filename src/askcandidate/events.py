@@ -30,6 +30,12 @@ ABOUT = """An events file is a CSV (or a spreadsheet saved as one) with a row fo
 The example on stdout can be kept and filled in: askcandidate help events-file > meetings.csv"""
 _MOST_MINUTES = 600
 _UNKNOWN_PLACE = "this area"
+_UNLISTED = "event:"
+_YEARS = range(2024, 2100)
+_DAYS = (
+    *("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%A %d %B %Y", "%a %d %b %Y"),
+    "%Y-%m-%d %H:%M",
+)
 
 
 def read(cells: Mapping[str, str], blanks: int) -> Meeting:
@@ -47,7 +53,7 @@ def read(cells: Mapping[str, str], blanks: int) -> Meeting:
     if not contest:
         raise BadRow("The row names no contest.")
     names = [" ".join(part.split()) for part in re.split(r"[;\n\r]+", told.get("candidates", ""))]
-    speakers = tuple(Speaker(name) for name in dict.fromkeys(names) if name)
+    speakers = tuple(Speaker(name) for name in names if name)
     return Meeting(
         contest=contest,
         office=unlisted(_kind(told.get("kind", "")), contest, told.get("place", "")),
@@ -67,12 +73,12 @@ def unlisted(kind: OfficeKind, contest: str, place: str) -> Office:
     slug = re.sub(r"[^a-z0-9]+", "-", contest.lower()).strip("-")[:40]
     is_council = kind in (OfficeKind.COUNCIL, OfficeKind.COUNTY)
     return Office(
-        id=f"event:{slug}-{crc32(contest.encode()):08x}",
+        id=f"{_UNLISTED}{slug}-{crc32(contest.encode()):08x}",
         kind=kind,
         title=contest,
         prose="the council" if is_council else f"the {contest}",
         area=Area(slug, None, prose, prose),
-        tier=(Tier.COUNTY if kind is OfficeKind.COUNTY else Tier.SINGLE) if is_council else None,
+        tier=_tier(kind),
         police_powers=kind in (OfficeKind.PCC, OfficeKind.PFCC),
         status=OfficeStatus.IN_OFFICE,
         last_election=None,
@@ -83,6 +89,17 @@ def unlisted(kind: OfficeKind, contest: str, place: str) -> Office:
     )
 
 
+def is_unlisted(office: Office) -> bool:
+    """Say whether an office is one of ours made up for an event."""
+    return office.id.startswith(_UNLISTED)
+
+
+def _tier(kind: OfficeKind) -> Tier | None:
+    if kind is OfficeKind.COUNTY:
+        return Tier.COUNTY
+    return Tier.SINGLE if kind in (OfficeKind.COUNCIL, OfficeKind.COUNCIL_MAYOR) else None
+
+
 def read_day(text: str) -> date | None:
     """Read a day as spreadsheets write it; nothing is no day.
 
@@ -91,11 +108,14 @@ def read_day(text: str) -> date | None:
     """
     if not text:
         return None
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%Y-%m-%d %H:%M:%S"):
+    bare = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text).replace(",", "")
+    for form in _DAYS:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  (a day has no time zone)
+            day = datetime.strptime(bare, form).date()  # noqa: DTZ007  (a day has no time zone)
         except ValueError:
             continue
+        if day.year in _YEARS:
+            return day
     raise BadRow(f'"{text[:20]}" is not a day.', "Write it as 2027-04-22.")
 
 
@@ -107,25 +127,27 @@ def read_time(text: str) -> time | None:
     """
     if not text:
         return None
-    for form in ("%H:%M", "%H.%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I.%M%p", "%I%p"):
+    bare = re.sub(r"\s+", "", text.upper()).replace("P.M.", "PM").replace("A.M.", "AM")
+    for form in ("%H:%M", "%H.%M", "%H%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I%p"):
         try:
-            return datetime.strptime(text.upper(), form).time()  # noqa: DTZ007  (same)
+            return datetime.strptime(bare, form).time()  # noqa: DTZ007  (same)
         except ValueError:
             continue
     raise BadRow(f'"{text[:20]}" is not a time of day.', "Write it as 19:30.")
 
 
 def _kind(text: str) -> OfficeKind:
-    try:
-        return OfficeKind(text.lower().replace(" ", "-") or "council")
-    except ValueError:
-        kinds = ", ".join(kind for kind in OfficeKind if kind is not OfficeKind.PARLIAMENT)
-        raise BadRow(f'"{text[:20]}" is not a kind of office.', f"The kinds are: {kinds}.") from None
+    wanted = text.lower().removesuffix(" council").replace(" ", "-") or "council"
+    kinds = [kind for kind in OfficeKind if kind is not OfficeKind.PARLIAMENT]
+    if wanted not in kinds:
+        raise BadRow(f'"{text[:20]}" is not a kind of office.', f"The kinds are: {', '.join(kinds)}.")
+    return OfficeKind(wanted)
 
 
 def _minutes(text: str) -> int:
     if not text:
         return 60
-    if not text.removesuffix(".0").isdecimal() or not 0 < int(text.removesuffix(".0")) <= _MOST_MINUTES:
+    number = re.fullmatch(r"(\d{1,4})(?:\.0)? ?(?:min|mins|minutes)?", text.lower())
+    if not number or not 0 < int(number.group(1)) <= _MOST_MINUTES:
         raise BadRow(f'"{text[:20]}" is not a number of minutes.', f"At most {_MOST_MINUTES}.")
-    return int(text.removesuffix(".0"))
+    return int(number.group(1))

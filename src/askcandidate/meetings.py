@@ -23,7 +23,7 @@ class Meeting(NamedTuple):
         ballot: the ballot's id, if it is known.
         speakers: everybody invited, in the order of the list.
         blanks: how many more lines to leave for names not known yet.
-        listed: how many are standing in all, if that is known and differs from those invited.
+        others: those who are standing and not invited.
         reason: why not everybody is invited.
         day, start, minutes: when, and for how long.
         venue, chair: where, and who is in the chair; may be empty.
@@ -36,7 +36,7 @@ class Meeting(NamedTuple):
     ballot: str = ""
     speakers: tuple[Speaker, ...] = ()
     blanks: int = 0
-    listed: int | None = None
+    others: tuple[Speaker, ...] = ()
     reason: str = ""
     day: date | None = None
     start: time | None = None

@@ -246,8 +246,9 @@ def _csv_row(line: int, header: Sequence[str], cells: Sequence[str], at: int) ->
         problem = BadRow(f"Line {line} has {len(cells)} cells where the header has {len(header)}.")
         # What is over stays in the last column, so that a row handed back has lost nothing.
         last = len(header) - 1
-        kept = [*cells[:last], ",".join(cells[last:])] if len(cells) > len(header) else cells
-        return Failure(text, line, problem, dict(zip(header, kept, strict=False)))
+        kept = [*cells[:last], ",".join(cells[last:])] if len(cells) > len(header) else [*cells]
+        kept += [""] * (len(header) - len(kept))
+        return Failure(text, line, problem, dict(zip(header, kept, strict=True)))
     if any("\0" in cell for cell in cells):
         plain = {title: cell.replace("\0", "") for title, cell in zip(header, cells, strict=True)}
         return Failure(text.replace("\0", ""), line, BadRow(f"Line {line} holds a NUL character."), plain)

@@ -63,6 +63,9 @@ class Run:
         self._out = None if is_folder else out
         self._folder = out if is_folder else None
         self._mode = PRIVATE if is_private else None
+        names = [n for n in (batch.rejects, batch.report, str(out) if out else None) if n]
+        if len({Path(name).resolve() for name in names}) < len(names):
+            raise WrongUse("Two of --out, --rejects and --report are the same file.", "Give each its own.")
         for name in (batch.rejects, batch.report, str(self._out) if self._out else None):
             if name and not batch.resume:
                 output.check_target(name, force=batch.force, inputs=inputs)

@@ -6,6 +6,7 @@ same command with ``--resume`` cuts the files back to the journal's last line an
 text depends on that row alone, so that the bytes are those of a run that was never stopped.
 """
 
+import csv
 import hashlib
 import os
 import signal
@@ -75,6 +76,11 @@ class Book:
         assert self._file
         self._file.write(text.encode())
 
+    def header(self) -> tuple[str, ...]:
+        """Give the columns of its first line, if it has one."""
+        with self.part.open(encoding="utf-8", newline="") as file:
+            return tuple(next(csv.reader(file), []))
+
     def settle(self) -> int:
         """Bring all of it to the disk, and give its length."""
         assert self._file
@@ -140,8 +146,10 @@ class Books:
         self._sum = hashlib.sha256()
         self._digests: deque[str] = deque()
         self._digest = ""
+        self._columns: tuple[str, ...] = ()
         self._next = monotonic() + _EVERY
-        self._lock = Lock(journal.with_name(f"{journal.name}.lock")) if journal else None
+        places = [journal, rejects.path if rejects else None, report]
+        self._locks = [Lock(path.with_name(f".{path.name.lstrip('.')}.lock")) for path in places if path]
         self.stop = Stop(0, 0, "", {})
         self.rows = self.failed = self.noted = 0
         if rejects:
@@ -160,8 +168,12 @@ class Books:
         return book
 
     def __enter__(self) -> Self:
-        if self._lock:
-            self._lock.take()
+        try:
+            for lock in self._locks:
+                lock.take()
+        except BaseException:
+            self._release()
+            raise
         signal.signal(signal.SIGTERM, _terminate)
         try:
             self._find_stop()
@@ -274,10 +286,13 @@ class Books:
         book = self._books["rejects"]
         assert self._rejects
         told = failure.cells or {"input": failure.input}
-        columns = self._rejects.columns or tuple(told)
+        if not self._columns:
+            self._columns = self._rejects.columns or book.header()[:-3] or tuple(told)
+            if not any(column in told for column in self._columns):
+                raise WrongUse("The input has none of the columns of --reject-columns.")
         if not self.failed:
-            book.write(csv_row([*columns, "line", "code", "reason"]))
-        cells = [told.get(column, "") for column in columns]
+            book.write(csv_row([*self._columns, "line", "code", "reason"]))
+        cells = [told.get(column, "") for column in self._columns]
         error = failure.error
         reason = " ".join(filter(None, [error.message, error.hint]))
         book.write(csv_row([spreadsheet_safe(c) for c in (*cells, str(failure.line), error.code, reason)]))
@@ -293,8 +308,8 @@ class Books:
     def _release(self) -> None:
         for book in self._books.values():
             book.let_go()
-        if self._lock:
-            self._lock.give_back()
+        for lock in self._locks:
+            lock.give_back()
 
 
 def _terminate(*_: object) -> None:

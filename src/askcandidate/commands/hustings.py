@@ -56,7 +56,7 @@ _Names = Annotated[
 ]
 _Blanks = Annotated[
     int | None,
-    typer.Option("--candidates", metavar="N", help="Lines to write names on that are not known yet."),
+    typer.Option("--candidates", metavar="N", min=0, max=200, help="Lines to write names on."),
 ]
 _Only = Annotated[
     list[str] | None, typer.Option("--only", metavar="NAME", help="Invite only these; --reason says why.")
@@ -151,7 +151,7 @@ def hustings(
         return
     finder = places.Finder(day, data or chosen.data)
     if contest:
-        cells = {"contest": contest, "kind": kind, "place": place, "candidates": ";".join(details.names)}
+        cells = {"contest": contest, "kind": kind, "place": place, "candidates": ""}
         said = {"venue": venue, "date": date, "start": start, "minutes": str(minutes), "chair": chair}
         packs.write([planner.of_event({**cells, **said}, finder)], told, templates)
         return
@@ -161,7 +161,7 @@ def hustings(
     ) as rows:
         tally = Tally(single=rows.single is not None, told_elsewhere=False, quiet=quiet)
         if events_file:
-            held = batch.run(rows, lambda row: planner.of_event(row.cells, finder))
+            held = batch.run(rows, lambda row: packs.check(planner.of_event(row.cells, finder), told))
             packs.write((each for each in tally.watch(held) if isinstance(each, Meeting)), told, templates)
         else:
             with finding(

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -48,8 +47,10 @@ class Journal:
             return None
         if len(records) == 1:
             return records[0], Stop(0, 0, "", {})
-        last = records[-1]
-        return records[0], Stop(last["rows"], last["failed"], last["digest"], last["at"])
+        try:
+            return records[0], Stop(**records[-1])
+        except TypeError:
+            return None
 
     def begin(self, head: Mapping[str, Any]) -> None:
         """Begin it anew.
@@ -75,7 +76,7 @@ class Journal:
 
 
 class Lock:
-    """Keeps a second run away from the same files; a lock whose run is gone is taken over.
+    """Keeps a second run away from a file; the system lets go of it when a run ends, however it ends.
 
     Args:
         path: where it lies.
@@ -83,6 +84,7 @@ class Lock:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._handle: int | None = None
 
     def take(self) -> None:
         """Take it.
@@ -90,28 +92,50 @@ class Lock:
         Raises:
             CannotCreate: another run is at work, or nothing can be written there.
         """
-        for _ in range(2):
+        while self._handle is None:
             try:
-                handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-            except FileExistsError:
-                pid = _pid(self._path)
-                if pid is not None and _lives(pid):
-                    raise CannotCreate(
-                        f"Another run is writing here (process {pid}).", "Wait for it, or write elsewhere."
-                    ) from None
-                self._path.unlink(missing_ok=True)
+                handle = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE)
             except OSError as error:
                 raise CannotCreate(f"{self._path.parent} cannot be written in: {error.strerror}.") from None
-            else:
-                with os.fdopen(handle, "w") as file:
-                    file.write(str(os.getpid()))
-                return
-        raise CannotCreate(f"{self._path} cannot be taken.")
+            if not _locked(handle):
+                told = os.read(handle, 20).decode("ascii", "replace")
+                os.close(handle)
+                raise CannotCreate(
+                    f"Another run is writing here (process {told or 'unknown'}).",
+                    "Wait for it, or write elsewhere.",
+                )
+            if self._is_still_there(handle):
+                self._handle = handle
+                os.ftruncate(handle, 0)
+                os.write(handle, str(os.getpid()).encode())
+            else:  # the run that had it took it away between our opening and our locking
+                os.close(handle)
 
     def give_back(self) -> None:
         """Take it away, if it is ours."""
-        if _pid(self._path) == os.getpid():
+        if self._handle is not None:
             self._path.unlink(missing_ok=True)
+            os.close(self._handle)
+            self._handle = None
+
+    def _is_still_there(self, handle: int) -> bool:
+        try:
+            return os.fstat(handle).st_ino == self._path.stat().st_ino
+        except FileNotFoundError:
+            return False
+
+
+def _locked(handle: int) -> bool:
+    """Lock an open file for this process alone; False if another has it."""
+    try:
+        import fcntl  # noqa: PLC0415  (not on Windows, where a second run is not kept away)
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def day_of(journal: Path | None) -> date | None:
@@ -146,22 +170,3 @@ def options_of(arguments: list[str]) -> list[str]:
     return [
         word for word in arguments if word not in ("--resume", "--force", "-q", "--quiet", "-v", "--verbose")
     ]
-
-
-def _pid(path: Path) -> int | None:
-    try:
-        return int(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-
-
-def _lives(pid: int) -> bool:
-    if sys.platform == "win32":
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from askcandidate import events
 from askcandidate.commands import output
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import file_slug
@@ -17,6 +18,7 @@ from askcandidate.meetings import Meeting
 from askcandidate.writing import hustings
 from askcandidate.writing.hustings import Told
 
+_ALL_DAY = 600  # minutes
 _AUDIENCE = 40  # cards to print, if nobody says how many come
 
 
@@ -53,11 +55,27 @@ class Packs:
         elif self._path:
             output.check_target(str(out), force=force)
 
+    def check(self, meeting: Meeting, told: Told) -> Meeting:
+        """Give a meeting that can be prepared.
+
+        Raises:
+            WrongUse: see ``hustings.words``.
+        """
+        self._words(meeting, told)
+        return meeting
+
+    def _words(self, meeting: Meeting, told: Told) -> dict[str, Any]:
+        """Give the words of a meeting; a card with one question needs no time of its own."""
+        return hustings.words(meeting._replace(minutes=_ALL_DAY) if self._one else meeting, told)
+
     def write(self, meetings: Iterable[Meeting], told: Told, templates: Templates) -> int:
         """Write the packs, and give how many there were."""
         if self._folder:
             return self._write_folder(self._folder, meetings, told, templates)
-        packs = [(meeting, hustings.words(meeting, told)) for meeting in meetings]
+        packs = [(meeting, self._words(meeting, told)) for meeting in meetings]
+        if not packs:
+            self._say("askcandidate: no meeting to prepare.")
+            return 0
         documents = [self._pages(meeting, words, templates) for meeting, words in packs]
         title = packs[0][1]["title"] if len(packs) == 1 else f"{len(packs)} packs"
         if len(packs) > 1 and not self._one:
@@ -76,8 +94,10 @@ class Packs:
         suffix = next(suffix for suffix, of in sheets.SUFFIXES.items() if of is self._form)
         used: set[str] = set()
         for meeting in meetings:
-            words = hustings.words(meeting, told)
-            stem = file_slug(meeting.ballot or meeting.office.id)
+            words = self._words(meeting, told)
+            is_listed = meeting.contest == meeting.office.title and not events.is_unlisted(meeting.office)
+            own_name = meeting.office.id if is_listed else meeting.contest
+            stem = file_slug(meeting.ballot or own_name)
             while stem in used:
                 stem += "-again"
             used.add(stem)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from askcandidate import events
 from askcandidate.commands.desk import is_wanted
+from askcandidate.commands.typed import one_line
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import NotFound, WrongUse
 from askcandidate.gazetteer import areas
@@ -72,6 +73,8 @@ class Planner:
 
     def of_country(self, kinds: Sequence[OfficeKind]) -> Iterator[Meeting]:
         """Plan a meeting for every office of these kinds, in the order of the kinds and then of the codes."""
+        if OfficeKind.PARLIAMENT in kinds:
+            raise WrongUse("Constituencies are in none of our tables.", "Use --contest for one of them.")
         for kind in kinds:
             offices: dict[str, Office] = {}
             for district in areas.all_districts():
@@ -86,12 +89,27 @@ class Planner:
         Raises:
             AskError: the row cannot be read, or its postcode is none.
         """
-        meeting = events.read(cells, BLANKS if self._details.blanks is None else self._details.blanks)
+        told = {
+            key: value if "candidates" in key.lower() else one_line(value) for key, value in cells.items()
+        }
+        details = self._details
+        meeting = events.read(told, BLANKS if details.blanks is None else details.blanks)
+        named = details.names or tuple(one_line(speaker.name) for speaker in meeting.speakers)
+        meeting = meeting._replace(
+            speakers=tuple(map(Speaker, named)),
+            blanks=0 if named else meeting.blanks,
+            venue=meeting.venue or details.venue,
+            day=meeting.day or details.day,
+            start=meeting.start or details.start,
+            chair=meeting.chair or details.chair,
+            minutes=meeting.minutes if told.get("minutes") else details.minutes,
+        )
         postcode = next((v for k, v in cells.items() if k.strip().lower() == "postcode" and v.strip()), "")
         if postcode:
             place = finder.find(postcode)
             office = next((o for o in place.offices if o.kind in _alike(meeting.office.kind)), None)
-            meeting = meeting._replace(office=office or meeting.office._replace(area=place.offices[0].area))
+            near = place.offices[0].area if place.offices else meeting.office.area
+            meeting = meeting._replace(office=office or meeting.office._replace(area=near))
         return self._only(meeting)
 
     def of_office(self, office: Office) -> Meeting:
@@ -144,13 +162,16 @@ class Planner:
         """
         if not self._details.only:
             return meeting
-        there = {speaker.name.casefold(): speaker for speaker in meeting.speakers}
+        there = {speaker.name.casefold() for speaker in meeting.speakers}
+        wanted = {name.casefold() for name in self._details.only}
         missing = [name for name in self._details.only if name.casefold() not in there]
         if missing:
-            names = ", ".join(speaker.name for speaker in meeting.speakers) or "nobody"
-            raise NotFound(f"{missing[0]} is not listed for {meeting.contest}.", f"Listed: {names}.")
-        invited = tuple(there[name.casefold()] for name in self._details.only)
-        return meeting._replace(speakers=invited, listed=len(meeting.speakers), reason=self._details.reason)
+            names = ", ".join(speaker.name for speaker in meeting.speakers)
+            hint = f"Listed: {names}." if names else "No names are known: give them with --name, or --live."
+            raise NotFound(f"{missing[0]} is not listed for {meeting.contest}.", hint)
+        invited = tuple(s for s in meeting.speakers if s.name.casefold() in wanted)
+        others = tuple(s for s in meeting.speakers if s.name.casefold() not in wanted)
+        return meeting._replace(speakers=invited, others=others, reason=self._details.reason)
 
     def _wants(self, office_id: str) -> bool:
         return not self._wanted or any(is_wanted(name, office_id) for name in self._wanted)

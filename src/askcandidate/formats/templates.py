@@ -29,6 +29,7 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._environment.globals.clear()
+        self._environment.filters["capitalize_first"] = _capitalize_first
         self._compiled = lru_cache(maxsize=1024)(self._environment.from_string)
 
     def fill(self, wording: str, words: Mapping[str, Any]) -> str:
@@ -61,3 +62,8 @@ class Templates:
 
     def _load(self, name: str) -> Template:
         return self._environment.get_template(name)
+
+
+def _capitalize_first(text: str) -> str:
+    """Give a text with a capital at its beginning, and all the rest as it is."""
+    return text[:1].upper() + text[1:]

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from askcandidate.correspondence import Ask, Document
 from askcandidate.errors import WrongUse
 from askcandidate.meetings import Meeting, Question
-from askcandidate.model import Nation, Office, day_in_words
+from askcandidate.model import Nation, Office, OfficeKind, day_in_words
 from askcandidate.writing.addressees import COUNCILS
 from askcandidate.writing.letters import Home, words_about
-from askcandidate.writing.running_order import Plan, plan
+from askcandidate.writing.running_order import Plan, Times, plan
 
 MOST_QUESTIONS = 3
 _ONE_MINUTE = 60
@@ -88,18 +88,20 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
     planned = plan(speakers, meeting.minutes, len(asked), f"{told.seed} {meeting.contest}")
     if isinstance(planned, int):
         raise WrongUse(
-            f"{meeting.contest}: {speakers} people cannot be heard in {meeting.minutes} minutes: one "
-            f"question alone takes {planned}.",
+            f"{meeting.contest}: {_people(speakers)} cannot be heard in {_minutes(meeting.minutes)}; one "
+            f"question alone takes {_minutes(planned)}.",
             "Give it more time with --minutes, or take one question to somebody else's hustings with --one.",
         )
-    names = (f"Whoever is {meeting.office.title}",) if meeting.with_holder else meeting.names
+    names = (_holder(meeting.office),) if meeting.with_holder else meeting.names
     kept = asked[: planned.times.questions]
     return {
         "title": _title(meeting),
         "contest": meeting.contest,
         "before": _before(meeting),
         "with_holder": meeting.with_holder,
-        "office": meeting.office.title,
+        "office": meeting.office.prose,
+        "alone": speakers == 1,
+        "statement": _words_in(planned.times),
         "when": _when(meeting),
         "venue": meeting.venue,
         "chair": meeting.chair,
@@ -107,7 +109,7 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "names": list(names),
         "speakers": [speaker._asdict() for speaker in meeting.speakers],
         "blanks": meeting.blanks,
-        "listed": meeting.listed,
+        "others": [speaker.name for speaker in meeting.others],
         "reason": meeting.reason,
         "minutes": meeting.minutes,
         "questions": [question._asdict() for question in kept],
@@ -116,7 +118,6 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "ends": _clock(meeting, planned.parts[-1].begins + planned.parts[-1].seconds),
         "left_out": list(planned.left_out),
         "drop_first": list(planned.drop_first),
-        "answer": planned.times.answer,
         "safety": list(told.safety),
         "imprint": told.imprint,
         "made_on": day_in_words(told.on),
@@ -132,15 +133,28 @@ def _title(meeting: Meeting) -> str:
 
 def _before(meeting: Meeting) -> str:
     """Give what a hustings comes before, as it stands in a sentence."""
-    if meeting.contest == meeting.office.title and meeting.office.kind not in COUNCILS:
-        return f"the election of {meeting.office.prose}"
+    if meeting.contest == meeting.office.title:
+        link = "to" if meeting.office.kind in COUNCILS else "of"
+        return f"the election {link} {meeting.office.prose}"
     return f"the election in {meeting.contest}"
+
+
+def _holder(office: Office) -> str:
+    """Say who comes to a public meeting where no name is known."""
+    if office.kind in COUNCILS:
+        return "The leader of the council, or a member of its cabinet"
+    return "The Commissioner" if office.kind in (OfficeKind.PCC, OfficeKind.PFCC) else "The Mayor"
+
+
+def _words_in(times: Times) -> int:
+    """Give how many words can be read out in the time that somebody who is there has, at two a second."""
+    return 2 * (times.opening + times.questions * times.answer + times.closing) // 10 * 10
 
 
 def _when(meeting: Meeting) -> str:
     day = f"{meeting.day:%A} {day_in_words(meeting.day)}" if meeting.day else ""
-    start = meeting.start.strftime("%H:%M") if meeting.start else ""
-    return ", ".join(filter(None, [day, start]))
+    start = f"at {meeting.start:%H:%M}" if meeting.start else ""
+    return " ".join(filter(None, [f"on {day}" if day else "", start]))
 
 
 def _parts(
@@ -157,6 +171,14 @@ def _parts(
             "question": question._asdict() if question else None,
             "order": [names[i] for i in part.order],
         }
+
+
+def _people(number: int) -> str:
+    return "one person" if number == 1 else f"{number} people"
+
+
+def _minutes(number: int) -> str:
+    return "1 minute" if number == 1 else f"{number} minutes"
 
 
 def _clock(meeting: Meeting, seconds: int) -> str:

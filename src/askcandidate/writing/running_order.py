@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from itertools import cycle, pairwise
+from math import ceil
 from typing import NamedTuple
 
 IN_HAND = 0.05  # of the time, kept free for what always takes longer
@@ -130,7 +131,7 @@ def plan(speakers: int, minutes: int, questions: int, seed: str) -> Plan | int:
 
 
 def _minutes_for(seconds: int) -> int:
-    return -(-int(seconds / (1 - IN_HAND)) // 60) + 1
+    return ceil(seconds / (1 - IN_HAND) / 60)
 
 
 def _length(times: Times, speakers: int) -> int:
