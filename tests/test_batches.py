@@ -18,6 +18,7 @@ import pytest
 from asking import ADA, API, BEN, ON, of, one_ward
 from cli import LONG, command, in_words, refused, run, shell_code
 from server import Service, reply
+from terminal import Terminal
 
 DAY = ("--on", "2026-11-21")
 GOOD = ("BS1 5TR", "EH1 1YJ", "NG18 2AL", "M27 0JE", "CF10 4UW", "E14 8UE")
@@ -280,6 +281,19 @@ def test_a_damaged_journal_is_no_journal(tmp_path: Path) -> None:
     words = ("lookup", "--from", file, "--csv", "--out", tmp_path / "o.csv", "--resume", *DAY)
     assert run(*words).code == 0
     assert len(read(tmp_path / "o.csv")) == 1
+
+
+def test_who_watches_sees_how_far_it_is(rows: Path, tmp_path: Path) -> None:
+    """A bar at a terminal, where the result goes elsewhere; none with --quiet, none in a pipe."""
+    words = ("lookup", "--from", str(rows), "--csv", *DAY)
+    person = Terminal(*words, "--out", str(tmp_path / "o.csv"))
+    assert person.end() == 3
+    assert " rows" in person.shown
+    quiet = Terminal(*words, "--out", str(tmp_path / "p.csv"), "--quiet")
+    assert quiet.end() == 3
+    assert " rows" not in quiet.shown
+    assert (tmp_path / "o.csv").read_bytes() == (tmp_path / "p.csv").read_bytes()
+    assert " a second" not in run(*words).stderr
 
 
 def test_letters_in_one_archive(rows: Path, tmp_path: Path) -> None:

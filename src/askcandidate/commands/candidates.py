@@ -64,8 +64,7 @@ def candidates(
     Asks Democracy Club, which sees the postcode: with a key its developers API, without one its
     candidates service, one postcode at a time.
     """
-    csv = csv or (excel and not raw_csv)
-    options.check_forms(json=json, jsonl=jsonl, csv=csv, raw_csv=raw_csv, resume=resume)
+    form = options.read_form(json=json, jsonl=jsonl, csv=csv, raw_csv=raw_csv, excel=excel, resume=resume)
     if offline or source is options.SourceName.EMBEDDED:
         raise WrongUse("Who is standing is not in the offline data.", "Leave --offline and --source out.")
     chosen = settings.load()
@@ -86,10 +85,16 @@ def candidates(
     day = run.day(on)
     first_day = settings.first_polling_day(day, told=on is not None)
     finder = places.Finder(day, data or chosen.data)
-    with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
+    with open_rows(
+        postcodes,
+        from_,
+        input_format=input_format,
+        column=column,
+        quiet=quiet,
+        result_elsewhere=out is not None,
+    ) as rows:
         single = rows.single is not None
-        structured = json or jsonl or csv or raw_csv
-        tally = Tally(single=single, told_elsewhere=structured or bool(rejects), quiet=quiet)
+        tally = Tally(single=single, told_elsewhere=form.is_structured or bool(rejects), quiet=quiet)
         with (
             run.opened(day, [data or chosen.data or POSTCODES]),
             Session(network, many=not single, quiet=quiet) as session,
@@ -100,23 +105,28 @@ def candidates(
             found = _answers(session, contesting, rows, network.uprn, may_ask=may_ask)
             watched = _Watch(run.watch(tally.watch(found)))
             to_person = sys.stdout.isatty() and out is None
-            if json:
-                run.write(forms.json_document(watched, single=single))
-            elif jsonl:
-                run.write(forms.json_lines(watched))
-            elif csv or raw_csv:
-                run.write(forms.csv_lines(watched, raw=raw_csv, excel=excel), header=True)
-            elif to_person:
+            if to_person and not form.is_structured:
                 write(_for_people(watched))
             else:
-                run.write(forms.tsv_lines(_told(watched, session)))
-            if not to_person:
+                run.write(_pieces(watched, session, form, single=single), header=form.csv)
+            if form.is_structured or not to_person:
                 session.tell(contesting.service.credit)
     code = run.finish(tally)
     if single and watched.nobody:
         session.tell("an election is due, and nobody is listed in it yet.")
         code = ExitCode.NOT_FOUND
     raise typer.Exit(code)
+
+
+def _pieces(found: "_Watch", session: Session, form: options.Form, *, single: bool) -> Iterator[str]:
+    """Give the result in the form that was chosen."""
+    if form.json:
+        return forms.json_document(found, single=single)
+    if form.jsonl:
+        return forms.json_lines(found)
+    if form.csv:
+        return forms.csv_lines(found, raw=form.raw, excel=form.excel)
+    return forms.tsv_lines(_told(found, session))
 
 
 def _answers(

@@ -157,14 +157,15 @@ def letter(
         sender = tidy(interview.ask_the_writer(told, sender)) if ask else sender
         return target.write([desk.for_constituency(seat, sender)], templates, run, quiet=quiet)
     finder = places.Finder(day, data or chosen.data)
-    with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
+    reading = partial(open_rows, input_format=input_format, column=column)
+    with reading(postcodes, from_, quiet=quiet, result_elsewhere=out is not None) as rows:
         many = rows.single is None
         if many:
             desk.check()
         # What cannot be read twice, or is known only once a service is asked, is counted on the way.
         ahead = quiet or (from_ is not None and Path(from_).is_file() and is_offline)
         if ahead and not (quiet or resume):
-            with open_rows(None, from_, input_format=input_format, column=column, quiet=True) as first:
+            with reading(None, from_, quiet=True) as first:
                 _tell(flood.count(first, finder.find, desk.offices_wanted))
         with (
             run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES]),

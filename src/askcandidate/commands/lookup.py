@@ -62,8 +62,7 @@ def lookup(
     At a terminal: one plain sentence an office, then the details. In a pipe: tab-separated input,
     postcode, nation, council code and council. Without --live and --source nothing leaves your machine.
     """
-    csv = csv or (excel and not raw_csv)
-    options.check_forms(json=json, jsonl=jsonl, csv=csv, raw_csv=raw_csv, resume=resume)
+    form = options.read_form(json=json, jsonl=jsonl, csv=csv, raw_csv=raw_csv, excel=excel, resume=resume)
     chosen = settings.load()
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
@@ -71,21 +70,27 @@ def lookup(
     run = prepare(wanted, out, from_)
     day = run.day(on)
     finder = places.Finder(day, data or chosen.data)
-    with open_rows(postcodes, from_, input_format=input_format, column=column, quiet=quiet) as rows:
+    with open_rows(
+        postcodes,
+        from_,
+        input_format=input_format,
+        column=column,
+        quiet=quiet,
+        result_elsewhere=out is not None,
+    ) as rows:
         single = rows.single is not None
-        structured = json or jsonl or csv or raw_csv
-        tally = Tally(single=single, told_elsewhere=structured or bool(rejects), quiet=quiet)
-        told = structured or sys.stdout.isatty()
+        tally = Tally(single=single, told_elsewhere=form.is_structured or bool(rejects), quiet=quiet)
+        told = form.is_structured or sys.stdout.isatty()
         first_day = settings.first_polling_day(day, told=on is not None)
         with run.opened(day, [data or chosen.data or POSTCODES]):
             rows.narrow(run.rows)
             found = run.watch(tally.watch(_answers(network, finder, first_day, rows, quiet=quiet, told=told)))
-            if json:
+            if form.json:
                 run.write(records.json_document(found, single=single))
-            elif jsonl:
+            elif form.jsonl:
                 run.write(records.json_lines(found))
-            elif csv or raw_csv:
-                run.write(records.csv_lines(found, raw=raw_csv, excel=excel), header=True)
+            elif form.csv:
+                run.write(records.csv_lines(found, raw=form.raw, excel=form.excel), header=True)
             elif sys.stdout.isatty() and out is None:
                 write(_for_people(found, verbose=verbose))
             else:

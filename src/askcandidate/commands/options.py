@@ -77,16 +77,33 @@ Campaign = Annotated[
 ]
 
 
-def check_forms(*, json: bool, jsonl: bool, csv: bool, raw_csv: bool, resume: bool) -> None:
-    """Refuse two forms at once, and a form that cannot be gone on with.
+class Form(NamedTuple):
+    """The form of a result; none of them is what suits a person or a pipe."""
+
+    json: bool
+    jsonl: bool
+    csv: bool
+    raw: bool
+    excel: bool
+
+    @property
+    def is_structured(self) -> bool:
+        """Say whether failures keep their place among the results."""
+        return self.json or self.jsonl or self.csv
+
+
+def read_form(*, json: bool, jsonl: bool, csv: bool, raw_csv: bool, excel: bool, resume: bool) -> Form:
+    """Give the form that was chosen.
 
     Raises:
-        WrongUse: see above.
+        WrongUse: two at once, or one that cannot be gone on with.
     """
+    csv = csv or (excel and not raw_csv)
     if json + jsonl + csv + raw_csv > 1:
         raise WrongUse("Choose one of --json, --jsonl, --csv and --raw-csv.")
     if json and resume:
         raise WrongUse("A single JSON document cannot be gone on with.", "Use --jsonl or --csv.")
+    return Form(json, jsonl, csv or raw_csv, raw_csv, excel)
 
 
 class SourceName(StrEnum):

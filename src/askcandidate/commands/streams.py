@@ -132,8 +132,17 @@ def open_rows(
     input_format: InputFormat | None,
     column: str | None,
     quiet: bool,
+    result_elsewhere: bool = False,
 ) -> Iterator[Rows]:
     """Give the rows that the command line names, from wherever they are.
+
+    Args:
+        postcodes: given as arguments.
+        source: the file they come from; - is stdin.
+        input_format: how it is written, if its beginning misleads.
+        column: the postcode's, or what else each row must have.
+        quiet: whether to tell nothing.
+        result_elsewhere: whether the result goes to a file, so that a bar at the terminal is in nobody's way.
 
     Raises:
         WrongUse: none are named, two places are named at once, or a file cannot be read.
@@ -159,7 +168,13 @@ def open_rows(
         form = input_format or _SUFFIXES.get(Path(source).suffix.lower())
         name = "stdin" if source == "-" else source
         reader = Reader(stream, name, format=form, column=column, before_wait=sys.stdout.flush)
-        yield Rows(reader.rows())
+        all_rows = reader.rows()
+        watched = sys.stderr.isatty() and not quiet and (result_elsewhere or not sys.stdout.isatty())
+        if watched:
+            from askcandidate.commands.progress import with_bar  # noqa: PLC0415  (rich, for who watches)
+
+            all_rows = with_bar(all_rows, source)
+        yield Rows(all_rows)
     if reader.fell_back and not quiet:
         say(f"askcandidate: {name} is not UTF-8 throughout; the rest was read as Windows-1252.")
 
