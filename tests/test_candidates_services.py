@@ -214,3 +214,11 @@ def test_every_refusal_that_was_seen_is_told(service: Service) -> None:
         code, page = shown(*at, *rows, "nonsense")
         no_fault(page)
         assert (code, "127.0.0.1" in page) == (3, True)
+
+
+@pytest.mark.parametrize(("source", "under"), [("candidates", NEXT), ("every-election", "/api/")])
+def test_a_path_that_is_not_there_is_no_unknown_postcode(service: Service, source: str, under: str) -> None:
+    """404 in JSON is a wrong address of the service, whichever it is (fault 41)."""
+    for path in (BALLOTS, ELECTIONS):
+        service.answer(path, reply({"detail": "Not found."}, 404))
+    refused(ask(service.url(under), "--source", source), 8, "knows no such path (404)", "--base-url")

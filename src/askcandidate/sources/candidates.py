@@ -10,10 +10,10 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from askcandidate.elections import Ballot, Candidate, Reply, Service
-from askcandidate.errors import BadAnswer, UnknownPostcode
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import CREDIT, VOTING_SYSTEMS, flagged, why_cancelled
 from askcandidate.sources.http import Budget, Client
+from askcandidate.sources.pages import pages_of
 from askcandidate.sources.shapes import Id, Line, Raw, Shape, read_as
 
 HOME = "https://candidates.democracyclub.org.uk/api/next/"
@@ -21,7 +21,6 @@ ALLOWANCE = Budget(rate=10 / 60, burst=10)
 """What the service allows those without a key."""
 
 _OK = 200
-_REFUSED = (400, 404)
 _PERSON_PAGE = "https://whocanivotefor.co.uk/person/"
 
 
@@ -106,14 +105,10 @@ class CandidatesService:
             AskError: see ``Client.get``.
         """
         compact = f"{postcode.outward}{postcode.inward}"
-        host = self._client.base.host
+        asked = {"for_postcode": compact, "page_size": "100"}
         ballots: list[Ballot] = []
-        async for answer in self._client.pages("ballots/", {"for_postcode": compact, "page_size": "100"}):
-            if answer.status in _REFUSED and answer.value is not None:
-                raise UnknownPostcode(f"{host} does not know {postcode}.", "Check the spelling.")
-            if answer.status != _OK:
-                raise BadAnswer(f"{host} knows no such path ({answer.status}).", "Check --base-url.")
-            ballots += map(_ballot, read_as(_Page, answer.value, host).results)
+        async for page in pages_of(self._client, "ballots/", asked, _Page, postcode):
+            ballots += map(_ballot, page.results)
         return Reply(None, None, tuple(ballots))
 
     async def email(self, person: str) -> str | None:

@@ -6,15 +6,13 @@ Source: the service's published code as read in July 2026.
 from datetime import date
 
 from askcandidate.elections import Ballot, Reply, Service
-from askcandidate.errors import BadAnswer, UnknownPostcode
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import why_cancelled
 from askcandidate.sources.http import Client
-from askcandidate.sources.shapes import Id, Line, Shape, read_as
+from askcandidate.sources.pages import pages_of
+from askcandidate.sources.shapes import Id, Line, Shape
 
 HOME = "https://elections.democracyclub.org.uk/api/"
-_OK = 200
-_REFUSED = 400
 _ASKED = {"future": "1", "identifier_type": "ballot", "limit": "100"}
 
 
@@ -79,15 +77,10 @@ class EveryElection:
             AskError: see ``Client.get``.
         """
         compact = f"{postcode.outward}{postcode.inward}"
-        host = self._client.base.host
+        asked = {"postcode": compact, **_ASKED}
         ballots: list[Ballot] = []
-        async for answer in self._client.pages("elections/", {"postcode": compact, **_ASKED}):
-            if answer.status == _REFUSED and answer.value is not None:
-                raise UnknownPostcode(f"{host} does not know {postcode}.", "Check the spelling.")
-            if answer.status != _OK:
-                raise BadAnswer(f"{host} knows no such path ({answer.status}).", "Check --base-url.")
-            results = read_as(_Page, answer.value, host).results
-            ballots += [_ballot(told) for told in results if told.is_ballot]
+        async for page in pages_of(self._client, "elections/", asked, _Page, postcode):
+            ballots += [_ballot(told) for told in page.results if told.is_ballot]
         return Reply(None, None, tuple(ballots))
 
 
