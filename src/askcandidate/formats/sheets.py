@@ -136,7 +136,8 @@ blockquote { border: 2px solid; margin: 1rem 0; padding: .2rem 1rem; }
   section:first-child { break-before: auto; }
   .card, .one { page: card; }
   .grid { page: wide; }
-  h1, h2, h3 { break-after: avoid; }
+  h1, h2, h3, .sheet h3 + p { break-after: avoid; }
+  .sheet table { break-inside: avoid; }
   tr, blockquote, li { break-inside: avoid; }
 }
 """
