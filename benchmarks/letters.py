@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from askcandidate.campaign import Campaign
 from askcandidate.commands.desk import Desk
 from askcandidate.correspondence import Letter, Sender
-from askcandidate.formats.letters import LetterFormat, write_letters
+from askcandidate.formats.letters import LetterFormat, Look, Printed, print_letters, write_letters
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Office, Place
 from askcandidate.postcode import Postcode
@@ -99,16 +99,16 @@ def _senders() -> Iterator[Sender]:
         yield Sender("A. Voter", f"{number} Example Street\nExampleton", _WORDS.format(number))
 
 
-def _ours(writers: Iterable[Writing], desk: Desk, templates: Templates) -> Iterator[str]:
+def _ours(writers: Iterable[Writing], desk: Desk, templates: Templates) -> Iterator[str | bytes]:
     return _laid_out((desk.for_place(place, sender).letters for place, sender in writers), templates)
 
 
-def _laid_out(mails: Iterable[Sequence[Letter]], templates: Templates) -> Iterator[str]:
+def _laid_out(mails: Iterable[Sequence[Letter]], templates: Templates) -> Iterator[str | bytes]:
     for mail in mails:
-        yield from write_letters(mail, LetterFormat.TEXT, templates)
+        yield from write_letters(print_letters(mail), LetterFormat.TEXT, Look(templates))
 
 
-def _exhaust(texts: Iterable[str]) -> None:
+def _exhaust(texts: Iterable[str | bytes]) -> None:
     deque(texts, maxlen=0)
 
 
@@ -202,7 +202,7 @@ def _nowhere(place: Place) -> Place:
 
 def _recipe(letter: Letter, templates: Templates) -> _Recipe:
     blank = letter._replace(subject="{subject}", salutation="{salutation}", body="{body}")
-    page = "".join(write_letters([blank], LetterFormat.TEXT, templates))
+    page = "".join(map(str, write_letters([Printed(blank)], LetterFormat.TEXT, Look(templates))))
     return _Recipe(letter.subject, letter.salutation, letter.body, page.replace("{title}", "{heading}", 1))
 
 

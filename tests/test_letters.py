@@ -13,7 +13,7 @@ from askcandidate.campaign import Campaign
 from askcandidate.commands.desk import Desk, Mail
 from askcandidate.correspondence import Letter, Sender
 from askcandidate.errors import NotFound, WrongUse
-from askcandidate.formats.letters import LetterFormat, write_letters
+from askcandidate.formats.letters import LetterFormat, Look, print_letters, write_letters
 from askcandidate.formats.templates import Templates
 from askcandidate.model import OfficeKind
 from askcandidate.places import Finder
@@ -45,6 +45,11 @@ def one(postcode: str, office: str, **more: object) -> Letter:
     """Write the one letter to an office."""
     (letter,) = mail(postcode, office, **more).letters  # type: ignore[arg-type]
     return letter
+
+
+def written(letters: list[Letter], form: LetterFormat) -> str:
+    """Write letters into one document."""
+    return "".join(map(str, write_letters(print_letters(letters), form, Look(TEMPLATES))))
 
 
 def test_the_letter_to_a_councillor_of_a_unitary_council() -> None:
@@ -93,7 +98,7 @@ def test_the_letter_to_a_mayor_without_police_powers() -> None:
 def test_a_page_of_plain_text() -> None:
     """Heading, subject, letter, sign-off; outside the page how to send it, what is missing, what it rests on."""
     letter = one("BS1 5TR", "pcc", sender=Sender(name="Ann Voter"))
-    assert "".join(write_letters([letter], LetterFormat.TEXT, TEMPLATES)) == (
+    assert written([letter], LetterFormat.TEXT) == (
         "========================================================================\n"
         "Police and Crime Commissioner for Avon and Somerset\n"
         "========================================================================\n"
@@ -136,7 +141,7 @@ def test_a_page_of_markdown_takes_marks_literally() -> None:
         "pcc",
         sender=Sender("Ann *Voter*", "Flat 1\n1 High Street", "See [this](javascript:x) <b>now</b>."),
     )
-    page = "".join(write_letters([letter], LetterFormat.MARKDOWN, TEMPLATES))
+    page = written([letter], LetterFormat.MARKDOWN)
     assert page.startswith("# Police and Crime Commissioner for Avon and Somerset\n\n**Subject:** Bristol:")
     assert "See \\[this\\](javascript:x) \\<b\\>now\\</b\\>." in page
     assert "Yours sincerely,\n\nAnn \\*Voter\\*\\\nFlat 1\\\n1 High Street\\\nBS1 5TR\n\n---\n" in page
@@ -378,9 +383,7 @@ def test_own_words_are_never_taken_for_a_template() -> None:
 
 def test_the_same_letter_each_time() -> None:
     """Same input, data and date give the same bytes."""
-    texts = {
-        "".join(write_letters(mail("NG18 2AL").letters, LetterFormat.JSONL, TEMPLATES)) for _ in range(2)
-    }
+    texts = {written(mail("NG18 2AL").letters, LetterFormat.JSONL) for _ in range(2)}
     assert len(texts) == 1
 
 
@@ -388,7 +391,7 @@ def test_the_same_letter_each_time() -> None:
 def test_a_page_keeps_every_word_within_its_width(words: str) -> None:
     """No line over 72 characters but for a single longer word; nothing lost, nothing moved."""
     letter = one("BS1 5TR", "pcc")._replace(body=words)
-    page = "".join(write_letters([letter], LetterFormat.TEXT, TEMPLATES))
+    page = written([letter], LetterFormat.TEXT)
     body = page.partition("Dear Commissioner,\n\n")[2].partition("\n\nYours sincerely,")[0]
     assert body.split() == words.split()
     assert all(len(line) <= 72 or " " not in line.strip() for line in body.splitlines())

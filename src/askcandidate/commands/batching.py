@@ -133,7 +133,7 @@ class Run:
         limited = islice(rows, self._batch.limit) if self._batch.limit else rows
         return self.books.read(limited) if self.books else limited
 
-    def write(self, pieces: Iterator[str], *, header: bool = False) -> None:
+    def write(self, pieces: Iterator[str] | Iterator[str | bytes], *, header: bool = False) -> None:
         """Write the result to where it goes.
 
         Args:

@@ -71,10 +71,10 @@ class Book:
         file.seek(length)
         self._file = file
 
-    def write(self, text: str) -> None:
+    def write(self, content: str | bytes) -> None:
         """Add to it."""
         assert self._file
-        self._file.write(text.encode())
+        self._file.write(content.encode() if isinstance(content, str) else content)
 
     def header(self) -> tuple[str, ...]:
         """Give the columns of its first line, if it has one."""

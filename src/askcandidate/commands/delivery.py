@@ -1,6 +1,5 @@
-"""Letters on their way out: to stdout, one file or a folder, with what their writer should know."""
+"""Letters on their way out: to stdout, a file, an archive or a folder, with what their writer should know."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,15 +10,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from askcandidate.batch import Failure
 from askcandidate.commands import output
 from askcandidate.commands.desk import Mail
+from askcandidate.commands.parcels import Content, Packer, Parcel, encoded, file_names
 from askcandidate.commands.streams import say, write
-from askcandidate.commands.typed import file_slug
-from askcandidate.correspondence import Letter
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, whole_file
-from askcandidate.formats import letters as forms
-from askcandidate.formats.letters import LetterFormat
-from askcandidate.formats.records import error_record
-from askcandidate.formats.templates import Templates
+from askcandidate.formats.letters import FORMS, SUFFIXES, LetterFormat, Look, write_letters
+from askcandidate.formats.records import error_line
 
 if TYPE_CHECKING:
     from askcandidate.commands.batching import Run
@@ -29,7 +25,20 @@ _MOST_NAMED = 20  # offices that a dry run names
 
 
 class Target:
-    """Where the letters go, and in which form; what cannot work is refused before any work."""
+    """Where the letters go, and in which form; what cannot work is refused before any work.
+
+    Args:
+        form: the form, if one was chosen.
+        out: a file, an archive, a folder, or None for stdout.
+        inputs: files that the run reads.
+        jsonl: whether records were asked for by the option of their own.
+        force: whether files that are there may be replaced.
+        dry_run: whether to say what would be written, and write nothing.
+
+    Raises:
+        WrongUse: options that contradict each other.
+        CannotCreate: a file is there already, or its folder is not.
+    """
 
     def __init__(
         self,
@@ -49,19 +58,21 @@ class Target:
             raise WrongUse("No file is named after --out.", "Give a file such as letter.md, a folder, or -.")
         self._path = None if out in (None, "-") else Path(str(out))
         self._zip = self._path if self._path and self._path.suffix.lower() == ".zip" else None
-        by_suffix = forms.SUFFIXES.get(self._path.suffix.lower()) if self._path else None
+        by_suffix = SUFFIXES.get(self._path.suffix.lower()) if self._path else None
         if jsonl and form not in (None, LetterFormat.JSONL):
             raise WrongUse("Choose one of --jsonl and --format.")
-        self._form = (LetterFormat.JSONL if jsonl else form) or by_suffix or LetterFormat.TEXT
-        if by_suffix not in (None, self._form):
-            raise WrongUse(f"{out} is a name for another form than --format {self._form}.")
+        self.form = (LetterFormat.JSONL if jsonl else form) or by_suffix or LetterFormat.TEXT
+        if by_suffix not in (None, self.form):
+            raise WrongUse(f"{out} is a name for another form than --format {self.form}.")
         if self._path and not (by_suffix or self._zip) and self._path.suffix and not self._path.is_dir():
             raise WrongUse(
-                f"{out} is neither a folder nor a form that letters can take yet.",
-                f"A file's name ends in {', '.join(forms.SUFFIXES)}; a new folder's name has no dot.",
+                f"{out} is neither a folder nor a form that letters can take.",
+                f"A file's name ends in {', '.join(SUFFIXES)} or .zip; a new folder's name has no dot.",
             )
         self._folder = self._path if self._path and not (by_suffix or self._zip) else None
         self._force = force
+        if FORMS[self.form].is_binary and self._path is None and sys.stdout.isatty() and not dry_run:
+            raise WrongUse(f"A terminal cannot show {self.form}.", f"Name a file: --out letter.{self.form}")
         if self._folder:
             output.check_folder(self._folder)
         elif self._path:
@@ -78,105 +89,128 @@ class Target:
         return self._folder is not None
 
     @property
+    def is_bound(self) -> bool:
+        """Say whether all letters of the run go into one document, made in the end."""
+        return not (self._folder or self._zip or FORMS[self.form].grows)
+
+    @property
     def grows(self) -> bool:
-        """Say whether the result can be gone on with after a stop: an archive is made in one go."""
-        return not (self._zip or self._dry_run)
+        """Say whether a stopped run can be gone on with: an archive or a document is made in one go."""
+        return not (self._zip or self._dry_run or self.is_bound)
+
+    def packer(self, look: Look) -> Packer:
+        """Give what makes parcels for here."""
+        return Packer(self.form, look, self.is_bound or self._dry_run)
 
     def write(
-        self, mails: Iterable[Mail | Failure], templates: Templates, run: "PlainRun | Run", *, quiet: bool
+        self, parcels: Iterable[Parcel | Failure], look: Look, run: "PlainRun | Run", *, quiet: bool
     ) -> None:
-        """Write each place's letters, and tell on stderr what its writer should know.
+        """Write each row's letters, and tell on stderr what their writer should know.
 
         Args:
-            mails: as they come.
-            templates: the pages.
+            parcels: as they come.
+            look: how letters look.
             run: where a result goes that grows with a batch.
             quiet: whether to tell nothing.
         """
+        told = self._tell_each(parcels, quiet=quiet)
         if self._dry_run:
-            write(self._would_write(mails, quiet=quiet))
+            write(self._would_write(told, quiet=quiet))
             return
-        if self._zip:
-            self._write_zip(self._zip, mails, templates, quiet=quiet)
-            return
-        pieces = self._pieces(mails, templates, quiet=quiet)
-        if self._path is None or (run.has_file and not self._folder):
-            run.write(pieces)
-            if self._path is None and sys.stdout.isatty():
-                _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
-        elif self._folder is None:
-            output.write_letters(self._path, pieces)
+        if self._folder:
+            self._fill(self._folder, told, quiet=quiet)
+        elif self._zip:
+            self._write_zip(self._zip, told)
+        elif self.is_bound:
+            self._bind(told, look)
+        elif self._path is None or run.has_file:
+            run.write(self._contents(told))
         else:
-            for _ in pieces:
-                pass
+            output.write_letters(self._path, self._contents(told))
+        if self._path is None and sys.stdout.isatty():
+            _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         if self._path and not self._folder:
-            _say(quiet, f"Written: {self._path}")
+            _say(quiet, f"Written: {self._path}{f', {self._written:,} letters' if self._zip else ''}.")
         if self._many:
             _say(quiet, f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
 
-    def _pieces(self, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool) -> Iterator[str]:
-        for mail in mails:
-            if isinstance(mail, Failure):
-                if self._form is LetterFormat.JSONL and self._folder is None:
-                    yield json.dumps(error_record(mail)) + "\n"
-                continue
-            self._tell(mail, quiet=quiet)
-            texts = forms.write_letters(mail.letters, self._form, templates, mail.number, mail.label)
-            if self._folder is None:
-                yield from texts
-                continue
-            output.make_folder(self._folder)
-            for path, text in zip(self._files(mail), texts, strict=True):
-                self._put(path, text, many=bool(mail.number), quiet=quiet)
-                yield text
+    def _contents(self, parcels: Iterable[Parcel | Failure]) -> Iterator[Content]:
+        for parcel in parcels:
+            if isinstance(parcel, Parcel):
+                yield from parcel.contents
+            elif self.form is LetterFormat.JSONL:
+                yield error_line(parcel)
 
-    def _write_zip(
-        self, path: Path, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool
-    ) -> None:
+    def _fill(self, folder: Path, parcels: Iterable[Parcel | Failure], *, quiet: bool) -> None:
+        for parcel in parcels:
+            if isinstance(parcel, Parcel):
+                output.make_folder(folder)
+                many = bool(parcel.mail.number)
+                for name, content in zip(parcel.names, parcel.contents, strict=True):
+                    self._put(folder / name, encoded(content), many=many, quiet=quiet)
+
+    def _write_zip(self, path: Path, parcels: Iterable[Parcel | Failure]) -> None:
         """Write every letter into one archive, dated by its own day: the same run gives the same bytes."""
         with whole_file(path, PRIVATE) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
-            for mail in mails:
-                if isinstance(mail, Failure):
+            for parcel in parcels:
+                if isinstance(parcel, Failure):
                     continue
-                self._tell(mail, quiet=quiet)
-                texts = forms.write_letters(mail.letters, self._form, templates, mail.number, mail.label)
-                for name, letter_, text in zip(self._files(mail), mail.letters, texts, strict=True):
-                    entry = ZipInfo(name.name, (*letter_.on.timetuple()[:3], 0, 0, 0))
+                for name, letter, content in zip(
+                    parcel.names, parcel.mail.letters, parcel.contents, strict=True
+                ):
+                    entry = ZipInfo(name, (*letter.on.timetuple()[:3], 0, 0, 0))
                     entry.external_attr = PRIVATE << 16
                     entry.compress_type = ZIP_DEFLATED
-                    archive.writestr(entry, text)
+                    archive.writestr(entry, content)
                     self._written += 1
-        _say(quiet, f"Written: {path}, {self._written:,} letters.")
 
-    def _tell(self, mail: Mail, *, quiet: bool) -> None:
-        """Tell what the writer should know, each thing once."""
-        for notice in mail.notices:
-            if notice.message not in self._told:
-                self._told.add(notice.message)
-                _say(quiet, f"askcandidate: {notice.message}")
+    def _bind(self, parcels: Iterable[Parcel | Failure], look: Look) -> None:
+        """Write all letters into one document."""
+        letters = [printed for parcel in parcels if isinstance(parcel, Parcel) for printed in parcel.printed]
+        if FORMS[self.form].alone and len(letters) > 1:
+            raise WrongUse(
+                f"Each .{self.form} file holds one letter, and here are {len(letters)}.",
+                "Name a folder with --out, or one office with --office.",
+            )
+        if not letters:
+            return
+        pieces = write_letters(letters, self.form, look)
+        if self._path is None:
+            write(pieces)
+        else:
+            output.write_letters(self._path, pieces)
 
-    def _put(self, path: Path, text: str, *, many: bool, quiet: bool) -> None:
+    def _tell_each(self, parcels: Iterable[Parcel | Failure], *, quiet: bool) -> Iterator[Parcel | Failure]:
+        """Let parcels through, telling what each writer should know, each thing once."""
+        for parcel in parcels:
+            for notice in () if isinstance(parcel, Failure) else parcel.mail.notices:
+                if notice.message not in self._told:
+                    self._told.add(notice.message)
+                    _say(quiet, f"askcandidate: {notice.message}")
+            yield parcel
+
+    def _put(self, path: Path, content: bytes, *, many: bool, quiet: bool) -> None:
         """Put a letter's file in place, unless it is there already to the byte."""
         self._many = self._many or many
-        if _holds(path, text):
+        if _holds(path, content):
             self._unchanged += 1
             outcome = "Unchanged"
         else:
             output.check_target(str(path), force=self._force)
-            output.write_letters(path, [text])
+            output.write_letters(path, [content])
             self._written += 1
             outcome = "Written"
         if not many:
             _say(quiet, f"{outcome}: {path}")
 
-    def _would_write(self, mails: Iterable[Mail | Failure], *, quiet: bool) -> Iterator[str]:
+    def _would_write(self, parcels: Iterable[Parcel | Failure], *, quiet: bool) -> Iterator[str]:
         """Say what would be written: files, if there are to be some, and how many letters to each office."""
         letters: Counter[str] = Counter()
-        for mail in mails:
-            if isinstance(mail, Failure):
+        for parcel in parcels:
+            if isinstance(parcel, Failure):
                 continue
-            letters.update(letter_.office.title for letter_ in mail.letters)
-            for path in self._files(mail) if self._folder else ():
+            letters.update(letter.office.title for letter in parcel.mail.letters)
+            for path in self._files(parcel.mail) if self._folder else ():
                 state = "would replace" if path.exists() else "would write"
                 yield f"{state} {path}\n"
         if self._path and not self._folder:
@@ -188,15 +222,7 @@ class Target:
         _say(quiet, f"askcandidate: {letters.total():,} letters; nothing was written.")
 
     def _files(self, mail: Mail) -> list[Path]:
-        """Name a file for each letter; whoever stands twice for one office has the ballot's id added."""
-        suffix = next(suffix for suffix, of in forms.SUFFIXES.items() if of is self._form)
-        stems = [_stem(letter_, mail.number, mail.label) for letter_ in mail.letters]
-        twice = {stem for stem, times in Counter(stems).items() if times > 1}
-        names = [
-            f"{stem}-{file_slug(letter_.ballot.id)}" if stem in twice and letter_.ballot else stem
-            for stem, letter_ in zip(stems, mail.letters, strict=True)
-        ]
-        return [(self._folder or Path()) / f"{name}{suffix}" for name in names]
+        return [(self._folder or Path()) / name for name in file_names(mail, FORMS[self.form].suffix)]
 
 
 def _say(quiet: bool, text: str) -> None:
@@ -204,19 +230,9 @@ def _say(quiet: bool, text: str) -> None:
         say(text)
 
 
-def _stem(letter_: Letter, number: int, label: str) -> str:
-    """Name a letter ``{outward}-{office id}-{candidate id or office}``, in letters that any system takes.
-
-    In a batch the row's id or number stands in front, so that no row takes another's name.
-    """
-    row = f"{file_slug(label)}-" if label else f"{number:06}-" if number else ""
-    place = letter_.postcode.outward.lower() if letter_.postcode else "parliament"
-    return f"{row}{place}-{file_slug(letter_.office.id)}-{file_slug(letter_.to.id) or 'office'}"
-
-
-def _holds(path: Path, text: str) -> bool:
-    """Say whether a file is there and holds this text to the byte."""
+def _holds(path: Path, content: bytes) -> bool:
+    """Say whether a file is there and holds this to the byte."""
     try:
-        return path.is_file() and path.read_bytes() == text.encode()
+        return path.is_file() and path.read_bytes() == content
     except OSError:
         return False

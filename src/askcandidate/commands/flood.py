@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from askcandidate.batch import Failure, Row
-from askcandidate.commands.desk import Mail
+from askcandidate.commands.parcels import Parcel
 from askcandidate.errors import AskError
 from askcandidate.model import Office, OfficeStatus, Place
 
@@ -51,16 +51,16 @@ def count(
         yield _ADVICE
 
 
-def watch(mails: Iterable[Mail | Failure], say: Callable[[str], None]) -> Iterator[Mail | Failure]:
-    """Let mails through, and say once when the letters of so many people have gone to one office."""
+def watch(parcels: Iterable[Parcel | Failure], say: Callable[[str], None]) -> Iterator[Parcel | Failure]:
+    """Let parcels through, and say once when the letters of so many people have gone to one office."""
     writers: Counter[str] = Counter()
     told = False
-    for mail in mails:
-        if isinstance(mail, Mail) and not told:
-            titles = {letter.office.title for letter in mail.letters}
+    for parcel in parcels:
+        if isinstance(parcel, Parcel) and not told:
+            titles = {letter.office.title for letter in parcel.mail.letters}
             writers.update(titles)
             over = [title for title in titles if writers[title] > MOST]
             if over:
                 say(f"more than {MOST} letters go to {over[0]}. {_ADVICE}")
                 told = True
-        yield mail
+        yield parcel

@@ -1,20 +1,20 @@
 """``askcandidate letter``: a letter for each office that answers for a postcode."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from askcandidate import places, settings
-from askcandidate.batch import Failure, Row, with_ids
+from askcandidate import settings
+from askcandidate.batch import Failure, with_ids
 from askcandidate.campaign import SHIPPED, Campaign
-from askcandidate.commands import flood, interview, options
+from askcandidate.commands import cluster, flood, interview, options
 from askcandidate.commands.delivery import Target
-from askcandidate.commands.desk import Desk, Mail
 from askcandidate.commands.finding import Finding, finding
+from askcandidate.commands.parcels import Parcel
 from askcandidate.commands.streams import (
     Rows,
     Tally,
@@ -26,10 +26,10 @@ from askcandidate.commands.streams import (
     say,
 )
 from askcandidate.commands.typed import one_line, split_ids, tidy
+from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
 from askcandidate.formats.letters import LetterFormat
-from askcandidate.formats.templates import Templates
 from askcandidate.resources import POSTCODES, TEMPLATES
 from askcandidate.writing.addressees import To
 from askcandidate.writing.wishes import Wishes
@@ -106,6 +106,8 @@ def letter(
     limit: options.Limit = None,
     resume: options.Resume = False,
     force: options.Force = False,
+    engine: options.Engines = options.Engine.HERE,
+    scheduler: options.Scheduler = None,
     dry_run: _DryRun = False,
     on: options.On = None,
     live: options.Live = False,
@@ -137,88 +139,96 @@ def letter(
     network = options.settle_network(asked, chosen)
     wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
-        wanted = options.Batch(allow_rejects=allow_rejects, limit=limit)
-        network = _without_asking(network)
+        wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), _without_asking(network)
     grows = out if (from_ is not None or postcodes == ["-"]) and target.grows else None
     run = prepare(wanted, grows, from_, is_folder=target.is_folder, is_private=True)
-    day = run.day(on)
-    templates = Templates()
-    folder = campaign or chosen.campaign or SHIPPED
-    told = _campaign(folder)
-    sender = tidy(Sender(name, address, read_text(why or "")))
-    wishes = Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses)
-    desk = Desk(told, templates, wishes, offices or (), day)
-    ask = not (no_input or why) and at_terminal()
-    _tell_safety(told, needed=bool(why) and not quiet)
     is_offline = network.source is options.SourceName.EMBEDDED
+    cluster.check(engine, scheduler, offline=is_offline, bound=target.is_bound)
+    plan = Plan(
+        on=run.day(on),
+        data=data or chosen.data,
+        campaign=_named(campaign or chosen.campaign),
+        wishes=Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses),
+        offices=tuple(offices or ()),
+        sender=tidy(Sender(name, address, read_text(why or ""))),
+        form=target.form,
+        bound=target.is_bound or dry_run,
+        id_column=id_column or "",
+    )
+    shop = Workshop(plan)
+    ask = not (no_input or why) and at_terminal()
+    _tell_safety(shop.campaign, needed=bool(why) and not quiet)
     if constituency or (offices == ["parl"] and is_offline):
-        seat = one_line(constituency or "")
-        _check_constituency(seat, offices, postcodes or from_, asks_service=live or source or base_url)
-        sender = tidy(interview.ask_the_writer(told, sender)) if ask else sender
-        return target.write([desk.for_constituency(seat, sender)], templates, run, quiet=quiet)
-    finder = places.Finder(day, data or chosen.data)
+        seat = _constituency(
+            constituency, offices, postcodes or from_, asks_service=live or source or base_url
+        )
+        mail = shop.desk.for_constituency(seat, _interviewed(shop) if ask else plan.sender)
+        return target.write([shop.packer.pack(mail)], shop.look, run, quiet=quiet)
     reading = partial(open_rows, input_format=input_format, column=column)
     with reading(postcodes, from_, quiet=quiet, result_elsewhere=out is not None) as rows:
         many = rows.single is None
-        if many:
-            desk.check()
         # What cannot be read twice, or is known only once a service is asked, is counted on the way.
         ahead = quiet or (from_ is not None and Path(from_).is_file() and is_offline)
         if ahead and not (quiet or resume):
-            with reading(None, from_, quiet=True) as first:
-                _tell(flood.count(first, finder.find, desk.offices_wanted))
+            _tell_flood(shop, reading, from_)
         with (
-            run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES]),
+            run.opened(plan.on, [plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES]),
             finding(
-                *(network, finder, settings.first_polling_day(day, told=on is not None)),
+                *(network, shop.finder, settings.first_polling_day(plan.on, told=on is not None)),
                 many=many,
                 quiet=quiet,
                 may_ask=not no_input and at_terminal(),
-                wanting=desk.contests_wanted if contacts else None,
+                wanting=shop.desk.contests_wanted if contacts else None,
             ) as known,
         ):
             rows.narrow(lambda all_rows: run.rows(with_ids(all_rows, id_column)))
             tally = Tally(single=not many, told_elsewhere=bool(rejects), quiet=quiet)
-            interviewed = partial(_interviewed, target, told, sender) if ask else None
-            mails = _mails(rows, known, desk, sender, interviewed, id_column)
-            mails = tally.watch(mails if ahead else flood.watch(mails, say))
-            target.write(run.watch(mails), templates, run, quiet=quiet)
+            made = _parcels(shop, rows, known, scheduler, target if ask else None)
+            parcels = tally.watch(made if ahead else flood.watch(made, say))
+            target.write(run.watch(parcels), shop.look, run, quiet=quiet)
     raise typer.Exit(run.finish(tally))
 
 
-def _mails(
+def _parcels(
+    shop: Workshop,
     rows: Rows,
     known: Finding,
-    desk: Desk,
-    sender: Sender,
-    interviewed: Callable[[Mail], Sender] | None,
-    id_column: str | None,
-) -> Iterable[Mail | Failure]:
-    """Make the letters of each row; a single one's writer is asked first, if somebody is there."""
+    scheduler: str | None,
+    asking: Target | None,
+) -> Iterable[Parcel | Failure]:
+    """Make the letters of each row; a single one's writer is asked first, if somebody is there.
+
+    What is wrong with where letters go is said before the questions, not after somebody has told their story.
+    """
     if rows.single is None:
-        return known.each(
-            rows,
-            lambda row, found: desk.mail(found, _sender_of(row, sender), row.line)._replace(
-                label=row.cells.get(id_column or "", "")
-            ),
-        )
+        shop.desk.check()
+        if scheduler:
+            return cluster.each(rows, partial(make_chunk, shop.plan), scheduler, _files_of(shop.plan))
+        return known.each(rows, shop.make)
     found = known.one(rows.single)
-    if interviewed:
-        sender = interviewed(desk.mail(found, sender))
-    return [desk.mail(found, sender)]
+    sender = shop.plan.sender
+    if asking:
+        asking.check(shop.desk.mail(found, sender))
+        sender = _interviewed(shop)
+    return [shop.packer.pack(shop.desk.mail(found, sender))]
+
+
+def _files_of(plan: Plan) -> list[Path]:
+    """Give the files of the user's own that letters are made from."""
+    return [path for path in (plan.data, plan.campaign) if path]
+
+
+def _named(campaign: Path | None) -> Path | None:
+    """Name a campaign that is not ours."""
+    if campaign:
+        say(f"askcandidate: using the campaign in {campaign}.")
+    return campaign
 
 
 def _tell_safety(campaign: Campaign, *, needed: bool) -> None:
     """Say what is to be left out of a story, where the words came without a question."""
     if needed:
         say(interview.safety_lines(campaign))
-
-
-def _campaign(folder: Path) -> Campaign:
-    """Give the campaign of a folder; another than ours is named."""
-    if folder != SHIPPED:
-        say(f"askcandidate: using the campaign in {folder}.")
-    return Campaign(folder)
 
 
 def _without_asking(network: options.Network) -> options.Network:
@@ -228,29 +238,29 @@ def _without_asking(network: options.Network) -> options.Network:
     return network._replace(source=options.SourceName.EMBEDDED)
 
 
-def _interviewed(target: Target, told: Campaign, sender: Sender, mail: Mail) -> Sender:
-    """Ask the writer; what is wrong is said before the questions, not after somebody has told their story."""
-    target.check(mail)
-    return tidy(interview.ask_the_writer(told, sender))
+def _interviewed(shop: Workshop) -> Sender:
+    """Ask the writer for what they have not said yet."""
+    return tidy(interview.ask_the_writer(shop.campaign, shop.plan.sender))
 
 
-def _tell(lines: Iterable[str]) -> None:
-    """Tell lines beside the result; a fault in reading ahead is left to the reading that counts."""
-    with suppress(AskError):
-        for line in lines:
+def _tell_flood(
+    shop: Workshop, reading: Callable[..., AbstractContextManager[Rows]], source: str | None
+) -> None:
+    """Say how many letters go to each office; a fault in reading ahead is left to the reading that counts."""
+    with suppress(AskError), reading(None, source, quiet=True) as first:
+        for line in flood.count(first, shop.finder.find, shop.desk.offices_wanted):
             say(f"askcandidate: {line}")
 
 
-def _sender_of(row: Row, sender: Sender) -> Sender:
-    """Take name, address and own words from the row's columns where it has them."""
-    cells = {key.strip().lower(): value for key, value in row.cells.items()}
-    given = tidy(Sender(cells.get("name", ""), cells.get("address", ""), cells.get("why", "")))
-    return Sender(*(theirs or ours for theirs, ours in zip(given, sender, strict=True)))
+def _constituency(
+    given: str | None, offices: list[str] | None, postcodes: object, *, asks_service: object
+) -> str:
+    """Give the constituency's name, on one line.
 
-
-def _check_constituency(
-    name: str, offices: list[str] | None, postcodes: object, *, asks_service: object
-) -> None:
+    Raises:
+        WrongUse: there is none, or something is asked for that does not go with one.
+    """
+    name = one_line(given or "")
     if asks_service:
         raise WrongUse("Who is standing is asked by postcode: leave --constituency out, or --live.")
     if offices != ["parl"] or not name or postcodes:
@@ -258,3 +268,4 @@ def _check_constituency(
             "A letter to a member of parliament takes --office parl, --constituency NAME and no postcode.",
             'For example: askcandidate letter --office parl --constituency "Bristol Central"',
         )
+    return name

@@ -250,6 +250,21 @@ Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that wa
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
 
 
+class Engine(StrEnum):
+    """Where the rows of a batch are worked on."""
+
+    HERE = "here"
+    DASK = "dask"
+
+
+Engines = Annotated[
+    Engine, typer.Option("--engine", help="Where rows are worked on: here, or on a Dask cluster.")
+]
+Scheduler = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="The cluster's scheduler; it gets the rows.")
+]
+
+
 class Batch(NamedTuple):
     """What was typed of a batch."""
 

@@ -69,10 +69,11 @@ def _check_folder(path: Path) -> None:
         raise CannotCreate(f"The folder {path} cannot be written in: Permission denied.")
 
 
-def write_letters(path: Path, texts: Iterable[str]) -> None:
+def write_letters(path: Path, contents: Iterable[str | bytes]) -> None:
     """Put a file of letters in place in one step, readable by its owner alone.
 
     Raises:
         CannotCreate, CannotWrite: see ``write_bytes``.
     """
-    write_bytes(path, (text.encode() for text in texts), mode=PRIVATE)
+    pieces = (content.encode() if isinstance(content, str) else content for content in contents)
+    write_bytes(path, pieces, mode=PRIVATE)

@@ -27,9 +27,14 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)  # noqa: T201
 
 
-def write(pieces: Iterable[str]) -> None:
-    """Write the result."""
-    sys.stdout.writelines(pieces)
+def write(pieces: Iterable[str | bytes]) -> None:
+    """Write the result; bytes go out as they are."""
+    for piece in pieces:
+        if isinstance(piece, str):
+            sys.stdout.write(piece)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(piece)
     sys.stdout.flush()
 
 
@@ -284,7 +289,7 @@ class PlainRun:
         """Let results through."""
         return results
 
-    def write(self, pieces: Iterable[str], *, header: bool = False) -> None:  # noqa: ARG002
+    def write(self, pieces: Iterable[str | bytes], *, header: bool = False) -> None:  # noqa: ARG002
         """Write the result to stdout."""
         write(pieces)
 

@@ -1,61 +1,174 @@
-"""Letters as plain text, Markdown and records; each from the same Letter value."""
+"""Letters on their way into a form: what every form is made from, and which forms there are."""
 
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, NamedTuple, assert_never
 
 from askcandidate.correspondence import Letter
+from askcandidate.formats.blocks import Block, of_letter
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Contact, day_in_words
 
-_WIDTH = 72
 _NAME = "[your name]"
 
 
 class LetterFormat(StrEnum):
-    """The forms a letter can take; the value is also the suffix of its file, but for text."""
+    """The forms a letter can take."""
 
     TEXT = "text"
     MARKDOWN = "md"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    EML = "eml"
+    MBOX = "mbox"
     JSONL = "jsonl"
 
 
-SUFFIXES = {".txt": LetterFormat.TEXT, ".md": LetterFormat.MARKDOWN, ".jsonl": LetterFormat.JSONL}
+class Form(NamedTuple):
+    """What is to be known of a form.
+
+    Attributes:
+        suffix: of its files.
+        grows: whether a file of many letters is one after another, so that it can grow row by row.
+        alone: whether a file holds one letter and never more.
+        is_binary: whether it is none that a terminal could show.
+    """
+
+    suffix: str
+    grows: bool = False
+    alone: bool = False
+    is_binary: bool = False
 
 
-def write_letters(
-    letters: Sequence[Letter], form: LetterFormat, templates: Templates, line: int = 0, row_id: str = ""
-) -> Iterator[str]:
-    """Write letters one after another, each with a heading and how to send it.
+FORMS = {
+    LetterFormat.TEXT: Form(".txt", grows=True),
+    LetterFormat.MARKDOWN: Form(".md", grows=True),
+    LetterFormat.HTML: Form(".html"),
+    LetterFormat.PDF: Form(".pdf", is_binary=True),
+    LetterFormat.DOCX: Form(".docx", is_binary=True),
+    LetterFormat.EML: Form(".eml", alone=True),
+    LetterFormat.MBOX: Form(".mbox", grows=True),
+    LetterFormat.JSONL: Form(".jsonl", grows=True),
+}
+SUFFIXES = {form.suffix: name for name, form in FORMS.items()}
+
+
+class Printed(NamedTuple):
+    """A letter and its place among those written with it.
+
+    Attributes:
+        letter: the letter.
+        number, of: which of how many letters of one place.
+        line: the row of a batch that it is for; 0 for a letter asked for by itself.
+        row_id: that row's own id, if its column was named.
+    """
+
+    letter: Letter
+    number: int = 1
+    of: int = 1
+    line: int = 0
+    row_id: str = ""
+
+
+class Look(NamedTuple):
+    """How letters look, whatever their form.
+
+    Attributes:
+        templates: the pages of the forms that have templates.
+        imprint: who prints and publishes them, or empty.
+        large: whether they are in large print.
+    """
+
+    templates: Templates
+    imprint: str = ""
+    large: bool = False
+
+
+class LetterPage(NamedTuple):
+    """Every word that stands on and beside a letter's page, in the order in which it is read.
+
+    Attributes:
+        heading: which letter this is, for the writer alone; not a part of it.
+        to: whom it is to, as on an envelope.
+        date: in words.
+        subject, salutation: as they are.
+        body: paragraphs and lists.
+        closing: before the name.
+        sender: the writer's name, then the lines of their address, then the postcode.
+        beside: what the writer should know: how to send it, what to fill in, what it rests on.
+        imprint: who prints and publishes it, or empty.
+    """
+
+    heading: str
+    to: str
+    date: str
+    subject: str
+    salutation: str
+    body: tuple[Block, ...]
+    closing: str
+    sender: tuple[str, ...]
+    beside: tuple[str, ...]
+    imprint: str
+
+
+def write_letters(letters: Iterable[Printed], form: LetterFormat, look: Look) -> Iterator[str | bytes]:
+    """Write letters into one document; a form that grows gives one piece for each letter.
 
     Args:
-        letters: all letters of one place, numbered in this order.
+        letters: the letters, in order.
         form: the form to write.
-        templates: where the pages are.
+        look: how they look.
+
+    Raises:
+        WrongUse: the form needs an extra that is not installed.
+    """
+    match form:
+        case LetterFormat.TEXT | LetterFormat.MARKDOWN:
+            from askcandidate.formats.letters_text import write  # noqa: PLC0415  (each form when it is asked for)
+
+            return write(letters, form, look)
+        case LetterFormat.JSONL:
+            return (json.dumps(letter_record(printed)) + "\n" for printed in letters)
+        case LetterFormat.HTML:
+            from askcandidate.formats.html import write_letters as write_html  # noqa: PLC0415
+
+            return write_html(letters, look)
+        case LetterFormat.PDF:
+            from askcandidate.formats.pdf import write_letters as write_pdf  # noqa: PLC0415
+
+            return write_pdf(letters, look)
+        case LetterFormat.DOCX:
+            from askcandidate.formats.docx import write_letters as write_docx  # noqa: PLC0415
+
+            return write_docx(letters, look)
+        case LetterFormat.EML | LetterFormat.MBOX:
+            from askcandidate.formats.mail import write_letters as write_mail  # noqa: PLC0415
+
+            return write_mail(letters, form, look)
+        case _:
+            assert_never(form)
+
+
+def print_letters(letters: Sequence[Letter], line: int = 0, row_id: str = "") -> list[Printed]:
+    """Number the letters of one place.
+
+    Args:
+        letters: all of them.
         line: the row of a batch that they are for; 0 for letters asked for by themselves.
         row_id: that row's own id, if its column was named.
     """
-    for number, letter in enumerate(letters, 1):
-        match form:
-            case LetterFormat.TEXT:
-                yield templates.page("letter/page.txt.j2", _page(letter, number, len(letters), _TEXT))
-            case LetterFormat.MARKDOWN:
-                yield templates.page("letter/page.md.j2", _page(letter, number, len(letters), _MARKDOWN))
-            case LetterFormat.JSONL:
-                yield json.dumps(letter_record(letter, line, row_id)) + "\n"
-            case _:
-                assert_never(form)
+    return [Printed(letter, number, len(letters), line, row_id) for number, letter in enumerate(letters, 1)]
 
 
-def letter_record(letter: Letter, line: int = 0, row_id: str = "") -> dict[str, Any]:
+def letter_record(printed: Printed) -> dict[str, Any]:
     """Give a letter as the record ``askcandidate.letter/1``; the sender's address is not in it."""
+    letter = printed.letter
     return {
         "schema": "askcandidate.letter/1",
-        "id": row_id or None,
-        "line": line or None,
+        "id": printed.row_id or None,
+        "line": printed.line or None,
         "postcode_outward": letter.postcode and letter.postcode.outward,
         "office": letter.office.id,
         "ballot": letter.ballot and letter.ballot.id,
@@ -91,46 +204,45 @@ def _address_mark(letter: Letter) -> str:
     return "[your address]" if letter.postcode else "[your address and postcode]"
 
 
-class _Layout(NamedTuple):
-    """How a form writes a paragraph, a line that is not to be broken, and an end of line in an address."""
-
-    paragraph: Callable[[str], str]
-    line: Callable[[str], str]
-    line_end: str
-
-
-def _page(letter: Letter, number: int, of: int, layout: _Layout) -> Mapping[str, Any]:
-    """Give every word that a page's template may use."""
-    heading = f"Letter {number} of {of}: {_whom(letter)}" if of > 1 else _whom(letter)
-    sign_off = [
-        letter.sender.name or _NAME,
-        *(letter.sender.address or _address_mark(letter)).splitlines(),
-        *([str(letter.postcode)] if letter.postcode else []),
-    ]
+def provenance(letter: Letter) -> dict[str, Any]:
+    """Give what a letter rests on, as it goes with every file of it; nothing of the writer or postcode."""
     return {
-        "rule": "=" * _WIDTH,
-        "thin_rule": "-" * _WIDTH,
-        "heading": layout.line(heading),
-        "subject": layout.line(letter.subject),
-        "salutation": layout.line(letter.salutation),
-        "body": layout.paragraph(letter.body),
-        "sign_off": layout.line_end.join(map(layout.line, sign_off)),
-        "beside": [_aside(layout.paragraph, line) for line in _beside(letter)],
+        "schema": "askcandidate.provenance/1",
+        "office": letter.office.id,
+        "on": letter.on.isoformat(),
+        "asks": [ask.id for ask in letter.asks],
+        "facts": list(letter.facts),
+        "sources": list(letter.sources),
     }
 
 
-def _whom(letter: Letter) -> str:
+def page_of(printed: Printed, look: Look) -> LetterPage:
+    """Give the words of a letter's page."""
+    letter = printed.letter
+    whom = heading_of(letter)
+    address = letter.sender.address or _address_mark(letter)
+    postcode = (str(letter.postcode),) if letter.postcode else ()
+    return LetterPage(
+        heading=f"Letter {printed.number} of {printed.of}: {whom}" if printed.of > 1 else whom,
+        to=letter.to.name,
+        date=day_in_words(letter.on),
+        subject=letter.subject,
+        salutation=letter.salutation,
+        body=of_letter(letter.body),
+        closing="Yours sincerely,",
+        sender=(letter.sender.name or _NAME, *address.splitlines(), *postcode),
+        beside=tuple(_beside(letter)),
+        imprint=look.imprint,
+    )
+
+
+def heading_of(letter: Letter) -> str:
+    """Say what a letter is: to which office, or to whom in which election."""
     if letter.ballot is None:
         return letter.office.title
     ballot = letter.ballot
     what = ballot.title or letter.office.title
     return f"{letter.to.name}, standing on {day_in_words(ballot.date)}: {what}"
-
-
-@lru_cache(maxsize=4096)
-def _aside(lay_out: Callable[[str], str], line: str) -> str:
-    """Lay out a line that stands beside every letter to one office; once, since wrapping is slow."""
-    return lay_out(line)
 
 
 def _beside(letter: Letter) -> Iterator[str]:
@@ -146,32 +258,3 @@ def _beside(letter: Letter) -> Iterator[str]:
 def _way(contact: Contact) -> str:
     address = contact.url.removeprefix("mailto:")
     return f"{address} ({contact.what})" if address else contact.what
-
-
-def _wrapped(text: str) -> str:
-    """Break lines for a page of plain text, list items with a hanging indent.
-
-    By a pattern, since textwrap takes longer than all the rest of a letter together.
-    """
-    return "\n".join(map(_folded, text.splitlines()))
-
-
-def _folded(line: str) -> str:
-    if line.startswith("- "):
-        return "\n  ".join(_ITEM_LINE.findall(line))
-    return "\n".join(_LINE.findall(line))
-
-
-# As many whole words as fit; a longer word, such as an address, has a line of its own.
-_LINE = re.compile(rf"(\S{{{_WIDTH},}}|.{{1,{_WIDTH}}})(?:\s+|$)")
-_ITEM_LINE = re.compile(rf"(\S{{{_WIDTH - 2},}}|.{{1,{_WIDTH - 2}}})(?:\s+|$)")
-_MARKDOWN_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
-
-
-def literal(text: str) -> str:
-    """Take Markdown's marks literally."""
-    return text.translate(_MARKDOWN_MARKS)
-
-
-_TEXT = _Layout(_wrapped, str, "\n")
-_MARKDOWN = _Layout(literal, literal, "\\\n")

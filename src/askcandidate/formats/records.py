@@ -95,6 +95,11 @@ def error_record(failure: Failure) -> dict[str, Any]:
     }
 
 
+def error_line(failure: Failure) -> str:
+    """Give a failed row as a line of JSON."""
+    return json.dumps(error_record(failure)) + "\n"
+
+
 def json_document(results: Iterable[Place | Failure], *, single: bool) -> Iterator[str]:
     """Write one object for one postcode given as an argument, else a list, as it grows."""
     return as_document(map(_record, results), single=single)

@@ -7,10 +7,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cache
 from typing import Any, NamedTuple
 
-from askcandidate.formats.letters import literal
+from askcandidate.formats.blocks import literal, reader
 from askcandidate.formats.records import csv_row, spreadsheet_safe
 from askcandidate.formats.templates import Templates
 
@@ -64,7 +63,7 @@ def write(packs: Iterable[Sequence[Page]], form: SheetFormat, title: str) -> Ite
                 case SheetFormat.TEXT:
                     yield f"{_text(page.markdown)}\n{'=' * _WIDTH}\n\n"
                 case SheetFormat.HTML:
-                    yield f'<section class="{page.kind}">\n{_reader().render(page.markdown)}</section>\n'
+                    yield f'<section class="{page.kind}">\n{reader().render(page.markdown)}</section>\n'
     if form is SheetFormat.HTML:
         yield "</main>\n</body>\n</html>\n"
 
@@ -102,13 +101,6 @@ def _text(markdown: str) -> str:
     console = Console(file=out, width=_WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
     console.print(Markdown(markdown, hyperlinks=False))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
-
-
-@cache
-def _reader() -> Any:
-    from markdown_it import MarkdownIt  # noqa: PLC0415  (only where HTML is asked for)
-
-    return MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def _html_text(text: str) -> str:

@@ -1,0 +1,138 @@
+"""A batch on an existing Dask cluster: chunks of rows go out, results come back in input order."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from socket import gethostname
+from typing import TYPE_CHECKING, TypeVar
+
+from askcandidate.batch import Failure, Row
+from askcandidate.commands.journal import fingerprint
+from askcandidate.commands.options import Engine
+from askcandidate.errors import AskError, BadData, NetworkFault, WrongUse
+from askcandidate.resources import AREAS, CAMPAIGNS, POSTCODES, TEMPLATES
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+CHUNK = 200  # rows; a few seconds of work where each is a PDF, a fraction of one where it is text
+_AHEAD = 2  # chunks under way for each thread of the cluster, so that none waits for its next
+_PATIENCE = 10  # seconds for a scheduler to answer
+
+_Made = TypeVar("_Made")
+Work = Callable[[Sequence[Row | Failure]], list[_Made | Failure]]
+
+
+def check(engine: Engine, scheduler: str | None, *, offline: bool, bound: bool = False) -> None:
+    """Refuse what cannot work, before any work.
+
+    Args:
+        engine: where the rows are worked on.
+        scheduler: the cluster's address, if one is named.
+        offline: whether no online service is asked.
+        bound: whether the result is one document.
+
+    Raises:
+        WrongUse: no scheduler is named, one is named for nothing, a service would be asked by all workers,
+            or there are no parts to work on apart.
+    """
+    if (engine is Engine.DASK) != (scheduler is not None):
+        raise WrongUse("--engine dask and --scheduler ADDRESS go together.")
+    if engine is Engine.DASK and not offline:
+        raise WrongUse(
+            "A cluster asks no online service: it would ask for faster than is allowed.",
+            "Leave --live and --source out, or --engine.",
+        )
+    if engine is Engine.DASK and bound:
+        raise WrongUse("One document is made in one place.", "Name a folder or an archive with --out.")
+
+
+def each(
+    rows: Iterable[Row | Failure], work: "Work[_Made]", scheduler: str, files: Sequence[Path] = ()
+) -> Iterator[_Made | Failure]:
+    """Do the rows of a batch on a cluster, a bounded number of chunks ahead, in input order.
+
+    A chunk whose worker is lost is done again by another: its results depend on its rows alone.
+
+    Args:
+        rows: the rows.
+        work: what is done with a chunk of them; it goes to the workers by value.
+        scheduler: the cluster's address, such as ``tcp://10.0.0.5:8786``.
+        files: what the work reads beside the shipped data; each worker must have the same.
+
+    Raises:
+        BadData: a worker has another version or other data.
+        WrongUse: the extra is not installed.
+        NetworkFault: no scheduler answers, or the cluster lost the work for good.
+        AskError: the error of a chunk that would fail every row.
+    """
+    with _client(scheduler) as client:
+        coming = iter(rows)
+        under_way: deque[Future[list[_Made | Failure]]] = deque()
+        named = tuple(files)
+        try:
+            for chunk in iter(lambda: list(islice(coming, CHUNK)), []):
+                under_way.append(client.submit(_do, work, chunk, stamp(named), named, pure=False))
+                while len(under_way) >= _AHEAD * max(1, sum(client.nthreads().values())):
+                    yield from _result(under_way.popleft())
+            while under_way:
+                yield from _result(under_way.popleft())
+        finally:
+            client.cancel(list(under_way))
+
+
+def _do(
+    work: "Work[_Made]", chunk: Sequence[Row | Failure], expected: str, files: tuple[Path, ...]
+) -> list[_Made | Failure]:
+    """Do a chunk on a worker, if what it is done with is what the others have."""
+    if stamp(files) != expected:
+        raise BadData(
+            f"A worker on {gethostname()} has another version, or other data, than this machine.",
+            "Install the same askcandidate on every worker, and put the same files at the same paths.",
+        )
+    return work(chunk)
+
+
+@cache
+def stamp(files: tuple[Path, ...]) -> str:
+    """Give a sum of all that the results of a row depend on: version, shipped data and the files named."""
+    from importlib.metadata import version  # noqa: PLC0415  (42 ms)
+
+    return f"{version('askcandidate')} {fingerprint([AREAS, POSTCODES, CAMPAIGNS, TEMPLATES, *files])}"
+
+
+def _result(promise: "Future[list[_Made | Failure]]") -> list[_Made | Failure]:
+    from distributed import CancelledError, KilledWorker  # noqa: PLC0415
+
+    try:
+        made: list[_Made | Failure] = promise.result()
+    except AskError:
+        raise
+    except (KilledWorker, CancelledError, OSError) as error:
+        raise NetworkFault(
+            f"The cluster lost a part of the batch: {error}.", "What is done is kept: go on with --resume."
+        ) from None
+    return made
+
+
+def _client(scheduler: str) -> "Client":
+    try:
+        from distributed import Client  # noqa: PLC0415  (an extra)
+    except ImportError:
+        raise WrongUse(
+            "Working on a cluster needs Dask.", 'Install it with: pip install "askcandidate[dask]"'
+        ) from None
+    try:
+        client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise NetworkFault(
+            f"No Dask scheduler answers at {scheduler}: {error}.", "Start one with: dask scheduler"
+        ) from None
+    if not client.nthreads():  # type: ignore[no-untyped-call]
+        client.close()  # type: ignore[no-untyped-call]
+        raise NetworkFault(
+            f"The scheduler at {scheduler} has no workers.", f"Start one with: dask worker {scheduler}"
+        )
+    return client

@@ -1,0 +1,85 @@
+"""One row's letters, named and written: a value that can be made anywhere and put in place later."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from askcandidate.commands.desk import Mail
+from askcandidate.commands.typed import file_slug
+from askcandidate.correspondence import Letter
+from askcandidate.formats.letters import FORMS, LetterFormat, Look, Printed, print_letters, write_letters
+
+Content = str | bytes
+
+
+class Parcel(NamedTuple):
+    """The letters of one row.
+
+    Attributes:
+        mail: the letters, and what their writer should be told.
+        names: a file's name for each letter.
+        contents: what stands in each file; empty if all letters of the run go into one document.
+    """
+
+    mail: Mail
+    names: tuple[str, ...]
+    contents: tuple[Content, ...]
+
+    @property
+    def printed(self) -> list[Printed]:
+        """The letters, numbered."""
+        return print_letters(self.mail.letters, self.mail.number, self.mail.label)
+
+
+class Packer(NamedTuple):
+    """Makes parcels.
+
+    Attributes:
+        form: the form of the letters.
+        look: how they look.
+        bound: whether all letters of the run go into one document, made in the end.
+    """
+
+    form: LetterFormat
+    look: Look
+    bound: bool = False
+
+    def pack(self, mail: Mail) -> Parcel:
+        """Write the letters of one row."""
+        parcel = Parcel(mail, tuple(file_names(mail, FORMS[self.form].suffix)), ())
+        if self.bound:
+            return parcel
+        return parcel._replace(contents=tuple(self._content(printed) for printed in parcel.printed))
+
+    def _content(self, printed: Printed) -> Content:
+        pieces = list(write_letters([printed], self.form, self.look))
+        return pieces[0] if len(pieces) == 1 else b"".join(map(encoded, pieces))
+
+
+def encoded(content: Content) -> bytes:
+    """Give a file's content as bytes."""
+    return content.encode() if isinstance(content, str) else content
+
+
+def file_names(mail: Mail, suffix: str) -> list[str]:
+    """Name a file for each letter; whoever stands twice for one office has the ballot's id added."""
+    stems = [_stem(letter, mail.number, mail.label) for letter in mail.letters]
+    twice = {stem for stem, times in Counter(stems).items() if times > 1}
+    return [f"{name}{suffix}" for name in _told_apart(stems, twice, mail.letters)]
+
+
+def _told_apart(stems: Sequence[str], twice: set[str], letters: Sequence[Letter]) -> list[str]:
+    return [
+        f"{stem}-{file_slug(letter.ballot.id)}" if stem in twice and letter.ballot else stem
+        for stem, letter in zip(stems, letters, strict=True)
+    ]
+
+
+def _stem(letter: Letter, number: int, label: str) -> str:
+    """Name a letter ``{outward}-{office id}-{candidate id or office}``, in letters that any system takes.
+
+    In a batch the row's id or number stands in front, so that no row takes another's name.
+    """
+    row = f"{file_slug(label)}-" if label else f"{number:06}-" if number else ""
+    place = letter.postcode.outward.lower() if letter.postcode else "parliament"
+    return f"{row}{place}-{file_slug(letter.office.id)}-{file_slug(letter.to.id) or 'office'}"

@@ -1,0 +1,105 @@
+"""Everything that letters of one run are made with, from a plan of plain values.
+
+The unit of work is a row, or a chunk of rows: a pure function of the plan and the rows, so that it
+can be done here or in another process with the same bytes (``cluster``).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from askcandidate import batch
+from askcandidate.batch import Failure, Row
+from askcandidate.campaign import SHIPPED, Campaign
+from askcandidate.commands.desk import Desk
+from askcandidate.commands.finding import Found
+from askcandidate.commands.parcels import Packer, Parcel
+from askcandidate.commands.typed import tidy
+from askcandidate.correspondence import Sender
+from askcandidate.formats.letters import LetterFormat, Look
+from askcandidate.formats.templates import Templates
+from askcandidate.places import Finder
+from askcandidate.writing.wishes import Wishes
+
+
+class Plan(NamedTuple):
+    """All that decides what a row's letters say and how they look.
+
+    Attributes:
+        on: the day of the letters.
+        data: a postcode file of the user's own, or None for the shipped one.
+        campaign: a campaign folder of the user's own, or None for the shipped one.
+        wishes: what was chosen of them.
+        offices: ids or kinds that letters go to; empty means all.
+        sender: the writer, where a row does not say.
+        form: the form of the letters.
+        bound: whether all letters of the run go into one document.
+        imprint: who prints and publishes them, or empty.
+        large: whether they are in large print.
+        id_column: the column of a row's own id, or empty.
+    """
+
+    on: date
+    data: Path | None
+    campaign: Path | None
+    wishes: Wishes
+    offices: tuple[str, ...]
+    sender: Sender
+    form: LetterFormat
+    bound: bool = False
+    imprint: str = ""
+    large: bool = False
+    id_column: str = ""
+
+
+class Workshop:
+    """Makes the letters of one run.
+
+    Args:
+        plan: what decides them.
+
+    Raises:
+        BadData: the campaign or the postcode file cannot be used.
+        WrongUse: no such kind of office.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.campaign = Campaign(plan.campaign or SHIPPED)
+        self.finder = Finder(plan.on, plan.data)
+        self.look = Look(Templates(), plan.imprint, plan.large)
+        self.desk = Desk(self.campaign, self.look.templates, plan.wishes, plan.offices, plan.on)
+        self.packer = Packer(plan.form, self.look, plan.bound)
+
+    def make(self, row: Row, found: Found) -> Parcel:
+        """Make the letters of one row of a batch.
+
+        Raises:
+            AskError: there is nothing to write for it.
+        """
+        mail = self.desk.mail(found, _sender_of(row, self.plan.sender), row.line)
+        return self.packer.pack(mail._replace(label=row.cells.get(self.plan.id_column, "")))
+
+
+def make_chunk(plan: Plan, rows: Sequence[Row | Failure]) -> list[Parcel | Failure]:
+    """Make the letters of some rows, offline; what a row gives depends on the plan and that row alone.
+
+    Raises:
+        BadData: the campaign or the postcode file cannot be used here.
+    """
+    shop = _workshop(plan)
+    return list(batch.run(rows, lambda row: shop.make(row, shop.finder.find(row.text))))
+
+
+@lru_cache(maxsize=1)
+def _workshop(plan: Plan) -> Workshop:
+    return Workshop(plan)
+
+
+def _sender_of(row: Row, sender: Sender) -> Sender:
+    """Take name, address and own words from the row's columns where it has them."""
+    cells = {key.strip().lower(): value for key, value in row.cells.items()}
+    given = tidy(Sender(cells.get("name", ""), cells.get("address", ""), cells.get("why", "")))
+    return Sender(*(theirs or ours for theirs, ours in zip(given, sender, strict=True)))

@@ -1,0 +1,163 @@
+"""What a page is made of, before it takes a form: headings, paragraphs, lists, tables, quotations.
+
+Sheets come as Markdown and letters as plain paragraphs; PDF and DOCX are made from these blocks, so
+that neither needs to know Markdown.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+
+class Span(NamedTuple):
+    """A run of text in one style; a line ends where the text is a line break."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+
+
+Spans = tuple[Span, ...]
+_MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
+
+
+class Heading(NamedTuple):
+    """A heading; level 1 is a page's own."""
+
+    level: int
+    spans: Spans
+
+
+class Paragraph(NamedTuple):
+    """A paragraph."""
+
+    spans: Spans
+
+
+class Items(NamedTuple):
+    """A list; ``first`` is the number of its first item, or None for points."""
+
+    items: "tuple[tuple[Block, ...], ...]"
+    first: int | None
+
+
+class Table(NamedTuple):
+    """A table: its head and its rows, cell by cell."""
+
+    head: tuple[Spans, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+
+
+class Quote(NamedTuple):
+    """What stands in a frame of its own."""
+
+    blocks: "tuple[Block, ...]"
+
+
+class Rule(NamedTuple):
+    """A line across the page."""
+
+
+Block = Heading | Paragraph | Items | Table | Quote | Rule
+
+
+def of_markdown(markdown: str) -> tuple[Block, ...]:
+    """Give the blocks of a page of Markdown (CommonMark and tables, no HTML)."""
+    return tuple(_blocks(iter(reader().parse(markdown)), ""))
+
+
+def of_letter(body: str) -> tuple[Block, ...]:
+    """Give the blocks of a letter's body: paragraphs, and lists whose items begin with ``- ``."""
+    blocks: list[Block] = []
+    for part in filter(None, body.split("\n\n")):
+        lines = part.strip("\n").split("\n")
+        if all(line.startswith("- ") for line in lines):
+            items = tuple((Paragraph((Span(line[2:]),)),) for line in lines)
+            blocks.append(Items(items, None))
+        else:
+            blocks.append(Paragraph((Span("\n".join(lines)),)))
+    return tuple(blocks)
+
+
+def literal(text: str) -> str:
+    """Take Markdown's marks literally."""
+    return text.translate(_MARKS)
+
+
+@cache
+def reader() -> Any:
+    """Give the reader of Markdown, as the sheets write it."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (only where a page takes a form)
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _blocks(tokens: "Iterator[Token]", until: str) -> Iterator[Block]:
+    """Give the blocks up to a closing token, or to the end."""
+    for token in tokens:
+        match token.type:
+            case "heading_open":
+                yield Heading(int(token.tag[1:]), _line(tokens))
+            case "paragraph_open":
+                yield Paragraph(_line(tokens))
+            case "bullet_list_open":
+                yield Items(tuple(_items(tokens, "bullet_list_close")), None)
+            case "ordered_list_open":
+                first = token.attrs.get("start", 1)
+                yield Items(tuple(_items(tokens, "ordered_list_close")), int(first))
+            case "blockquote_open":
+                yield Quote(tuple(_blocks(tokens, "blockquote_close")))
+            case "table_open":
+                yield _table(tokens)
+            case "hr":
+                yield Rule()
+            case closing if closing == until:
+                return
+
+
+def _items(tokens: "Iterator[Token]", until: str) -> Iterator[tuple[Block, ...]]:
+    for token in tokens:
+        if token.type == "list_item_open":
+            yield tuple(_blocks(tokens, "list_item_close"))
+        elif token.type == until:
+            return
+
+
+def _table(tokens: "Iterator[Token]") -> Table:
+    rows: list[list[Spans]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(tuple(_spans(token.children or ())))
+        elif token.type == "table_close":
+            break
+    return Table(tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))
+
+
+def _line(tokens: "Iterator[Token]") -> Spans:
+    return tuple(_spans(next(tokens).children or ()))
+
+
+def _spans(tokens: "Sequence[Token]") -> Iterator[Span]:
+    strong = emphasis = 0
+    for token in tokens:
+        match token.type:
+            case "strong_open":
+                strong += 1
+            case "strong_close":
+                strong -= 1
+            case "em_open":
+                emphasis += 1
+            case "em_close":
+                emphasis -= 1
+            case "softbreak":
+                yield Span(" ")
+            case "hardbreak":
+                yield Span("\n")
+            case _:
+                if token.content:
+                    yield Span(token.content, strong > 0, emphasis > 0)

@@ -1,0 +1,10 @@
+"""Letters as pdf."""
+
+from collections.abc import Iterable, Iterator
+
+from askcandidate.formats.letters import Look, Printed
+
+
+def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[str | bytes]:
+    """Write letters."""
+    raise NotImplementedError
