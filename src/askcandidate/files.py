@@ -53,3 +53,8 @@ def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) ->
     """
     with whole_file(path, mode) as file:
         file.writelines(pieces)
+
+
+def encoded(content: str | bytes) -> bytes:
+    """Give a file's content as bytes."""
+    return content.encode() if isinstance(content, str) else content

@@ -22,7 +22,7 @@ from askcandidate.batch import Failure, Row
 from askcandidate.commands.journal import Journal, Lock, Stop, sweep
 from askcandidate.commands.streams import say
 from askcandidate.errors import CannotCreate, CannotWrite, ExitCode, WrongUse
-from askcandidate.files import PRIVATE
+from askcandidate.files import PRIVATE, encoded
 from askcandidate.formats.records import csv_row, spreadsheet_safe
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Book:
     def write(self, content: str | bytes) -> None:
         """Add to it."""
         assert self._file
-        self._file.write(content.encode() if isinstance(content, str) else content)
+        self._file.write(encoded(content))
 
     def header(self) -> tuple[str, ...]:
         """Give the columns of its first line, if it has one."""

@@ -10,10 +10,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from askcandidate.batch import Failure
 from askcandidate.commands import output
 from askcandidate.commands.desk import Mail
-from askcandidate.commands.parcels import Content, Packer, Parcel, encoded, file_names
+from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import WrongUse
-from askcandidate.files import PRIVATE, whole_file
+from askcandidate.files import PRIVATE, encoded, whole_file
 from askcandidate.formats.letters import FORMS, SUFFIXES, LetterFormat, Look, write_letters
 from askcandidate.formats.records import error_line
 

@@ -10,7 +10,7 @@ import typer
 
 from askcandidate import settings
 from askcandidate.batch import Failure, with_ids
-from askcandidate.campaign import SHIPPED, Campaign
+from askcandidate.campaign import SHIPPED
 from askcandidate.commands import cluster, flood, interview, options
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, finding
@@ -157,16 +157,14 @@ def letter(
     )
     shop = Workshop(plan)
     ask = not (no_input or why) and at_terminal()
-    _tell_safety(shop.campaign, needed=bool(why) and not quiet)
+    if why and not quiet:
+        say(interview.safety_lines(shop.campaign))
     if constituency or (offices == ["parl"] and is_offline):
-        seat = _constituency(
-            constituency, offices, postcodes or from_, asks_service=live or source or base_url
-        )
+        seat = _constituency(constituency, offices, postcodes or from_, online=live or source or base_url)
         mail = shop.desk.for_constituency(seat, _interviewed(shop) if ask else plan.sender)
         return target.write([shop.packer.pack(mail)], shop.look, run, quiet=quiet)
     reading = partial(open_rows, input_format=input_format, column=column)
     with reading(postcodes, from_, quiet=quiet, result_elsewhere=out is not None) as rows:
-        many = rows.single is None
         # What cannot be read twice, or is known only once a service is asked, is counted on the way.
         ahead = quiet or (from_ is not None and Path(from_).is_file() and is_offline)
         if ahead and not (quiet or resume):
@@ -175,14 +173,14 @@ def letter(
             run.opened(plan.on, [plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES]),
             finding(
                 *(network, shop.finder, settings.first_polling_day(plan.on, told=on is not None)),
-                many=many,
+                many=rows.single is None,
                 quiet=quiet,
                 may_ask=not no_input and at_terminal(),
                 wanting=shop.desk.contests_wanted if contacts else None,
             ) as known,
         ):
             rows.narrow(lambda all_rows: run.rows(with_ids(all_rows, id_column)))
-            tally = Tally(single=not many, told_elsewhere=bool(rejects), quiet=quiet)
+            tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
             made = _parcels(shop, rows, known, scheduler, target if ask else None)
             parcels = tally.watch(made if ahead else flood.watch(made, say))
             target.write(run.watch(parcels), shop.look, run, quiet=quiet)
@@ -225,12 +223,6 @@ def _named(campaign: Path | None) -> Path | None:
     return campaign
 
 
-def _tell_safety(campaign: Campaign, *, needed: bool) -> None:
-    """Say what is to be left out of a story, where the words came without a question."""
-    if needed:
-        say(interview.safety_lines(campaign))
-
-
 def _without_asking(network: options.Network) -> options.Network:
     """Give the network of a run that writes nothing: it asks nobody either, and says whom it would ask."""
     if network.source is not options.SourceName.EMBEDDED:
@@ -252,16 +244,14 @@ def _tell_flood(
             say(f"askcandidate: {line}")
 
 
-def _constituency(
-    given: str | None, offices: list[str] | None, postcodes: object, *, asks_service: object
-) -> str:
+def _constituency(given: str | None, offices: list[str] | None, postcodes: object, *, online: object) -> str:
     """Give the constituency's name, on one line.
 
     Raises:
         WrongUse: there is none, or something is asked for that does not go with one.
     """
     name = one_line(given or "")
-    if asks_service:
+    if online:
         raise WrongUse("Who is standing is asked by postcode: leave --constituency out, or --live.")
     if offices != ["parl"] or not name or postcodes:
         raise WrongUse(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from askcandidate.errors import CannotCreate, WrongUse
-from askcandidate.files import PRIVATE, write_bytes
+from askcandidate.files import PRIVATE, encoded, write_bytes
 
 
 def check_target(name: str, *, force: bool, inputs: Iterable[Path] = ()) -> None:
@@ -75,5 +75,4 @@ def write_letters(path: Path, contents: Iterable[str | bytes]) -> None:
     Raises:
         CannotCreate, CannotWrite: see ``write_bytes``.
     """
-    pieces = (content.encode() if isinstance(content, str) else content for content in contents)
-    write_bytes(path, pieces, mode=PRIVATE)
+    write_bytes(path, map(encoded, contents), mode=PRIVATE)

@@ -9,10 +9,10 @@ from askcandidate.commands import output
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import file_slug
 from askcandidate.errors import WrongUse
-from askcandidate.files import write_bytes
+from askcandidate.files import encoded, write_bytes
 from askcandidate.formats import sheets
 from askcandidate.formats.records import csv_row
-from askcandidate.formats.sheets import Page, SheetFormat
+from askcandidate.formats.sheets import Binder, Page, SheetFormat
 from askcandidate.formats.templates import Templates
 from askcandidate.meetings import Meeting
 from askcandidate.writing import hustings
@@ -80,11 +80,11 @@ class Packs:
         title = packs[0][1]["title"] if len(packs) == 1 else f"{len(packs)} packs"
         if len(packs) > 1 and not self._one:
             documents.insert(0, sheets.pages(_cover(packs, told), ["cover"], templates))
-        pieces = sheets.write(documents, self._form, title)
+        pieces = sheets.write(documents, self._form, Binder(title))
         if self._path is None:
             write(pieces)
         else:
-            write_bytes(self._path, (piece.encode() for piece in pieces))
+            write_bytes(self._path, map(encoded, pieces))
             self._say(f"Written: {self._path}")
         return len(packs)
 
@@ -102,15 +102,16 @@ class Packs:
                 stem += "-again"
             used.add(stem)
             output.make_folder(folder)
-            document = sheets.write([self._pages(meeting, words, templates)], self._form, words["title"])
+            pages = self._pages(meeting, words, templates)
+            document = sheets.write([pages], self._form, Binder(words["title"]))
             self._put(folder / f"{stem}{suffix}", document)
             if not (self._one or meeting.with_holder):
                 grid = sheets.grid_rows(words, meeting.office.id)
                 self._put(folder / f"{stem}-record.csv", [csv_row(list(sheets.GRID_COLUMNS)), *grid])
         return len(used)
 
-    def _put(self, path: Path, pieces: Iterable[str]) -> None:
-        content = "".join(pieces).encode()
+    def _put(self, path: Path, pieces: Iterable[str | bytes]) -> None:
+        content = b"".join(map(encoded, pieces))
         if path.exists() and path.read_bytes() == content:
             self._say(f"Unchanged: {path}")
             return

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.typed import file_slug
 from askcandidate.correspondence import Letter
+from askcandidate.files import encoded
 from askcandidate.formats.letters import FORMS, LetterFormat, Look, Printed, print_letters, write_letters
 
 Content = str | bytes
@@ -54,11 +55,6 @@ class Packer(NamedTuple):
     def _content(self, printed: Printed) -> Content:
         pieces = list(write_letters([printed], self.form, self.look))
         return pieces[0] if len(pieces) == 1 else b"".join(map(encoded, pieces))
-
-
-def encoded(content: Content) -> bytes:
-    """Give a file's content as bytes."""
-    return content.encode() if isinstance(content, str) else content
 
 
 def file_names(mail: Mail, suffix: str) -> list[str]:

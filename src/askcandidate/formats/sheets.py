@@ -7,9 +7,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
-from askcandidate.formats.blocks import literal, reader
+from askcandidate.formats.blocks import literal
 from askcandidate.formats.records import csv_row, spreadsheet_safe
 from askcandidate.formats.templates import Templates
 
@@ -26,9 +26,18 @@ class SheetFormat(StrEnum):
     TEXT = "text"
     MARKDOWN = "md"
     HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
 
 
-SUFFIXES = {".txt": SheetFormat.TEXT, ".md": SheetFormat.MARKDOWN, ".html": SheetFormat.HTML}
+SUFFIXES = {
+    ".txt": SheetFormat.TEXT,
+    ".md": SheetFormat.MARKDOWN,
+    ".html": SheetFormat.HTML,
+    ".pdf": SheetFormat.PDF,
+    ".docx": SheetFormat.DOCX,
+}
+BINARY = (SheetFormat.PDF, SheetFormat.DOCX)
 PAGES = ("sheet", "script", "grid", "card", "checklist", "invite")
 
 
@@ -45,27 +54,50 @@ def pages(words: Mapping[str, Any], kinds: Sequence[str], templates: Templates) 
     return [Page(kind, _tidied(templates.page(f"hustings/{kind}.md.j2", escaped))) for kind in kinds]
 
 
-def write(packs: Iterable[Sequence[Page]], form: SheetFormat, title: str) -> Iterator[str]:
+class Binder(NamedTuple):
+    """How packs are put together in one document.
+
+    Attributes:
+        title: of the document, for a browser's tab and a file's properties.
+        sources: what the questions rest on, line by line, to go with the file.
+        large: whether they are in large print.
+    """
+
+    title: str
+    sources: tuple[str, ...] = ()
+    large: bool = False
+
+
+def write(packs: Iterable[Sequence[Page]], form: SheetFormat, binder: Binder) -> Iterator[str | bytes]:
     """Write packs one after another in one document.
 
     Args:
         packs: the pages of each, in printing order.
         form: the form to write.
-        title: of the document, for a browser's tab.
+        binder: how they are put together.
+
+    Raises:
+        WrongUse: the form needs an extra that is not installed.
     """
-    if form is SheetFormat.HTML:
-        yield _HEAD.format(title=_html_text(title), style=_STYLE)
-    for pack in packs:
-        for page in pack:
-            match form:
-                case SheetFormat.MARKDOWN:
-                    yield f"{page.markdown}\n\n"
-                case SheetFormat.TEXT:
-                    yield f"{_text(page.markdown)}\n{'=' * _WIDTH}\n\n"
-                case SheetFormat.HTML:
-                    yield f'<section class="{page.kind}">\n{reader().render(page.markdown)}</section>\n'
-    if form is SheetFormat.HTML:
-        yield "</main>\n</body>\n</html>\n"
+    match form:
+        case SheetFormat.MARKDOWN:
+            return (f"{page.markdown}\n\n" for pack in packs for page in pack)
+        case SheetFormat.TEXT:
+            return (f"{_text(page.markdown)}\n{'=' * _WIDTH}\n\n" for pack in packs for page in pack)
+        case SheetFormat.HTML:
+            from askcandidate.formats.html import write_sheets as write_html  # noqa: PLC0415  (when it is asked for)
+
+            return write_html(packs, binder)
+        case SheetFormat.PDF:
+            from askcandidate.formats.pdf import write_sheets as write_pdf  # noqa: PLC0415
+
+            return write_pdf(packs, binder)
+        case SheetFormat.DOCX:
+            from askcandidate.formats.docx import write_sheets as write_docx  # noqa: PLC0415
+
+            return write_docx(packs, binder)
+        case _:
+            assert_never(form)
 
 
 def grid_rows(words: Mapping[str, Any], office_id: str) -> Iterator[str]:
@@ -101,47 +133,3 @@ def _text(markdown: str) -> str:
     console = Console(file=out, width=_WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
     console.print(Markdown(markdown, hyperlinks=False))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
-
-
-def _html_text(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-_STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 46rem; padding: 1rem; }
-section { border-top: 2px solid; margin-top: 2rem; padding-top: 1rem; }
-section:first-child { border: 0; margin-top: 0; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; } h3 { font-size: 1.05rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { border: 1px solid; padding: .4rem .5rem; text-align: left; vertical-align: top; }
-.sheet td, .grid td, .invite td { height: 2.2rem; }
-.sheet td:nth-child(3) { width: 55%; }
-.checklist ul, .invite ul { list-style: none; padding-left: 0; }
-blockquote { border: 2px solid; margin: 1rem 0; padding: .2rem 1rem; }
-@media print {
-  @page { size: A4; margin: 16mm; }
-  @page card { size: A5; margin: 12mm; }
-  @page wide { size: A4 landscape; margin: 12mm; }
-  body { font-size: 11pt; max-width: none; padding: 0; }
-  section { border: 0; break-before: page; margin: 0; padding: 0; }
-  section:first-child { break-before: auto; }
-  .card, .one { page: card; }
-  .grid { page: wide; }
-  h1, h2, h3, .sheet h3 + p { break-after: avoid; }
-  .sheet table { break-inside: avoid; }
-  tr, blockquote, li { break-inside: avoid; }
-}
-"""
-_HEAD = """<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-"""
