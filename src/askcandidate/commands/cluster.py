@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.journal import fingerprint
-from askcandidate.commands.options import Engine
 from askcandidate.errors import AskError, BadData, NetworkFault, WrongUse
 from askcandidate.resources import AREAS, CAMPAIGNS, POSTCODES, TEMPLATES
 
@@ -23,30 +22,6 @@ _PATIENCE = 10  # seconds for a scheduler to answer
 
 _Made = TypeVar("_Made")
 Work = Callable[[Sequence[Row | Failure]], list[_Made | Failure]]
-
-
-def check(engine: Engine, scheduler: str | None, *, offline: bool, bound: bool = False) -> None:
-    """Refuse what cannot work, before any work.
-
-    Args:
-        engine: where the rows are worked on.
-        scheduler: the cluster's address, if one is named.
-        offline: whether no online service is asked.
-        bound: whether the result is one document.
-
-    Raises:
-        WrongUse: no scheduler is named, one is named for nothing, a service would be asked by all workers,
-            or there are no parts to work on apart.
-    """
-    if (engine is Engine.DASK) != (scheduler is not None):
-        raise WrongUse("--engine dask and --scheduler ADDRESS go together.")
-    if engine is Engine.DASK and not offline:
-        raise WrongUse(
-            "A cluster asks no online service: it would ask for faster than is allowed.",
-            "Leave --live and --source out, or --engine.",
-        )
-    if engine is Engine.DASK and bound:
-        raise WrongUse("One document is made in one place.", "Name a folder or an archive with --out.")
 
 
 def each(
@@ -120,11 +95,13 @@ def _result(promise: "Future[list[_Made | Failure]]") -> list[_Made | Failure]:
 def _client(scheduler: str) -> "Client":
     try:
         from distributed import Client  # noqa: PLC0415  (an extra)
+        from distributed.comm.addressing import get_address_host_port  # noqa: PLC0415
     except ImportError:
         raise WrongUse(
             "Working on a cluster needs Dask.", 'Install it with: pip install "askcandidate[dask]"'
         ) from None
     try:
+        get_address_host_port(scheduler, strict=True)  # type: ignore[no-untyped-call]
         client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise NetworkFault(

@@ -165,8 +165,17 @@ def fingerprint(folders: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
+_BESIDE = frozenset({"--resume", "--force", "-q", "--quiet", "-v", "--verbose"})
+_BESIDE_WITH_VALUE = frozenset({"--engine", "--scheduler"})
+
+
 def options_of(arguments: list[str]) -> list[str]:
-    """Give the words of a command line that decide what is written."""
-    return [
-        word for word in arguments if word not in ("--resume", "--force", "-q", "--quiet", "-v", "--verbose")
-    ]
+    """Give the words of a command line that decide what is written, and not where or how loudly."""
+    words = iter(arguments)
+    kept = []
+    for word in words:
+        if word in _BESIDE_WITH_VALUE:
+            next(words, None)
+        elif word not in _BESIDE and word.partition("=")[0] not in _BESIDE_WITH_VALUE:
+            kept.append(word)
+    return kept

@@ -143,7 +143,7 @@ def letter(
     grows = out if (from_ is not None or postcodes == ["-"]) and target.grows else None
     run = prepare(wanted, grows, from_, is_folder=target.is_folder, is_private=True)
     is_offline = network.source is options.SourceName.EMBEDDED
-    cluster.check(engine, scheduler, offline=is_offline, bound=target.is_bound)
+    options.check_engine(engine, scheduler, offline=is_offline, bound=target.is_bound)
     plan = Plan(
         on=run.day(on),
         data=data or chosen.data,

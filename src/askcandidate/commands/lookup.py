@@ -1,18 +1,20 @@
 """``askcandidate lookup``: councils, police body and mayors for a postcode."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from askcandidate import batch, places, settings
-from askcandidate.batch import Failure
+from askcandidate.batch import Failure, Row
 from askcandidate.commands import options
 from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
 from askcandidate.formats import records
-from askcandidate.model import Place
+from askcandidate.model import District, Place
 from askcandidate.resources import POSTCODES
 
 EPILOG = """Examples:
@@ -43,6 +45,8 @@ def lookup(
     limit: options.Limit = None,
     resume: options.Resume = False,
     force: options.Force = False,
+    engine: options.Engines = options.Engine.HERE,
+    scheduler: options.Scheduler = None,
     on: options.On = None,
     live: options.Live = False,
     offline: options.Offline = False,
@@ -66,6 +70,7 @@ def lookup(
     chosen = settings.load()
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
+    options.check_engine(engine, scheduler, offline=network.source is options.SourceName.EMBEDDED)
     wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     run = prepare(wanted, out, from_)
     day = run.day(on)
@@ -84,7 +89,11 @@ def lookup(
         first_day = settings.first_polling_day(day, told=on is not None)
         with run.opened(day, [data or chosen.data or POSTCODES]):
             rows.narrow(run.rows)
-            found = run.watch(tally.watch(_answers(network, finder, first_day, rows, quiet=quiet, told=told)))
+            if scheduler:
+                answers = _answers_of_cluster(rows, scheduler, day, data or chosen.data)
+            else:
+                answers = _answers(network, finder, first_day, rows, quiet=quiet, told=told)
+            found = run.watch(tally.watch(answers))
             if form.json:
                 run.write(records.json_document(found, single=single))
             elif form.jsonl:
@@ -106,6 +115,27 @@ def _answers(
     from askcandidate.commands.online_finding import places_of  # noqa: PLC0415  (httpx and what it brings)
 
     return places_of(network, finder, first_day, rows, quiet=quiet, told=told)
+
+
+def _answers_of_cluster(rows: Rows, scheduler: str, on: date, data: Path | None) -> Iterator[Place | Failure]:
+    from askcandidate.commands import cluster  # noqa: PLC0415  (an extra)
+
+    districts: dict[District, District] = {}
+    for found in cluster.each(rows, partial(find_chunk, on, data), scheduler, [data] if data else []):
+        # What comes from a worker is a copy; one copy of each district is kept, as if found here.
+        if isinstance(found, Place):
+            yield found._replace(district=districts.setdefault(found.district, found.district))
+        else:
+            yield found
+
+
+def find_chunk(on: date, data: Path | None, rows: Sequence[Row | Failure]) -> list[Place | Failure]:
+    """Find the places of some rows, offline; a row's depends on the day, the data and that row alone.
+
+    Raises:
+        BadData: the postcode file cannot be used here.
+    """
+    return list(batch.run(rows, lambda row: places.lookup(row.text, on=on, data=data)))
 
 
 def _for_people(found: Iterable[Place | Failure], *, verbose: bool) -> Iterator[str]:

@@ -139,7 +139,7 @@ def csv_lines(results: Iterable[Place | Failure], *, raw: bool = False, excel: b
     """
     yield EXCEL_MARK * excel + ",".join(CSV_COLUMNS) + "\n"
     guard = as_is if raw else spreadsheet_safe
-    tails: dict[object, str] = {}
+    tails: dict[object, tuple[District, str]] = {}
     for result in results:
         if isinstance(result, Failure):
             blanks = [""] * (len(CSV_COLUMNS) - 2)
@@ -147,16 +147,17 @@ def csv_lines(results: Iterable[Place | Failure], *, raw: bool = False, excel: b
             yield csv_row([guard(result.input), *blanks, guard(error)])
             continue
         # All but the first two cells follow from the district, and so are written once for it;
-        # a district is worked out once a run, so that its identity will do for a key.
+        # a district is worked out once a run, so that its identity will do for a key. It is kept
+        # beside its text: an identity is free for another district as soon as nobody holds the first.
         text, (outward, inward), _, district, _, own = result
         key = (id(district), own) if own else id(district)
-        tail = tails.get(key)
-        if tail is None:
-            tail = tails[key] = csv_row([*_district_cells(district, result.notices), ""])
+        known = tails.get(key)
+        if known is None:
+            known = tails[key] = (district, csv_row([*_district_cells(district, result.notices), ""]))
         postcode = f"{outward} {inward}"
         if text != postcode and not text.isalnum():  # anything else might need quotation marks
             text = csv_row([guard(text)])[:-1]
-        yield f"{text},{postcode},{tail}"
+        yield f"{text},{postcode},{known[1]}"
 
 
 def tsv_lines(results: Iterable[Place | Failure]) -> Iterator[str]:
