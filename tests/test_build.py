@@ -11,6 +11,8 @@ from askcandidate.errors import BadData, WrongUse
 from askcandidate.gazetteer.build import Release, Row, build, open_directory
 from askcandidate.gazetteer.index import UNIT_LETTERS, PostcodeFile
 from askcandidate.postcode import Postcode
+from askcandidate.resources import POSTCODES
+from cli import refused, run
 
 # Headers as the layouts of those releases begin: the columns change name, order and number.
 LAYOUTS = {
@@ -164,3 +166,38 @@ def test_whatever_goes_in_comes_out(
             entry = file.find(Postcode.parse(sector + unit))
             assert entry == (district, f"{month[:4]}-{month[4:]}" if month else None)
         assert file.description["counts"]["units"] == len(source)
+
+
+def _built(path: Path, rows: list[tuple[str, str]], month: str) -> Path:
+    release = Release("ONSPD", month)
+    made = build([Row(*each) for each in rows], release, keep_northern_ireland=False, keep_months=False)
+    path.write_bytes(made)
+    return path
+
+
+def test_what_changed_between_two_files(tmp_path: Path) -> None:
+    """Codes added, gone and moved, in a summary and one by one; the shipped file differs from itself in nothing."""
+    bristol, bath = "E06000023", "E06000022"
+    old = _built(
+        tmp_path / "old.bin", [("BS1 5TR", bristol), ("BS1 5TS", bristol), ("M1 1AE", "")], "2025-08"
+    )
+    new = _built(
+        tmp_path / "new.bin", [("BS1 5TR", bath), ("M1 1AE", ""), ("ZE1 0AA", "S12000027")], "2025-11"
+    )
+    result = run("data", "diff", old, new)
+    assert result.stdout.splitlines() == [
+        "ONSPD 2025-08 to ONSPD 2025-11",
+        "added: 1",
+        "gone:  1",
+        "moved: 1",
+        f"  1 from {bristol} to {bath}",
+    ]
+    assert run("data", "diff", old, new, "--csv").stdout.splitlines() == [
+        "postcode,change,old,new",
+        f"BS1 5TR,moved,{bristol},{bath}",
+        f"BS1 5TS,gone,{bristol},",
+        "ZE1 0AA,added,,S12000027",
+    ]
+    same = run("data", "diff", POSTCODES)
+    assert same.stdout.splitlines()[1:] == ["added: 0", "gone:  0", "moved: 0"]
+    refused(run("data", "diff", tmp_path / "none.bin"), 8, "is missing")

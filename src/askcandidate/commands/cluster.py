@@ -101,7 +101,7 @@ def _client(scheduler: str) -> "Client":
             "Working on a cluster needs Dask.", 'Install it with: pip install "askcandidate[dask]"'
         ) from None
     try:
-        get_address_host_port(scheduler, strict=True)  # type: ignore[no-untyped-call]
+        get_address_host_port(scheduler, strict=True)
         client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise NetworkFault(

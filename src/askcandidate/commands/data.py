@@ -1,5 +1,6 @@
 """``askcandidate data``: what the shipped data is, whether it is whole, and how to build one's own."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +13,12 @@ from askcandidate.commands.streams import say, write
 from askcandidate.errors import ExitCode
 from askcandidate.files import write_bytes
 from askcandidate.gazetteer import areas
+from askcandidate.gazetteer.changes import changes
 from askcandidate.gazetteer.index import PostcodeFile
 from askcandidate.model import day_in_words
 from askcandidate.resources import POSTCODES
+
+_MOST_MOVES = 20  # pairs of districts that a summary names
 
 app = typer.Typer(help="Show, check or build the data behind the answers.")
 
@@ -71,6 +75,33 @@ def verify(data: options.Data = None, on: options.On = None) -> None:
         for fact in due:
             say(f"askcandidate: due for renewal: {fact.id}, good until {day_in_words(fact.valid_to or day)}.")
         raise typer.Exit(ExitCode.CHECK_FAILED)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A postcode file.")],
+    new: Annotated[
+        Path | None, typer.Argument(metavar="NEW", help="Another; the one in use if not given.")
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Every change as a row.")] = False,
+) -> None:
+    """Say what changed between two postcode files: codes added, gone, or moved to another district."""
+    with PostcodeFile(old) as before, PostcodeFile(new or settings.load().data or POSTCODES) as after:
+        found = changes(before, after)
+        if csv:
+            write(["postcode,change,old,new\n"])
+            write(f"{each.postcode},{each.what},{each.old or ''},{each.new or ''}\n" for each in found)
+            return
+        counted = Counter((each.what, each.old or "", each.new or "") for each in found)
+        write([f"{before.release} to {after.release}\n"])
+        for what in ("added", "gone", "moved"):
+            number = sum(count for (kind, _, _), count in counted.items() if kind == what)
+            write([f"{what + ':':<7}{number:,}\n"])
+        moves = Counter({key[1:]: count for key, count in counted.items() if key[0] == "moved"})
+        write(
+            f"  {count:,} from {was or 'no council area'} to {now or 'no council area'}\n"
+            for (was, now), count in moves.most_common(_MOST_MOVES)
+        )
 
 
 @app.command()

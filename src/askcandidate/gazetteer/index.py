@@ -139,6 +139,22 @@ class PostcodeFile:
         if found != said:
             raise BadData(f"{self.path} does not hold what it says it holds.", _AGAIN)
 
+    def sectors(self) -> dict[str, int]:
+        """Give every sector's name (outward code padded to four characters, and digit) and place."""
+        keys = self._map[self._keys_at : self._maps_at].decode()
+        return {keys[at : at + KEY_BYTES]: at // KEY_BYTES for at in range(0, len(keys), KEY_BYTES)}
+
+    def districts_of(self, sector: int) -> dict[str, str]:
+        """Give the district of each unit of a sector, by its two letters, in their order."""
+        _, bits, ends, entries, _ = self._sector_at(sector)
+        units = (letters for letters, bit in _UNIT_BITS.items() if bits & bit)
+        return {unit: entries[bisect_right(ends, rank)].district for rank, unit in enumerate(units)}
+
+    @property
+    def exceptions(self) -> dict[str, str]:
+        """The district of each postcode whose letters no unit code uses."""
+        return {postcode: entry.district for postcode, entry in self._exceptions.items()}
+
     def close(self) -> None:
         """Let the file go; entries already given stay good."""
         self._map.close()
