@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from askcandidate.places import Finder
@@ -15,6 +16,10 @@ from server_raw import RawServer
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))  # the builders of the shipped data are tested too
+
+# No test is timed: a busy machine is no fault of ours.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
