@@ -123,6 +123,8 @@ class Books:
         rejects: where failed rows go, if not among the results.
         resume: whether to go on with a run that stopped.
         force: whether to begin anew where one did.
+        starts_over: whether going on does again the rows that are done, because what a row gives
+            depends on those before it; files of the folder that are there to the byte stay as they are.
     """
 
     def __init__(
@@ -135,7 +137,9 @@ class Books:
         report: Path | None = None,
         resume: bool = False,
         force: bool = False,
+        starts_over: bool = False,
     ) -> None:
+        self._starts_over = starts_over
         self._journal = Journal(journal) if journal else None
         self._head = head
         self._folder = folder
@@ -275,8 +279,9 @@ class Books:
                 f"That run cannot be gone on with: {', '.join(changed)} changed since.",
                 "Begin anew with --force.",
             )
-        self.stop = stop
-        self.noted = stop.rows
+        if not self._starts_over:
+            self.stop = stop
+            self.noted = stop.rows
 
     def _write_headers(self) -> None:
         if "report" in self._books:

@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from askcandidate.batch import Failure
 from askcandidate.commands import output
+from askcandidate.commands.archives import whole_archive
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import file_slug
 from askcandidate.correspondence import Letter
 from askcandidate.errors import WrongUse
-from askcandidate.files import PRIVATE, whole_file
+from askcandidate.files import PRIVATE
 from askcandidate.formats import letters as forms
 from askcandidate.formats.letters import LetterFormat
 from askcandidate.formats.records import error_record
@@ -134,17 +134,14 @@ class Target:
         self, path: Path, mails: Iterable[Mail | Failure], templates: Templates, *, quiet: bool
     ) -> None:
         """Write every letter into one archive, dated by its own day: the same run gives the same bytes."""
-        with whole_file(path, PRIVATE) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
+        with whole_archive(path, PRIVATE) as archive:
             for mail in mails:
                 if isinstance(mail, Failure):
                     continue
                 self._tell(mail, quiet=quiet)
                 texts = forms.write_letters(mail.letters, self._form, templates, mail.number, mail.label)
                 for name, letter_, text in zip(self._files(mail), mail.letters, texts, strict=True):
-                    entry = ZipInfo(name.name, (*letter_.on.timetuple()[:3], 0, 0, 0))
-                    entry.external_attr = PRIVATE << 16
-                    entry.compress_type = ZIP_DEFLATED
-                    archive.writestr(entry, text)
+                    archive.add(name.name, text, letter_.on)
                     self._written += 1
         _say(quiet, f"Written: {path}, {self._written:,} letters.")
 

@@ -14,7 +14,7 @@ from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import flood, interview, options
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.desk import Desk, Mail
-from askcandidate.commands.finding import Finding, finding
+from askcandidate.commands.finding import Finding, finding, without_asking
 from askcandidate.commands.streams import (
     Rows,
     Tally,
@@ -77,9 +77,6 @@ _Id = Annotated[
     str | None,
     typer.Option("--id", metavar="COLUMN", help="The column that names a row's letters and files."),
 ]
-_DryRun = Annotated[
-    bool, typer.Option("-n", "--dry-run", help="Write nothing: say what would be written, and who be asked.")
-]
 
 
 def letter(
@@ -106,7 +103,7 @@ def letter(
     limit: options.Limit = None,
     resume: options.Resume = False,
     force: options.Force = False,
-    dry_run: _DryRun = False,
+    dry_run: options.DryRun = False,
     on: options.On = None,
     live: options.Live = False,
     offline: options.Offline = False,
@@ -138,7 +135,7 @@ def letter(
     wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
         wanted = options.Batch(allow_rejects=allow_rejects, limit=limit)
-        network = _without_asking(network)
+        network = without_asking(network)
     grows = out if (from_ is not None or postcodes == ["-"]) and target.grows else None
     run = prepare(wanted, grows, from_, is_folder=target.is_folder, is_private=True)
     day = run.day(on)
@@ -219,13 +216,6 @@ def _campaign(folder: Path) -> Campaign:
     if folder != SHIPPED:
         say(f"askcandidate: using the campaign in {folder}.")
     return Campaign(folder)
-
-
-def _without_asking(network: options.Network) -> options.Network:
-    """Give the network of a run that writes nothing: it asks nobody either, and says whom it would ask."""
-    if network.source is not options.SourceName.EMBEDDED:
-        say(f"askcandidate: a real run would ask {network.base_url or network.source}; this one asks nobody.")
-    return network._replace(source=options.SourceName.EMBEDDED)
 
 
 def _interviewed(target: Target, told: Campaign, sender: Sender, mail: Mail) -> Sender:
