@@ -213,16 +213,24 @@ def hustings(
         groups = Groups(None if events_file else by or BALLOT)
         rows.narrow(lambda all_rows: run.rows(groups.check(with_ids(all_rows, id_column))))
         tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
-        planned_rows = _of_events(rows, planner) if events_file else _of_places(rows, known, planner)
+        planned_rows = (
+            _of_events(rows, planner, id_column) if events_file else _of_places(rows, known, planner)
+        )
         ready = groups.ready(planned_rows, press, id_column)
         deliver(run.watch(tally.watch(ready)), many=rows.single is None)
     raise typer.Exit(run.finish(tally))
 
 
-def _of_events(rows: Rows, planner: Planner) -> Iterable[PlannedRow | Failure]:
+def _of_events(rows: Rows, planner: Planner, id_column: str | None) -> Iterable[PlannedRow | Failure]:
     def plan(row: Row) -> PlannedRow:
         meetings, notices = planner.of_event(row.cells)
-        return row, Planned(meetings, [f"line {row.line}: {notice}" for notice in notices])
+        told = [f"line {row.line}: {notice}" for notice in notices]
+        unread = [column for column in events.unread(row.cells) if column != id_column]
+        if unread:
+            told.insert(
+                0, f"columns that are not read: {', '.join(unread)} (help events-file names those that are)."
+            )
+        return row, Planned(meetings, told)
 
     return batch.run(rows, plan)
 

@@ -150,10 +150,10 @@ class Packs:
                     f"askcandidate: {pack.words['title']}, {people} {'person' if people == 1 else 'people'}."
                 )
             if self._folder:
-                for name, _ in self._files(pack, press):
-                    yield _would_write(self._folder / name)
+                for name, text in self._files(pack, press):
+                    yield _would_write(self._folder / name, text)
         if count and self._path and not self._folder:
-            yield _would_write(self._path)
+            yield _would_write(self._path, "")
         self._say(f"askcandidate: {count:,} packs; nothing was written.")
 
     def _told_of(self, ready: Iterable[Ready | Failure], reminder: str) -> Iterator[Pack]:
@@ -191,13 +191,12 @@ class Packs:
 
     def _put(self, path: Path, text: str, *, many: bool) -> None:
         """Put a file in place, unless it is there already to the byte."""
-        content = text.encode()
-        if path.exists() and path.read_bytes() == content:
+        if _holds(path, text):
             self._unchanged += 1
             outcome = "Unchanged"
         else:
             output.check_target(str(path), force=self._force)
-            write_bytes(path, [content])
+            write_bytes(path, [text.encode()])
             self._written += 1
             outcome = "Written"
         if not many:
@@ -208,7 +207,17 @@ class Packs:
             say(text)
 
 
-def _would_write(path: Path) -> str:
+def _holds(path: Path, text: str) -> bool:
+    """Say whether a file is there and holds this text to the byte."""
+    try:
+        return path.is_file() and path.read_bytes() == text.encode()
+    except OSError:
+        return False
+
+
+def _would_write(path: Path, text: str) -> str:
+    if _holds(path, text):
+        return f"unchanged {path}\n"
     return f"would {'replace' if path.exists() else 'write'} {path}\n"
 
 

@@ -13,6 +13,7 @@ from askcandidate.gazetteer import areas
 from askcandidate.meetings import Meeting, Speaker
 from askcandidate.model import Office, OfficeKind, OfficeStatus, Place, day_in_words
 from askcandidate.places import Finder
+from askcandidate.reading import plain
 from askcandidate.writing.addressees import ELECTION_IS_NEAR
 
 _SAID_BY_THE_PACK = "first-election-pending"
@@ -122,7 +123,7 @@ class Planner:
         Raises:
             AskError: the row cannot be read, or its postcode is none.
         """
-        told = {key.strip().lower(): value for key, value in cells.items()}
+        told = {plain(key): value for key, value in cells.items()}
         told = {key: value if key == "candidates" else one_line(value) for key, value in told.items()}
         details = self._details
         meeting = events.read(told, BLANKS if details.blanks is None else details.blanks)
@@ -144,7 +145,7 @@ class Planner:
             office = next((o for o in place.offices if o.kind in _alike(meeting.office.kind)), None)
             near = place.offices[0].area if place.offices else meeting.office.area
             meeting = meeting._replace(office=office or meeting.office._replace(area=near))
-        return Planned([self._only(meeting)], notices)
+        return Planned([self._only(meeting)], [*notices, *_named_alone(meeting)])
 
     def of_office(self, office: Office) -> Meeting:
         """Plan a hustings for an office whose election is near, or a public meeting with who holds it."""
@@ -219,6 +220,14 @@ def _before(what: str, day: date | None, on: date) -> list[str]:
     if day is None or day >= on:
         return []
     return [f"{what} is on {day_in_words(day)}, which is before the day of this run, {day_in_words(on)}."]
+
+
+def _named_alone(meeting: Meeting) -> list[str]:
+    """Say where one person alone is named, or several whose names ran together."""
+    if len(meeting.speakers) != 1:
+        return []
+    alone = f'{meeting.contest} names one person only, "{meeting.speakers[0].name}"'
+    return [f"{alone}. A hustings is for everybody known to be standing; names are parted by semicolons."]
 
 
 def _alike(kind: OfficeKind) -> tuple[OfficeKind, ...]:
