@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from askcandidate import cli
-from askcandidate.commands import books, journal, letter, lookup  # noqa: F401  (loaded once, before the forks)
+from askcandidate.commands import books, hustings, journal, letter, lookup  # noqa: F401  (loaded once)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

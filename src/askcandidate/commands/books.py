@@ -154,7 +154,7 @@ class Books:
         self._next = monotonic() + _EVERY
         places = [journal, rejects.path if rejects else None, report]
         self._locks = [Lock(path.with_name(f".{path.name.lstrip('.')}.lock")) for path in places if path]
-        self.stop = Stop(0, 0, "", {})
+        self.stop = self._earlier = Stop(0, 0, "", {})
         self.rows = self.failed = self.noted = 0
         if rejects:
             self.add("rejects", Book(rejects.path, PRIVATE))
@@ -227,9 +227,9 @@ class Books:
             text = repr((row.text, dict(row.cells))) if isinstance(row, Row) else repr(row.input)
             self._sum.update(text.encode("utf-8", "surrogatepass"))
             digest = self._sum.hexdigest() if self._journal else ""
+            if number == self._earlier.rows and digest != self._earlier.digest:
+                raise WrongUse("The input is not the one that run read.", "Start anew with --force.")
             if number <= self.stop.rows:
-                if number == self.stop.rows and digest != self.stop.digest:
-                    raise WrongUse("The input is not the one that run read.", "Start anew with --force.")
                 continue
             self._digests.append(digest)
             yield row
@@ -279,6 +279,7 @@ class Books:
                 f"That run cannot be gone on with: {', '.join(changed)} changed since.",
                 "Begin anew with --force.",
             )
+        self._earlier = stop
         if not self._starts_over:
             self.stop = stop
             self.noted = stop.rows
