@@ -174,12 +174,13 @@ def hustings(
     ways.check(way, ways.typed(context))
     kinds = ONE if one else ways.kinds_of(pages)
     chosen = settings.load()
+    chosen = chosen._replace(live=chosen.live and way in ways.OF_PLACES)
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
     line = imprints.settle(imprint, chosen, required=require_imprint)
     table = events_file or from_
-    ids = bool(id_column)
-    packs = Packs(form, out, kinds, table, has_ids=ids, force=force, dry_run=dry_run, quiet=quiet)
+    flags = {"has_ids": bool(id_column), "force": force, "dry_run": dry_run, "quiet": quiet}
+    packs = Packs(form, out, kinds, table, **flags)
     books = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
         books, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
@@ -224,13 +225,10 @@ def hustings(
 def _of_events(rows: Rows, planner: Planner, id_column: str | None) -> Iterable[PlannedRow | Failure]:
     def plan(row: Row) -> PlannedRow:
         meetings, notices = planner.of_event(row.cells)
-        told = [f"line {row.line}: {notice}" for notice in notices]
-        unread = [column for column in events.unread(row.cells) if column != id_column]
-        if unread:
-            told.insert(
-                0, f"columns that are not read: {', '.join(unread)} (help events-file names those that are)."
-            )
-        return row, Planned(meetings, told)
+        unread = ", ".join(column for column in events.unread(row.cells) if column != id_column)
+        about_all = [f"columns that are not read: {unread}; see: askcandidate help events-file."]
+        about_row = [f"line {row.line}: {notice}" for notice in notices]
+        return row, Planned(meetings, (about_all if unread else []) + about_row)
 
     return batch.run(rows, plan)
 

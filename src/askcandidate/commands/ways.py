@@ -21,7 +21,7 @@ class Way(StrEnum):
     CONTEST = "--contest"
 
 
-_OF_PLACES = (Way.POSTCODES, Way.FROM)
+OF_PLACES = (Way.POSTCODES, Way.FROM)
 _OF_ROWS = (Way.POSTCODES, Way.FROM, Way.EVENTS)
 _GOES_WITH = {
     "--kind": (Way.CONTEST,),
@@ -29,7 +29,7 @@ _GOES_WITH = {
     "--by": (Way.FROM,),
     "--column": (Way.FROM,),
     "--id": (Way.FROM, Way.EVENTS),
-    **dict.fromkeys(("--office", "--live", "--source", "--base-url", "--uprn"), _OF_PLACES),
+    **dict.fromkeys(("--office", "--live", "--source", "--base-url", "--uprn"), OF_PLACES),
     **dict.fromkeys(("--input-format", "--rejects", "--reject-columns", "--allow-rejects"), _OF_ROWS),
     **dict.fromkeys(("--report", "--limit", "--resume"), _OF_ROWS),
 }
@@ -50,7 +50,7 @@ def way_of(*given: object) -> Way:
         WrongUse: none was, or several.
     """
     used = [way for way, value in zip(Way, given, strict=True) if value]
-    if used == list(_OF_PLACES):
+    if used == list(OF_PLACES):
         raise WrongUse("Postcodes were given both as arguments and with --from.", "Give one of them.")
     if len(used) != 1:
         raise WrongUse(
