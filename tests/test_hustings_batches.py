@@ -97,6 +97,16 @@ def test_a_row_that_asks_for_what_cannot_be_made_is_a_reject_too(members: Path, 
     assert "no meeting to prepare" in result.stderr
 
 
+def test_each_branch_reads_its_own_name(members: Path) -> None:
+    """On every page of its pack, though the meetings are with one office."""
+    words = ("--by", "branch", "--office", "pcc", "--pages", "sheet", "--format", "md")
+    result = run("hustings", "--from", members, *words, *DAY)
+    assert result.code == 3
+    titles = [line for line in result.stdout.splitlines() if line.startswith("# Public")]
+    with_commissioner = "# Public meeting with the Police and Crime Commissioner for Avon and Somerset"
+    assert titles == [f"{with_commissioner}, North", f"{with_commissioner}, South"]
+
+
 def test_an_id_stands_in_the_names_of_files(meetings: Path, tmp_path: Path) -> None:
     """And two rows of one id are told apart by failing."""
     out = tmp_path / "out"

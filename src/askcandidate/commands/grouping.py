@@ -57,8 +57,8 @@ class Groups:
                 continue
             row, (meetings, notices) = each
             label = row.cells.get(id_column or "", "")
-            new = self._new(row, meetings)
             try:
+                new = self._new(row, meetings)
                 ready = press.ready(Planned(list(new.values()), notices), label)
             except BadData:
                 raise
