@@ -113,8 +113,10 @@ def test_a_run_killed_again_and_again_gives_the_same_bytes(rows: Path, tmp_path:
             *DAY,
         ),
         ("letter", "--from", "in.csv", "--out", "letters", "--rejects", "r.csv", "-q", *DAY),
-        ("hustings", "--from", "in.csv", "--out", "packs", "--rejects", "r.csv", "-q", *DAY),
-        ("hustings", "--events", "ev.csv", "--out", "packs", "--rejects", "r.csv", "-q", *DAY),
+        (
+            *("hustings", "--from", "in.csv", "--office", "council", "--pages", "card", "--format", "md"),
+            *("--out", "packs", "--rejects", "r.csv", "--report", "p.csv", "-q", *DAY),
+        ),
     ],
 )
 def test_torture(tmp_path: Path, words: tuple[str, ...]) -> None:
@@ -122,9 +124,6 @@ def test_torture(tmp_path: Path, words: tuple[str, ...]) -> None:
     (tmp_path / "given").mkdir()
     (tmp_path / "given/in.csv").write_text(
         'name,postcode\nA,BS1 5TR\nB,nonsense\nC,"EH1 1YJ"\nD,ZZ99 9ZZ\n', encoding="utf-8"
-    )
-    (tmp_path / "given/ev.csv").write_text(
-        "contest,kind,candidates\nOne,,A; B\nTwo,king,A; B\nOne,,C; D\n", encoding="utf-8"
     )
     harness = Path(__file__).with_name("torture.py")
     done = subprocess.run(
