@@ -113,6 +113,10 @@ def test_a_run_killed_again_and_again_gives_the_same_bytes(rows: Path, tmp_path:
             *DAY,
         ),
         ("letter", "--from", "in.csv", "--out", "letters", "--rejects", "r.csv", "-q", *DAY),
+        (
+            *("hustings", "--from", "in.csv", "--office", "council", "--pages", "card", "--format", "md"),
+            *("--out", "packs", "--rejects", "r.csv", "--report", "p.csv", "-q", *DAY),
+        ),
     ],
 )
 def test_torture(tmp_path: Path, words: tuple[str, ...]) -> None:

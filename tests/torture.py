@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from askcandidate import cli
-from askcandidate.commands import books, journal, letter, lookup  # noqa: F401  (loaded once, before the forks)
+from askcandidate.campaign import SHIPPED, Campaign
+from askcandidate.commands import books, hustings, journal, letter, lookup  # noqa: F401  (loaded once)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +112,7 @@ def torture(home: Path, words: list[str]) -> tuple[int, list[str]]:
 
 
 if __name__ == "__main__":
+    Campaign(SHIPPED)  # what reads it is loaded once, too
     count, faults = torture(Path(sys.argv[1]), sys.argv[2:])
     print(count)  # noqa: T201
     for fault in faults:

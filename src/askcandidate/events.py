@@ -1,13 +1,14 @@
 """Events files: meetings for contests that no table knows, one a row: wards, divisions, new councils."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from zlib import crc32
 
 from askcandidate.errors import BadRow
 from askcandidate.meetings import Meeting, Speaker
 from askcandidate.model import Area, Office, OfficeKind, OfficeStatus, Tier
+from askcandidate.reading import plain
 
 COLUMNS = ("contest", "kind", "postcode", "place", "venue", "date", "start", "minutes", "chair", "candidates")
 EXAMPLE = (
@@ -48,7 +49,7 @@ def read(cells: Mapping[str, str], blanks: int) -> Meeting:
     Raises:
         BadRow: no contest, no such kind, or a day, time or number that is none.
     """
-    told = {key.strip().lower(): value.strip() for key, value in cells.items()}
+    told = {plain(key): value.strip() for key, value in cells.items()}
     contest = " ".join(told.get("contest", "").split())
     if not contest:
         raise BadRow("The row names no contest.")
@@ -65,6 +66,11 @@ def read(cells: Mapping[str, str], blanks: int) -> Meeting:
         venue=told.get("venue", ""),
         chair=told.get("chair", ""),
     )
+
+
+def unread(columns: Iterable[str]) -> list[str]:
+    """Give those of a file's columns that no meeting is read from."""
+    return [column for column in columns if plain(column) not in COLUMNS]
 
 
 def unlisted(kind: OfficeKind, contest: str, place: str) -> Office:

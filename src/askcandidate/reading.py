@@ -227,9 +227,10 @@ def find_column(header: Sequence[str], column: str | None, name: str) -> int:
     columns = ", ".join(title[:40] for title in header[:_MOST_COLUMNS_NAMED])
     if len(header) > _MOST_COLUMNS_NAMED:
         columns += f" and {len(header) - _MOST_COLUMNS_NAMED:,} more"
+    missing = "Name the column with --column." if column is None else f'Rename a column to "{column}".'
     raise WrongUse(
         f'{name} has {problem} named "{column or POSTCODE_COLUMN}". It has: {columns}.',
-        "Rename one of them." if found else "Name the column with --column.",
+        "Rename one of them." if found else missing,
     )
 
 

@@ -16,8 +16,9 @@ from askcandidate.errors import WrongUse
 PROJECT_FILE = "askcandidate.toml"
 POLLS_CLOSE = 22  # o'clock in the United Kingdom
 _PATHS = frozenset({"data", "campaign"})
-_USER_KEYS = _PATHS | {"live", "contact"}
-_PROJECT_KEYS = frozenset({"campaign"})
+_PUBLISHER = frozenset({"imprint", "organisation"})
+_USER_KEYS = _PATHS | _PUBLISHER | {"live", "contact"}
+_PROJECT_KEYS = _PUBLISHER | {"campaign"}
 _YES_NO = {
     "1": True,
     "true": True,
@@ -38,12 +39,16 @@ class Settings(NamedTuple):
         campaign: a campaign folder of their own.
         live: whether services are asked without ``--live``.
         contact: how a service's keepers can reach them; it goes out with every request.
+        imprint: who prints and publishes what they print, with addresses.
+        organisation: the organisation that publishes it, if one does; then an imprint is required.
     """
 
     data: Path | None = None
     campaign: Path | None = None
     live: bool = False
     contact: str = ""
+    imprint: str = ""
+    organisation: str = ""
 
 
 def load() -> Settings:

@@ -31,6 +31,8 @@ class Run:
         out: the file that the result grows into, or the folder of its files; None for stdout.
         is_folder: whether ``out`` is a folder.
         is_private: whether the result is for its owner's eyes alone.
+        grows: whether ``out`` comes about bit by bit; what is made in one go cannot be gone on with.
+        starts_over: see ``Books``.
         inputs: files that the run reads.
 
     Raises:
@@ -45,6 +47,8 @@ class Run:
         *,
         is_folder: bool = False,
         is_private: bool = False,
+        grows: bool = True,
+        starts_over: bool = False,
         inputs: Iterable[Path] = (),
     ) -> None:
         self._batch = batch
@@ -53,14 +57,19 @@ class Run:
             raise WrongUse("--resume goes on with a run, --force begins anew.", "Give one of them.")
         if batch.resume and out is None:
             raise WrongUse("What went to stdout cannot be gone on with.", "Name a file with --out.")
+        if batch.resume and not grows:
+            raise WrongUse(
+                f"{out} is made in one go, so there is nothing to go on with.", "Leave --resume out."
+            )
         if batch.reject_columns and not batch.rejects:
             raise WrongUse("--reject-columns goes with --rejects FILE.")
         self._journal: Path | None = None
-        if out is not None:
+        if out is not None and grows:
             self._journal = (
                 out / ".askcandidate.journal" if is_folder else out.with_name(f".{out.name}.journal")
             )
-        self._out = None if is_folder else out
+        self._out = out if grows and not is_folder else None
+        self._starts_over = starts_over
         self._folder = out if is_folder else None
         self._mode = PRIVATE if is_private else None
         names = [n for n in (batch.rejects, batch.report, str(out) if out else None) if n]
@@ -111,6 +120,7 @@ class Run:
             report=Path(batch.report) if batch.report else None,
             resume=batch.resume,
             force=batch.force,
+            starts_over=self._starts_over,
         )
         if self._out:
             self._book = self.books.add("out", Book(self._out, self._mode))

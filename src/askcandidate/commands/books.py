@@ -123,6 +123,8 @@ class Books:
         rejects: where failed rows go, if not among the results.
         resume: whether to go on with a run that stopped.
         force: whether to begin anew where one did.
+        starts_over: whether going on does again the rows that are done, because what a row gives
+            depends on those before it; files of the folder that are there to the byte stay as they are.
     """
 
     def __init__(
@@ -135,7 +137,9 @@ class Books:
         report: Path | None = None,
         resume: bool = False,
         force: bool = False,
+        starts_over: bool = False,
     ) -> None:
+        self._starts_over = starts_over
         self._journal = Journal(journal) if journal else None
         self._head = head
         self._folder = folder
@@ -150,7 +154,7 @@ class Books:
         self._next = monotonic() + _EVERY
         places = [journal, rejects.path if rejects else None, report]
         self._locks = [Lock(path.with_name(f".{path.name.lstrip('.')}.lock")) for path in places if path]
-        self.stop = Stop(0, 0, "", {})
+        self.stop = self._earlier = Stop(0, 0, "", {})
         self.rows = self.failed = self.noted = 0
         if rejects:
             self.add("rejects", Book(rejects.path, PRIVATE))
@@ -223,9 +227,9 @@ class Books:
             text = repr((row.text, dict(row.cells))) if isinstance(row, Row) else repr(row.input)
             self._sum.update(text.encode("utf-8", "surrogatepass"))
             digest = self._sum.hexdigest() if self._journal else ""
+            if number == self._earlier.rows and digest != self._earlier.digest:
+                raise WrongUse("The input is not the one that run read.", "Start anew with --force.")
             if number <= self.stop.rows:
-                if number == self.stop.rows and digest != self.stop.digest:
-                    raise WrongUse("The input is not the one that run read.", "Start anew with --force.")
                 continue
             self._digests.append(digest)
             yield row
@@ -275,8 +279,10 @@ class Books:
                 f"That run cannot be gone on with: {', '.join(changed)} changed since.",
                 "Begin anew with --force.",
             )
-        self.stop = stop
-        self.noted = stop.rows
+        self._earlier = stop
+        if not self._starts_over:
+            self.stop = stop
+            self.noted = stop.rows
 
     def _write_headers(self) -> None:
         if "report" in self._books:

@@ -5,15 +5,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from askcandidate.batch import Failure
 from askcandidate.commands import output
+from askcandidate.commands.archives import whole_archive
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import WrongUse
-from askcandidate.files import PRIVATE, encoded, whole_file
+from askcandidate.files import PRIVATE, encoded
 from askcandidate.formats.letters import FORMS, SUFFIXES, LetterFormat, Look, write_letters
 from askcandidate.formats.records import error_line
 
@@ -151,17 +151,14 @@ class Target:
 
     def _write_zip(self, path: Path, parcels: Iterable[Parcel | Failure]) -> None:
         """Write every letter into one archive, dated by its own day: the same run gives the same bytes."""
-        with whole_file(path, PRIVATE) as part, ZipFile(part, "w", ZIP_DEFLATED) as archive:
+        with whole_archive(path, PRIVATE) as archive:
             for parcel in parcels:
                 if isinstance(parcel, Failure):
                     continue
                 for name, letter, content in zip(
                     parcel.names, parcel.mail.letters, parcel.contents, strict=True
                 ):
-                    entry = ZipInfo(name, (*letter.on.timetuple()[:3], 0, 0, 0))
-                    entry.external_attr = PRIVATE << 16
-                    entry.compress_type = ZIP_DEFLATED
-                    archive.writestr(entry, content)
+                    archive.add(name, content, letter.on)
                     self._written += 1
 
     def _bind(self, parcels: Iterable[Parcel | Failure], look: Look) -> None:
@@ -192,7 +189,7 @@ class Target:
     def _put(self, path: Path, content: bytes, *, many: bool, quiet: bool) -> None:
         """Put a letter's file in place, unless it is there already to the byte."""
         self._many = self._many or many
-        if _holds(path, content):
+        if output.holds(path, content):
             self._unchanged += 1
             outcome = "Unchanged"
         else:
@@ -228,11 +225,3 @@ class Target:
 def _say(quiet: bool, text: str) -> None:
     if not quiet:
         say(text)
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    """Say whether a file is there and holds this to the byte."""
-    try:
-        return path.is_file() and path.read_bytes() == content
-    except OSError:
-        return False

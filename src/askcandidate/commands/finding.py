@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from askcandidate import batch
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.options import Network, SourceName
+from askcandidate.commands.streams import say
 from askcandidate.elections import Contest, Contests
 from askcandidate.model import Place
 from askcandidate.places import Finder
@@ -87,3 +88,10 @@ def finding(
 
     with Session(network, many=many, quiet=quiet) as session:
         yield OnlineFinding(session, finder, first_day, may_ask=may_ask, wanting=wanting)
+
+
+def without_asking(network: Network) -> Network:
+    """Give the network of a run that writes nothing: it asks nobody either, and says whom it would ask."""
+    if network.source is not SourceName.EMBEDDED:
+        say(f"askcandidate: a real run would ask {network.base_url or network.source}; this one asks nobody.")
+    return network._replace(source=SourceName.EMBEDDED)

@@ -23,7 +23,7 @@ _TOPICS = {
     "schema": "the JSON Schema of a record: place, error, letter, contest or contests",
     "privacy": "what leaves your machine and when, and what is kept",
 }
-_PRIVACY = """lookup, letter, asks and data open no connection unless you say --live, --source or
+_PRIVACY = """lookup, letter, hustings, asks and data open no connection unless you say --live, --source or
 --base-url, or your settings say live = true. candidates always asks a service. The service asked sees
 the postcode, and your key if you have set one; which service it is, is said before. Nothing else goes
 out, but for a contact if you set one: your name, address and words are in the letter you ask for, and

@@ -1,34 +1,37 @@
 """``askcandidate hustings``: question sheets, a chair's script and all that a meeting needs."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date as date_
+from collections.abc import Iterable
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from askcandidate import batch, events, places, settings
-from askcandidate.batch import Failure, Row
+from askcandidate.batch import Failure, Row, with_ids
 from askcandidate.campaign import SHIPPED, Campaign
-from askcandidate.commands import options
-from askcandidate.commands.finding import Finding, finding
+from askcandidate.commands import imprints, options, ways
+from askcandidate.commands.finding import Finding, finding, without_asking
+from askcandidate.commands.grouping import BALLOT, Groups, PlannedRow
 from askcandidate.commands.packs import Packs
-from askcandidate.commands.planning import Details, Planner
-from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows
-from askcandidate.commands.typed import one_line, split_ids
-from askcandidate.errors import WrongUse
-from askcandidate.formats.sheets import SheetFormat
+from askcandidate.commands.planning import Details, Planned, Planner
+from askcandidate.commands.press import ONE, Press, told_by
+from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows, prepare
+from askcandidate.commands.typed import split_ids
+from askcandidate.commands.ways import Way
+from askcandidate.formats.sheets import PAGES, SheetFormat
 from askcandidate.formats.templates import Templates
-from askcandidate.meetings import Meeting
 from askcandidate.model import OfficeKind
-from askcandidate.writing.hustings import Told
+from askcandidate.resources import POSTCODES, TEMPLATES
 
 EPILOG = """Examples:
 
   askcandidate hustings BS1 5TR --office mayor --candidates 5 --start 19:30 --out pack.html
 
-  askcandidate hustings --events meetings.csv --out packs
+  askcandidate hustings invite BS1 5TR --office mayor
 
-  askcandidate hustings --all pcc --out packs.html
+  askcandidate hustings --events meetings.csv --out packs --rejects failed.csv
+
+  askcandidate hustings --all pcc --out packs.zip
 """
 
 _All = Annotated[
@@ -36,9 +39,11 @@ _All = Annotated[
     typer.Option("--all", metavar="KIND", help="Every office of a kind in the country. May be repeated."),
 ]
 _By = Annotated[
-    str,
+    str | None,
     typer.Option(
-        metavar="office|ballot|COLUMN", help="With --from: one pack for each of these, not for each row."
+        metavar="office|ballot|COLUMN",
+        help="With --from: a pack for each office, each election or each value of a column; not for each "
+        "row. Each election if not given, and each office that has none.",
     ),
 ]
 _Events = Annotated[
@@ -50,7 +55,10 @@ _Events = Annotated[
 _Contest = Annotated[
     str | None, typer.Option(metavar="TITLE", help="A contest that no table knows, with --kind.")
 ]
-_Kind = Annotated[OfficeKind, typer.Option("--kind", help="What kind of office that contest is for.")]
+_Kind = Annotated[
+    OfficeKind | None,
+    typer.Option("--kind", help="What kind of office that contest is for; a council's if not given."),
+]
 _Names = Annotated[
     list[str] | None, typer.Option("--name", metavar="NAME", help="Somebody standing. May be repeated.")
 ]
@@ -63,17 +71,51 @@ _Only = Annotated[
 ]
 
 
+_Pages = Annotated[
+    str | None,
+    typer.Option(
+        metavar="A,B",
+        help=f"Only these pages of a pack: {', '.join(PAGES)}. The word invite before the postcodes is short "
+        "for --pages invite.",
+    ),
+]
+_Audience = Annotated[
+    int,
+    typer.Option(metavar="N", min=1, max=99_999, help="How many people are expected: a card for each."),
+]
+_Imprint = Annotated[
+    str,
+    typer.Option(
+        metavar="TEXT", help="Who printed and promotes this and for whom, with names and addresses."
+    ),
+]
+_RequireImprint = Annotated[
+    bool | None,
+    typer.Option(
+        "--require-imprint/--no-require-imprint",
+        help="Whether to write nothing without one; by default if your settings name an organisation.",
+    ),
+]
+_Out = Annotated[
+    str | None, typer.Option(metavar="FILE|DIR", help="A .txt, .md, .html or .zip file, or a folder.")
+]
+_Id = Annotated[
+    str | None, typer.Option("--id", metavar="COLUMN", help="The column that names a row's files.")
+]
+
+
 def hustings(
+    context: typer.Context,
     postcodes: options.Postcodes = None,
     from_: options.From = None,
-    by: _By = "office",
+    by: _By = None,
     column: options.Column = None,
     input_format: options.InputForm = None,
     offices: options.Offices = None,
     every: _All = None,
     events_file: _Events = None,
     contest: _Contest = None,
-    kind: _Kind = OfficeKind.COUNCIL,
+    kind: _Kind = None,
     place: Annotated[
         str, typer.Option(metavar="NAME", help="That contest's area, by its everyday name.")
     ] = "",
@@ -89,18 +131,25 @@ def hustings(
     start: Annotated[str, typer.Option(metavar="HH:MM", help="When it begins.")] = "",
     minutes: Annotated[int, typer.Option(metavar="N", min=1, max=600, help="How long it lasts.")] = 60,
     chair: Annotated[str, typer.Option(metavar="TEXT", help="Who is in the chair.")] = "",
-    imprint: Annotated[
-        str, typer.Option(metavar="TEXT", help="Who prints and publishes this, with address.")
-    ] = "",
+    audience: _Audience = 40,
+    imprint: _Imprint = "",
+    require_imprint: _RequireImprint = None,
     seed: Annotated[str, typer.Option(metavar="TEXT", help="Draws the order of speaking.")] = "hustings",
+    pages: _Pages = None,
     one: Annotated[
         bool, typer.Option("--one", help="A card with one question, for somebody else's hustings.")
     ] = False,
     form: Annotated[SheetFormat | None, typer.Option("--format", help="How to write the sheets.")] = None,
-    out: Annotated[
-        str | None, typer.Option(metavar="FILE|DIR", help="A .txt, .md or .html file, or a folder.")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
+    out: _Out = None,
+    id_column: _Id = None,
+    rejects: options.RejectsFile = None,
+    reject_columns: options.RejectColumns = None,
+    allow_rejects: options.AllowRejects = None,
+    report: options.Report = None,
+    limit: options.Limit = None,
+    resume: options.Resume = False,
+    force: options.Force = False,
+    dry_run: options.DryRun = False,
     on: options.On = None,
     live: options.Live = False,
     offline: options.Offline = False,
@@ -120,102 +169,71 @@ def hustings(
     The same questions, time and space for everybody. Without an election the pack is for a public
     meeting with whoever holds the office. With --live the names of those standing are filled in.
     """
+    postcodes, pages = ways.read_pages(postcodes, pages)
+    way = ways.way_of(postcodes, from_, every, events_file, contest)
+    ways.check(way, ways.typed(context))
+    kinds = ONE if one else ways.kinds_of(pages)
     chosen = settings.load()
+    chosen = chosen._replace(live=chosen.live and way in ways.OF_PLACES)
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
-    ways = (bool(postcodes or from_), bool(every), bool(events_file), bool(contest))
-    if sum(ways) != 1:
-        raise WrongUse(
-            "Say for whom in one way: postcodes or --from, --all, --events, or --contest.",
-            "For example: askcandidate hustings BS1 5TR --office mayor",
-        )
-    packs = Packs(form, out, force=force, one=one, quiet=quiet)
-    day = options.read_day(on)
-    templates = Templates()
-    campaign_told = Campaign(campaign or chosen.campaign or SHIPPED)
-    told = _told(campaign_told, templates, one_line(imprint), day, seed, split_ids(asks))
-    details = Details(
-        names=tuple(map(one_line, names or ())),
-        blanks=blanks,
-        only=tuple(map(one_line, only or ())),
-        reason=one_line(reason),
-        venue=one_line(venue),
-        day=events.read_day(date),
-        start=events.read_time(start),
-        minutes=minutes,
-        chair=one_line(chair),
-    )
-    planner = Planner(day, details, offices or ())
-    if every:
-        packs.write(planner.of_country(every), told, templates)
-        return
+    line = imprints.settle(imprint, chosen, required=require_imprint)
+    table = events_file or from_
+    flags = {"has_ids": bool(id_column), "force": force, "dry_run": dry_run, "quiet": quiet}
+    packs = Packs(form, out, kinds, table, **flags)
+    books = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
+    if dry_run:
+        books, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
+    grows = packs.is_folder and not dry_run and (table is not None or postcodes == ["-"])
+    run = prepare(books, out, table, is_folder=packs.is_folder, grows=grows, starts_over=True)
+    day = run.day(on)
+    when = (events.read_day(date), events.read_time(start), minutes)
+    details = Details(names or (), blanks, only or (), reason, venue, *when, chair)
     finder = places.Finder(day, data or chosen.data)
-    if contest:
-        cells = {"contest": contest, "kind": kind, "place": place, "candidates": ""}
-        said = {"venue": venue, "date": date, "start": start, "minutes": str(minutes), "chair": chair}
-        packs.write([planner.of_event({**cells, **said}, finder)], told, templates)
+    planner = Planner(day, details, offices or (), finder)
+    folder, templates = campaign or chosen.campaign or SHIPPED, Templates()
+    told = told_by(Campaign(folder), templates, line, day, seed, split_ids(asks))
+    press = Press(told, templates, kinds, audience)
+    reminder = imprints.reminder(line, required=require_imprint)
+    deliver = partial(packs.write, press=press, alone=bool(names), reminder=reminder)
+    packs.tell(planner.notices)
+    if way in (Way.ALL, Way.CONTEST):
+        planned = planner.of_country(every) if every else [planner.of_title(contest or "", kind, place)]
+        deliver(map(press.ready, planned), many=way is Way.ALL)
         return
-    rows_of = (None, events_file) if events_file else (postcodes, from_)
-    with open_rows(
-        *rows_of, input_format=input_format, column="contest" if events_file else column, quiet=quiet
-    ) as rows:
-        tally = Tally(single=rows.single is not None, told_elsewhere=False, quiet=quiet)
-        if events_file:
-            held = batch.run(rows, lambda row: packs.check(planner.of_event(row.cells, finder), told))
-            packs.write((each for each in tally.watch(held) if isinstance(each, Meeting)), told, templates)
-        else:
-            with finding(
-                network,
-                finder,
-                settings.first_polling_day(day, told=on is not None),
-                many=rows.single is None,
-                quiet=quiet,
-                may_ask=at_terminal(),
-            ) as known:
-                packs.write(_grouped(tally.watch(_places(rows, known, planner)), by), told, templates)
-    raise typer.Exit(tally.code())
+    first_day = settings.first_polling_day(day, told=on is not None)
+    column = "contest" if events_file else column
+    reading = partial(open_rows, input_format=input_format, column=column, quiet=quiet)
+    with (
+        reading(postcodes, table, result_elsewhere=out is not None) as rows,
+        run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES]),
+        finding(
+            network, finder, first_day, many=rows.single is None, quiet=quiet, may_ask=at_terminal()
+        ) as known,
+    ):
+        groups = Groups(None if events_file else by or BALLOT)
+        rows.narrow(lambda all_rows: run.rows(groups.check(with_ids(all_rows, id_column))))
+        tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
+        planned_rows = (
+            _of_events(rows, planner, id_column) if events_file else _of_places(rows, known, planner)
+        )
+        ready = groups.ready(planned_rows, press, id_column)
+        deliver(run.watch(tally.watch(ready)), many=rows.single is None)
+    raise typer.Exit(run.finish(tally))
 
 
-_Planned = tuple[Row, list[Meeting]]
+def _of_events(rows: Rows, planner: Planner, id_column: str | None) -> Iterable[PlannedRow | Failure]:
+    def plan(row: Row) -> PlannedRow:
+        meetings, notices = planner.of_event(row.cells)
+        unread = ", ".join(column for column in events.unread(row.cells) if column != id_column)
+        about_all = [f"columns that are not read: {unread}; see: askcandidate help events-file."]
+        about_row = [f"line {row.line}: {notice}" for notice in notices]
+        return row, Planned(meetings, (about_all if unread else []) + about_row)
+
+    return batch.run(rows, plan)
 
 
-def _places(rows: Rows, known: Finding, planner: Planner) -> Iterable[_Planned | Failure]:
+def _of_places(rows: Rows, known: Finding, planner: Planner) -> Iterable[PlannedRow | Failure]:
     if rows.single:
         return [(rows.single, planner.of_place(known.one(rows.single)))]
     return known.each(rows, lambda row, found: (row, planner.of_place(found)))
-
-
-def _grouped(planned: Iterable[_Planned | Failure], by: str) -> Iterator[Meeting]:
-    """Let each meeting through once: for each office, each ballot, or each office in a column's value."""
-    seen: set[tuple[str, ...]] = set()
-    for each in planned:
-        if isinstance(each, Failure):
-            continue
-        row, meetings = each
-        if by not in ("office", "ballot") and by not in row.cells:
-            raise WrongUse(f'There is no column "{by[:40]}".', f"There are: {', '.join(row.cells)}.")
-        for meeting in meetings:
-            group = row.cells.get(by, "") if by not in ("office", "ballot") else ""
-            key = (group, meeting.ballot if by == "ballot" and meeting.ballot else meeting.office.id)
-            if key not in seen:
-                seen.add(key)
-                yield meeting._replace(contest=f"{meeting.contest}, {one_line(group)}") if group else meeting
-
-
-def _told(
-    campaign: Campaign, templates: Templates, imprint: str, on: date_, seed: str, wanted: tuple[str, ...]
-) -> Told:
-    for ask in wanted:
-        campaign.ask(ask)
-    safety = campaign.safety
-    return Told(
-        choose=campaign.asks_for,
-        asks=campaign.asks,
-        documents=campaign.documents,
-        fill=templates.fill,
-        safety=(safety.before_you_speak, safety.in_danger, safety.helpline),
-        imprint=imprint,
-        on=on,
-        seed=seed,
-        wanted=wanted,
-    )

@@ -13,7 +13,7 @@ from askcandidate.batch import Failure, with_ids
 from askcandidate.campaign import SHIPPED
 from askcandidate.commands import cluster, flood, interview, options
 from askcandidate.commands.delivery import Target
-from askcandidate.commands.finding import Finding, finding
+from askcandidate.commands.finding import Finding, finding, without_asking
 from askcandidate.commands.parcels import Parcel
 from askcandidate.commands.streams import (
     Rows,
@@ -77,9 +77,6 @@ _Id = Annotated[
     str | None,
     typer.Option("--id", metavar="COLUMN", help="The column that names a row's letters and files."),
 ]
-_DryRun = Annotated[
-    bool, typer.Option("-n", "--dry-run", help="Write nothing: say what would be written, and who be asked.")
-]
 
 
 def letter(
@@ -108,7 +105,7 @@ def letter(
     force: options.Force = False,
     engine: options.Engines = options.Engine.HERE,
     scheduler: options.Scheduler = None,
-    dry_run: _DryRun = False,
+    dry_run: options.DryRun = False,
     on: options.On = None,
     live: options.Live = False,
     offline: options.Offline = False,
@@ -139,7 +136,7 @@ def letter(
     network = options.settle_network(asked, chosen)
     wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
-        wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), _without_asking(network)
+        wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
     grows = out if (from_ is not None or postcodes == ["-"]) and target.grows else None
     run = prepare(wanted, grows, from_, is_folder=target.is_folder, is_private=True)
     is_offline = network.source is options.SourceName.EMBEDDED
@@ -221,13 +218,6 @@ def _named(campaign: Path | None) -> Path | None:
     if campaign:
         say(f"askcandidate: using the campaign in {campaign}.")
     return campaign
-
-
-def _without_asking(network: options.Network) -> options.Network:
-    """Give the network of a run that writes nothing: it asks nobody either, and says whom it would ask."""
-    if network.source is not options.SourceName.EMBEDDED:
-        say(f"askcandidate: a real run would ask {network.base_url or network.source}; this one asks nobody.")
-    return network._replace(source=options.SourceName.EMBEDDED)
 
 
 def _interviewed(shop: Workshop) -> Sender:

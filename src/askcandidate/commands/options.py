@@ -248,6 +248,9 @@ Report = Annotated[
 Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="Stop after so many rows.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
+DryRun = Annotated[
+    bool, typer.Option("-n", "--dry-run", help="Write nothing: say what would be written, and who be asked.")
+]
 
 
 class Engine(StrEnum):

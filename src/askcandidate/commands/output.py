@@ -60,6 +60,14 @@ def make_folder(path: Path) -> None:
         raise CannotCreate(f"The folder {path} cannot be made: {error.strerror}.") from None
 
 
+def holds(path: Path, content: bytes) -> bool:
+    """Say whether a file is there and holds this to the byte."""
+    try:
+        return path.is_file() and path.read_bytes() == content
+    except OSError:
+        return False
+
+
 def _check_folder(path: Path) -> None:
     if not path.exists():
         raise CannotCreate(f"There is no folder {path}.", "Make it first.")

@@ -1,25 +1,22 @@
-"""Packs of sheets on their way out: to stdout, one document with a cover, or a folder."""
+"""Packs of sheets on their way out: to stdout, one document with a cover, an archive or a folder."""
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from askcandidate import events
+from askcandidate.batch import Failure
 from askcandidate.commands import output
+from askcandidate.commands.archives import whole_archive
+from askcandidate.commands.press import ONE, Pack, Press, Ready
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import file_slug
 from askcandidate.errors import WrongUse
 from askcandidate.files import encoded, write_bytes
 from askcandidate.formats import sheets
-from askcandidate.formats.records import csv_row
-from askcandidate.formats.sheets import Binder, Page, SheetFormat
-from askcandidate.formats.templates import Templates
-from askcandidate.meetings import Meeting
-from askcandidate.writing import hustings
-from askcandidate.writing.hustings import Told
+from askcandidate.formats.sheets import BINARY, PAGES, SheetFormat
 
-_ALL_DAY = 600  # minutes
-_AUDIENCE = 40  # cards to print, if nobody says how many come
+_MOST_TOLD = 10  # remarks, and packs of a dry run, told one by one; the rest are counted
 
 
 class Packs:
@@ -27,117 +24,211 @@ class Packs:
 
     Args:
         form: the form, if one was chosen.
-        out: a file, a folder, or None for stdout.
+        out: a file, an archive, a folder, or None for stdout.
+        kinds: the pages of each pack.
+        table: the file that rows come from, if they do.
+        has_ids: whether rows have ids, to stand in the names of files.
         force: whether what is there may be replaced.
-        one: a card with one question instead of a pack.
+        dry_run: whether to write nothing, and say what would be written.
         quiet: whether to tell nothing.
     """
 
     def __init__(
-        self, form: SheetFormat | None, out: str | None, *, force: bool, one: bool, quiet: bool
+        self,
+        form: SheetFormat | None,
+        out: str | None,
+        kinds: Sequence[str],
+        table: str | None,
+        *,
+        has_ids: bool,
+        force: bool,
+        dry_run: bool,
+        quiet: bool,
     ) -> None:
+        if out == "":
+            raise WrongUse("No file is named after --out.", "Give a file such as pack.html, a folder, or -.")
         self._path = None if out in (None, "-") else Path(str(out))
-        by_suffix = sheets.SUFFIXES.get(self._path.suffix.lower()) if self._path else None
+        suffix = self._path.suffix.lower() if self._path else ""
+        by_suffix = sheets.SUFFIXES.get(suffix)
         self._form = form or by_suffix or (SheetFormat.HTML if self._path else SheetFormat.TEXT)
         if by_suffix not in (None, self._form):
             raise WrongUse(f"{out} is a name for another form than --format {self._form}.")
-        if self._path and not by_suffix and self._path.suffix and not self._path.is_dir():
+        if self._form in BINARY and self._path is None and sys.stdout.isatty() and not dry_run:
+            raise WrongUse(f"A terminal cannot show {self._form}.", f"Name a file: --out pack.{self._form}")
+        is_archive = suffix == ".zip"
+        if self._path and suffix and not (by_suffix or is_archive or self._path.is_dir()):
             raise WrongUse(
-                f"{out} is neither a folder nor a form that sheets can take yet.",
-                f"A file's name ends in {', '.join(sheets.SUFFIXES)}; a new folder's name has no dot.",
+                f"{out} is neither a folder nor a form that sheets can take.",
+                f"A file ends in {', '.join(sheets.SUFFIXES)} or .zip; a new folder's name has no dot.",
             )
-        self._folder = self._path if self._path and not by_suffix else None
+        if has_ids and (self._path is None or by_suffix):
+            raise WrongUse("--id names files.", "Name a folder or a .zip file with --out.")
+        self._archive = self._path if is_archive else None
+        self._folder = self._path if self._path and not (by_suffix or is_archive) else None
+        self._kinds = kinds
         self._force = force
-        self._one = one
+        self._dry_run = dry_run
         self._quiet = quiet
+        self._names: set[str] = set()
+        self._told: set[str] = set()
+        self._written = self._unchanged = 0
         if self._folder:
             output.check_folder(self._folder)
         elif self._path:
-            output.check_target(str(out), force=force)
+            output.check_target(str(out), force=force, inputs=[Path(table)] if table else [])
 
-    def check(self, meeting: Meeting, told: Told) -> Meeting:
-        """Give a meeting that can be prepared.
+    @property
+    def is_folder(self) -> bool:
+        """Say whether each pack has files of its own in a folder."""
+        return self._folder is not None
+
+    def write(
+        self,
+        ready: Iterable[Ready | Failure],
+        press: Press,
+        *,
+        many: bool,
+        alone: bool = False,
+        reminder: str = "",
+    ) -> None:
+        """Write the packs, and tell on stderr what who prints them should know.
+
+        Args:
+            ready: the packs, as they come.
+            press: writes their pages.
+            many: whether they are a batch, whose files are counted and not named one by one.
+            alone: whether there may be one pack only, since names were typed for it.
+            reminder: what is to be told once, if one of them is for a contest.
 
         Raises:
-            WrongUse: see ``hustings.words``.
+            WrongUse: there may be one pack only, and there are several.
         """
-        self._words(meeting, told)
-        return meeting
+        ready = _alone(ready) if alone else ready
+        packs = self._told_of(ready, "" if self._dry_run else reminder)
+        if self._dry_run:
+            write(self._would_write(packs, press))
+        elif self._folder:
+            for pack in packs:
+                output.make_folder(self._folder)
+                for name, content in self._files(pack, press):
+                    self._put(self._folder / name, content, many=many)
+            if many:
+                self._say(f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
+        else:
+            self._write_one(list(packs), press)
+        if len(self._told) > _MOST_TOLD:
+            self._say(f"askcandidate: and {len(self._told) - _MOST_TOLD:,} more remarks like these.")
 
-    def _words(self, meeting: Meeting, told: Told) -> dict[str, Any]:
-        """Give the words of a meeting; a card with one question needs no time of its own."""
-        return hustings.words(meeting._replace(minutes=_ALL_DAY) if self._one else meeting, told)
+    def tell(self, notices: Iterable[str]) -> None:
+        """Tell what should be known, each thing once."""
+        for notice in notices:
+            if notice not in self._told and len(self._told) < _MOST_TOLD:
+                self._say(f"askcandidate: {notice}")
+            self._told.add(notice)
 
-    def write(self, meetings: Iterable[Meeting], told: Told, templates: Templates) -> int:
-        """Write the packs, and give how many there were."""
-        if self._folder:
-            return self._write_folder(self._folder, meetings, told, templates)
-        packs = [(meeting, self._words(meeting, told)) for meeting in meetings]
+    def _write_one(self, packs: list[Pack], press: Press) -> None:
+        """Write everything in one go: to stdout, as a document or as an archive."""
         if not packs:
             self._say("askcandidate: no meeting to prepare.")
-            return 0
-        documents = [self._pages(meeting, words, templates) for meeting, words in packs]
-        title = packs[0][1]["title"] if len(packs) == 1 else f"{len(packs)} packs"
-        if len(packs) > 1 and not self._one:
-            documents.insert(0, sheets.pages(_cover(packs, told), ["cover"], templates))
-        pieces = sheets.write(documents, self._form, Binder(title))
-        if self._path is None:
-            write(pieces)
+        elif self._archive:
+            with whole_archive(self._archive) as archive:
+                for pack in packs:
+                    for name, content in self._files(pack, press):
+                        archive.add(name, content, press.day)
+                        self._written += 1
+            self._say(f"Written: {self._archive}, {self._written:,} files.")
+        elif self._path is None:
+            write(press.document(packs, self._form))
         else:
-            write_bytes(self._path, map(encoded, pieces))
+            write_bytes(self._path, map(encoded, press.document(packs, self._form)))
             self._say(f"Written: {self._path}")
-        return len(packs)
 
-    def _write_folder(
-        self, folder: Path, meetings: Iterable[Meeting], told: Told, templates: Templates
-    ) -> int:
+    def _would_write(self, packs: Iterable[Pack], press: Press) -> Iterator[str]:
+        """Say what would be written: files, if there are to be some, and how many come to each meeting."""
+        count = 0
+        for count, pack in enumerate(packs, 1):
+            people = len(pack.words["names"])
+            if count <= _MOST_TOLD:
+                self._say(
+                    f"askcandidate: {pack.words['title']}, {people} {'person' if people == 1 else 'people'}."
+                )
+            if self._folder:
+                for name, content in self._files(pack, press):
+                    yield _would_write(self._folder / name, content)
+        if count and self._path and not self._folder:
+            yield _would_write(self._path, b"")
+        self._say(f"askcandidate: {count:,} packs; nothing was written.")
+
+    def _told_of(self, ready: Iterable[Ready | Failure], reminder: str) -> Iterator[Pack]:
+        """Give the packs of each row that has some, and tell what is to be said of it, each thing once."""
+        for each in ready:
+            if isinstance(each, Failure):
+                continue
+            self.tell(each.notices)
+            for pack in each.packs:
+                yield pack
+                if reminder and not pack.meeting.with_holder:
+                    self._say(f"askcandidate: {reminder}")
+                    reminder = ""
+
+    def _files(self, pack: Pack, press: Press) -> Iterator[tuple[str, bytes]]:
+        """Give the files of a pack, by name."""
+        stem = self._stem(pack)
         suffix = next(suffix for suffix, of in sheets.SUFFIXES.items() if of is self._form)
-        used: set[str] = set()
-        for meeting in meetings:
-            words = self._words(meeting, told)
-            is_listed = meeting.contest == meeting.office.title and not events.is_unlisted(meeting.office)
-            own_name = meeting.office.id if is_listed else meeting.contest
-            stem = file_slug(meeting.ballot or own_name)
-            while stem in used:
-                stem += "-again"
-            used.add(stem)
-            output.make_folder(folder)
-            pages = self._pages(meeting, words, templates)
-            document = sheets.write([pages], self._form, Binder(words["title"]))
-            self._put(folder / f"{stem}{suffix}", document)
-            if not (self._one or meeting.with_holder):
-                grid = sheets.grid_rows(words, meeting.office.id)
-                self._put(folder / f"{stem}-record.csv", [csv_row(list(sheets.GRID_COLUMNS)), *grid])
-        return len(used)
+        yield f"{stem}{suffix}", b"".join(map(encoded, press.document([pack], self._form)))
+        record = press.record(pack)
+        if record:
+            yield f"{stem}-record.csv", "".join(record).encode()
 
-    def _put(self, path: Path, pieces: Iterable[str | bytes]) -> None:
-        content = b"".join(map(encoded, pieces))
-        if path.exists() and path.read_bytes() == content:
-            self._say(f"Unchanged: {path}")
-            return
-        output.check_target(str(path), force=self._force)
-        write_bytes(path, [content])
-        self._say(f"Written: {path}")
+    def _stem(self, pack: Pack) -> str:
+        """Name a pack by its row's id, its contest, and its pages where they are not all of them."""
+        meeting = pack.meeting
+        is_listed = meeting.contest == meeting.office.title and not events.is_unlisted(meeting.office)
+        own_name = file_slug(meeting.ballot or (meeting.office.id if is_listed else meeting.contest))
+        pages = () if self._kinds == PAGES else ONE if self._kinds == ONE else self._kinds
+        stem = "-".join(filter(None, [file_slug(pack.label), own_name or "meeting", *pages]))
+        while stem in self._names:
+            stem += "-again"
+        self._names.add(stem)
+        return stem
 
-    def _pages(self, meeting: Meeting, words: dict[str, Any], templates: Templates) -> list[Page]:
-        kinds: Iterator[str] = iter(["one"]) if self._one else iter(sheets.PAGES)
-        return sheets.pages(
-            words, [kind for kind in kinds if not (kind == "grid" and meeting.with_holder)], templates
-        )
+    def _put(self, path: Path, content: bytes, *, many: bool) -> None:
+        """Put a file in place, unless it is there already to the byte."""
+        if output.holds(path, content):
+            self._unchanged += 1
+            outcome = "Unchanged"
+        else:
+            output.check_target(str(path), force=self._force)
+            write_bytes(path, [content])
+            self._written += 1
+            outcome = "Written"
+        if not many:
+            self._say(f"{outcome}: {path}")
 
     def _say(self, text: str) -> None:
         if not self._quiet:
             say(text)
 
 
-def _cover(packs: list[tuple[Meeting, dict[str, Any]]], told: Told) -> dict[str, Any]:
-    listed = [
-        {
-            "title": words["title"],
-            "when": words["when"],
-            "people": len(words["names"]),
-            "cards": _AUDIENCE,
-        }
-        for _, words in packs
-    ]
-    return {"packs": listed, "made_on": packs[0][1]["made_on"] if packs else str(told.on)}
+def _would_write(path: Path, content: bytes) -> str:
+    if output.holds(path, content):
+        return f"unchanged {path}\n"
+    return f"would {'replace' if path.exists() else 'write'} {path}\n"
+
+
+def _alone(ready: Iterable[Ready | Failure]) -> Iterator[Ready | Failure]:
+    """Let one pack through, once it is known to be the only one."""
+    only: Ready | None = None
+    for each in ready:
+        if isinstance(each, Failure) or not each.packs:
+            yield each
+        elif only or len(each.packs) > 1:
+            titles = [pack.words["title"] for pack in [*(only.packs if only else ()), *each.packs]]
+            raise WrongUse(
+                f"Names belong to one contest, and this makes more packs than one: {'; '.join(titles)}.",
+                "Choose one with --office, or give each its names in an events file: help events-file.",
+            )
+        else:
+            only = each
+    if only:
+        yield only

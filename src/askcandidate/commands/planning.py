@@ -8,28 +8,47 @@ from askcandidate import events
 from askcandidate.commands.desk import is_wanted
 from askcandidate.commands.typed import one_line
 from askcandidate.elections import Contest, Contests
-from askcandidate.errors import NotFound, WrongUse
+from askcandidate.errors import BadRow, NotFound, WrongUse
 from askcandidate.gazetteer import areas
 from askcandidate.meetings import Meeting, Speaker
-from askcandidate.model import Office, OfficeKind, OfficeStatus, Place
+from askcandidate.model import Office, OfficeKind, OfficeStatus, Place, day_in_words
 from askcandidate.places import Finder
+from askcandidate.reading import plain
 from askcandidate.writing.addressees import ELECTION_IS_NEAR
 
+_SAID_BY_THE_PACK = "first-election-pending"
 BLANKS = 6  # lines to write names on, where an election is near and nobody is named
 
 
 class Details(NamedTuple):
     """What the command line says of every meeting of a run."""
 
-    names: tuple[str, ...]
+    names: Sequence[str]
     blanks: int | None
-    only: tuple[str, ...]
+    only: Sequence[str]
     reason: str
     venue: str
     day: date | None
     start: time | None
     minutes: int
     chair: str
+
+    def tidied(self) -> "Details":
+        """Give the same with every text on one line, without marks that could move a cursor or hide."""
+        return self._replace(
+            names=tuple(map(one_line, self.names)),
+            only=tuple(map(one_line, self.only)),
+            reason=one_line(self.reason),
+            venue=one_line(self.venue),
+            chair=one_line(self.chair),
+        )
+
+
+class Planned(NamedTuple):
+    """The meetings of one row, and what is to be told of them."""
+
+    meetings: Sequence[Meeting]
+    notices: Sequence[str] = ()
 
 
 class Planner:
@@ -39,22 +58,29 @@ class Planner:
         on: the day of the run.
         details: what the command line says.
         wanted: office ids or kinds; empty means all.
+        finder: finds the places of postcodes in events files.
 
     Raises:
         WrongUse: not everybody is to be invited, and no reason is given.
     """
 
-    def __init__(self, on: date, details: Details, wanted: Sequence[str]) -> None:
+    def __init__(self, on: date, details: Details, wanted: Sequence[str], finder: Finder) -> None:
         if details.only and not details.reason:
             raise WrongUse(
                 "--only invites some and not others, so it needs --reason.",
                 "It is printed: space, security and the like are reasons; what somebody thinks is none.",
             )
         self._on = on
-        self._details = details
+        self._details = details.tidied()
         self._wanted = wanted
+        self._finder = finder
 
-    def of_place(self, found: Place | Contests) -> list[Meeting]:
+    @property
+    def notices(self) -> list[str]:
+        """What is to be told of the run as a whole."""
+        return _before("The meeting of --date", self._details.day, self._on)
+
+    def of_place(self, found: Place | Contests) -> Planned:
         """Plan a meeting for each contest of a place, and for each office that no contest is due for.
 
         Raises:
@@ -62,16 +88,20 @@ class Planner:
         """
         place = found.place if isinstance(found, Contests) else found
         contests = [c for c in found.contests if c.stands] if isinstance(found, Contests) else []
-        meetings = [self._of_contest(contest) for contest in contests if self._wants(contest.office_id or "")]
+        chosen = [contest for contest in contests if self._wants(contest.office_id or "")]
+        meetings = [self._of_contest(contest) for contest in chosen]
         contested = {contest.office_id for contest in contests}
         offices = [o for o in (place.offices if place else ()) if self._wants(o.id) and o.id not in contested]
         meetings += map(self.of_office, offices)
         if not meetings:
             there = ", ".join(office.id for office in (place.offices if place else ()))
             raise NotFound("There is no such office here.", f"There are: {there or 'none that is known'}.")
-        return meetings
+        said = [*found.notices, *(notice for contest in chosen for notice in contest.notices)]
+        if isinstance(found, Contests) and place:
+            said += place.notices
+        return Planned(meetings, [notice.message for notice in said if notice.code != _SAID_BY_THE_PACK])
 
-    def of_country(self, kinds: Sequence[OfficeKind]) -> Iterator[Meeting]:
+    def of_country(self, kinds: Sequence[OfficeKind]) -> Iterator[Planned]:
         """Plan a meeting for every office of these kinds, in the order of the kinds and then of the codes."""
         if OfficeKind.PARLIAMENT in kinds:
             raise WrongUse("Constituencies are in none of our tables.", "Use --contest for one of them.")
@@ -81,19 +111,25 @@ class Planner:
                 for office in areas.district(district, self._on).offices:
                     if office.kind in _alike(kind):
                         offices.setdefault(office.id, office)
-            yield from map(self.of_office, offices.values())
+            yield from (Planned([self.of_office(office)]) for office in offices.values())
 
-    def of_event(self, cells: Mapping[str, str], finder: Finder) -> Meeting:
+    def of_title(self, contest: str, kind: OfficeKind | None, place: str) -> Planned:
+        """Plan the meeting for a contest that no table knows, by its title."""
+        return self.of_event({"contest": contest, "kind": kind or OfficeKind.COUNCIL, "place": place})
+
+    def of_event(self, cells: Mapping[str, str]) -> Planned:
         """Plan the meeting of one row of an events file.
 
         Raises:
             AskError: the row cannot be read, or its postcode is none.
         """
-        told = {
-            key: value if "candidates" in key.lower() else one_line(value) for key, value in cells.items()
-        }
+        told = {plain(key): value for key, value in cells.items()}
+        told = {key: value if key == "candidates" else one_line(value) for key, value in told.items()}
         details = self._details
         meeting = events.read(told, BLANKS if details.blanks is None else details.blanks)
+        notices = _before(meeting.contest, meeting.day, self._on)
+        if meeting.speakers and details.names:
+            raise BadRow(f"{meeting.contest} names who is standing, and --name does too.", "Name them once.")
         named = details.names or tuple(one_line(speaker.name) for speaker in meeting.speakers)
         meeting = meeting._replace(
             speakers=tuple(map(Speaker, named)),
@@ -104,13 +140,12 @@ class Planner:
             chair=meeting.chair or details.chair,
             minutes=meeting.minutes if told.get("minutes") else details.minutes,
         )
-        postcode = next((v for k, v in cells.items() if k.strip().lower() == "postcode" and v.strip()), "")
-        if postcode:
-            place = finder.find(postcode)
+        if told.get("postcode"):
+            place = self._finder.find(told["postcode"])
             office = next((o for o in place.offices if o.kind in _alike(meeting.office.kind)), None)
             near = place.offices[0].area if place.offices else meeting.office.area
             meeting = meeting._replace(office=office or meeting.office._replace(area=near))
-        return self._only(meeting)
+        return Planned([self._only(meeting)], [*notices, *_named_alone(meeting)])
 
     def of_office(self, office: Office) -> Meeting:
         """Plan a hustings for an office whose election is near, or a public meeting with who holds it."""
@@ -132,6 +167,9 @@ class Planner:
     def _of_contest(self, contest: Contest) -> Meeting:
         office = contest.office or events.unlisted(OfficeKind.COUNCIL, contest.title, "")
         speakers = tuple(Speaker(c.name, c.source, c.id) for c in contest.candidates)
+        if speakers and self._details.names:
+            raise WrongUse(f"Who is standing for {contest.title} is listed already.", "Leave --name out.")
+        speakers = speakers or tuple(map(Speaker, self._details.names))
         blanks = self._details.blanks if self._details.blanks is not None else BLANKS
         return self._only(
             self._meeting(contest.title, office)._replace(
@@ -175,6 +213,21 @@ class Planner:
 
     def _wants(self, office_id: str) -> bool:
         return not self._wanted or any(is_wanted(name, office_id) for name in self._wanted)
+
+
+def _before(what: str, day: date | None, on: date) -> list[str]:
+    """Say of a day that it is before the day of the run."""
+    if day is None or day >= on:
+        return []
+    return [f"{what} is on {day_in_words(day)}, which is before the day of this run, {day_in_words(on)}."]
+
+
+def _named_alone(meeting: Meeting) -> list[str]:
+    """Say where one person alone is named, or several whose names ran together."""
+    if len(meeting.speakers) != 1:
+        return []
+    alone = f'{meeting.contest} names one person only, "{meeting.speakers[0].name}"'
+    return [f"{alone}. A hustings is for everybody known to be standing; names are parted by semicolons."]
 
 
 def _alike(kind: OfficeKind) -> tuple[OfficeKind, ...]:

@@ -299,7 +299,14 @@ class PlainRun:
 
 
 def prepare(
-    batch: Batch, out: str | None, source: str | None, *, is_folder: bool = False, is_private: bool = False
+    batch: Batch,
+    out: str | None,
+    source: str | None,
+    *,
+    is_folder: bool = False,
+    is_private: bool = False,
+    grows: bool = True,
+    starts_over: bool = False,
 ) -> "PlainRun | Run":
     """Give a run with books if anything asks for them; what cannot work is refused before any work.
 
@@ -308,12 +315,21 @@ def prepare(
         out: the file that the result goes to, or None for stdout.
         source: the file that rows come from, if they come from one.
         is_folder: whether the result is a folder of files.
-        is_private: whether it is for its owner's eyes alone.
+        is_private: whether it is for its owner alone.
+        grows: whether a stopped run can be gone on with.
+        starts_over: whether going on does again the rows that are done.
     """
-    if out in (None, "-") and not batch.keeps_books:
+    if (out in (None, "-") or not grows) and not batch.keeps_books:
         return PlainRun()
     from askcandidate.commands.batching import Run  # noqa: PLC0415  (hashes, journals: only for these)
 
     inputs = [Path(source)] if source not in (None, "-") else []
-    path = None if out in (None, "-") else Path(str(out))
-    return Run(batch, path, is_folder=is_folder, is_private=is_private, inputs=inputs)
+    return Run(
+        batch,
+        None if out in (None, "-") else Path(str(out)),
+        is_folder=is_folder,
+        is_private=is_private,
+        grows=grows,
+        starts_over=starts_over,
+        inputs=inputs,
+    )

@@ -127,7 +127,8 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
 
 def _title(meeting: Meeting) -> str:
     if meeting.with_holder:
-        return f"Public meeting with {meeting.office.prose}"
+        group = meeting.contest.removeprefix(meeting.office.title)
+        return f"Public meeting with {meeting.office.prose}{group}"
     return f"Hustings: {meeting.contest}"
 
 

@@ -1,0 +1,146 @@
+"""The press: the words and pages of a meeting, as far as they were chosen."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from askcandidate.campaign import Campaign
+from askcandidate.commands.planning import Planned
+from askcandidate.errors import WrongUse
+from askcandidate.formats import sheets
+from askcandidate.formats.records import csv_row
+from askcandidate.formats.sheets import Binder, Page, SheetFormat
+from askcandidate.formats.templates import Templates
+from askcandidate.meetings import Meeting
+from askcandidate.writing import hustings
+from askcandidate.writing.hustings import Told
+
+ONE = ("one",)
+_ALL_DAY = 600  # minutes
+
+
+class Pack(NamedTuple):
+    """A meeting with every word of its sheets, and what its row is called, if it has a name."""
+
+    meeting: Meeting
+    words: Mapping[str, Any]
+    label: str = ""
+
+
+class Ready(NamedTuple):
+    """The packs that a row gives, none where rows before it gave them, and what is to be told of it."""
+
+    packs: Sequence[Pack]
+    notices: Sequence[str] = ()
+
+
+class Press:
+    """Makes packs.
+
+    Args:
+        told: what sheets are made from.
+        templates: the pages.
+        kinds: those of the pages that are wanted, in the order of printing.
+        audience: how many people are expected, each of whom gets a card.
+    """
+
+    def __init__(self, told: Told, templates: Templates, kinds: Sequence[str], audience: int) -> None:
+        self.day = told.on
+        self._told = told
+        self._templates = templates
+        self._kinds = kinds
+        self._audience = audience
+
+    def ready(self, planned: Planned, label: str = "") -> Ready:
+        """Give the packs of the meetings of a row.
+
+        Raises:
+            WrongUse: none of the pages wanted is made for one of them; and see ``hustings.words``.
+        """
+        return Ready([self._pack(meeting, label) for meeting in planned.meetings], planned.notices)
+
+    def _pack(self, meeting: Meeting, label: str) -> Pack:
+        """Give the words of a meeting; a card with one question needs no time of its own."""
+        if not self._pages_of(meeting):
+            raise WrongUse(
+                f"A public meeting with {meeting.office.prose} has no record by name.",
+                "With --candidates N it is a hustings.",
+            )
+        timed = meeting._replace(minutes=_ALL_DAY) if self._kinds == ONE else meeting
+        return Pack(meeting, {**hustings.words(timed, self._told), "audience": self._audience}, label)
+
+    def document(self, packs: Sequence[Pack], form: SheetFormat) -> Iterator[str | bytes]:
+        """Write packs as one document, with a cover where there are several."""
+        pages = [self._pages(pack) for pack in packs]
+        if len(packs) > 1 and self._kinds != ONE:
+            pages.insert(0, sheets.pages(self._cover(packs), ["cover"], self._templates))
+        title = packs[0].words["title"] if len(packs) == 1 else f"{len(packs)} packs"
+        return sheets.write(pages, form, Binder(title))
+
+    def record(self, pack: Pack) -> list[str]:
+        """Give the rows of the record for a spreadsheet, or nothing where no answers are recorded by name."""
+        if "grid" not in self._pages_of(pack.meeting):
+            return []
+        rows = sheets.grid_rows(pack.words, pack.meeting.office.id)
+        return [csv_row(list(sheets.GRID_COLUMNS)), *rows]
+
+    def _pages(self, pack: Pack) -> list[Page]:
+        return sheets.pages(pack.words, self._pages_of(pack.meeting), self._templates)
+
+    def _pages_of(self, meeting: Meeting) -> list[str]:
+        return [kind for kind in self._kinds if not (kind == "grid" and meeting.with_holder)]
+
+    def _cover(self, packs: Sequence[Pack]) -> dict[str, Any]:
+        listed = [
+            {
+                "title": pack.words["title"],
+                "when": pack.words["when"],
+                "people": len(pack.words["names"]),
+                "copies": [self._copies(kind, pack) for kind in self._kinds],
+            }
+            for pack in packs
+        ]
+        return {
+            "packs": listed,
+            "kinds": list(self._kinds),
+            "audience": self._audience,
+            "made_on": packs[0].words["made_on"],
+        }
+
+    def _copies(self, kind: str, pack: Pack) -> int:
+        """Give how often a page is to be printed: for those who speak, for the chair and for the hall."""
+        people = len(pack.words["names"])
+        copies = {"sheet": people + 2, "script": 2, "grid": 2, "card": self._audience, "invite": people}
+        return copies.get(kind, 1) if kind in self._pages_of(pack.meeting) else 0
+
+
+def told_by(
+    campaign: Campaign, templates: Templates, imprint: str, on: date, seed: str, wanted: tuple[str, ...]
+) -> Told:
+    """Give what sheets are made from.
+
+    Args:
+        campaign: whose asks are put.
+        templates: fill in their wording.
+        imprint: who answers for the pages, or "".
+        on: the day of the run.
+        seed: decides who speaks when.
+        wanted: the asks chosen, or none for the campaign's first.
+
+    Raises:
+        NotFound: there is no such ask.
+    """
+    for ask in wanted:
+        campaign.ask(ask)
+    safety = campaign.safety
+    return Told(
+        choose=campaign.asks_for,
+        asks=campaign.asks,
+        documents=campaign.documents,
+        fill=templates.fill,
+        safety=(safety.before_you_speak, safety.in_danger, safety.helpline),
+        imprint=imprint,
+        on=on,
+        seed=seed,
+        wanted=wanted,
+    )
