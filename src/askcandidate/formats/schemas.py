@@ -163,6 +163,7 @@ SCHEMAS = {
             "asks": _list(_TEXT),
             "facts": _list(_TEXT),
             "sources": _list(_TEXT),
+            "own_words": _TEXT_OR_NULL,
             "own_word_count": _COUNT,
             "set_word_count": _COUNT,
             "on": _DAY,
