@@ -24,7 +24,11 @@ TWENTY = "one two three four five six seven eight nine ten eleven twelve thirtee
         ("a b c d e f g", "a b c d e f x", 0.67),  # 3 runs each; abcde, bcdef: 2 of 3
         ("A, B: c? (D) e!", "a b c d e", 1.00),  # neither case nor marks are words
         ("it's 5 miles on foot", "it s 5 miles on foot", 1.00),
-        ("ﬁve ＣＡＲＳ went by ²", "five cars went by 2", 1.00),  # as NFKC reads them
+        (
+            "\N{LATIN SMALL LIGATURE FI}ve \N{FULLWIDTH LATIN CAPITAL LETTER C}ARS went by \N{SUPERSCRIPT TWO}",
+            "five cars went by 2",
+            1.00,
+        ),  # as NFKC reads them
         ("a_b c d e", "a b c d e", 1.00),  # an underscore is neither letter nor digit
         ("a b c d e a b c d e", "a b c d e", 1.00),  # a set: abcde counts once
         ("a a a a a a a a", "a a a a a", 1.00),
