@@ -11,7 +11,7 @@ ORDER = [
     {"errors", "resources"},
     {"postcode", "settings", "files"},
     {"model", "batch"},
-    {"elections", "meetings", "reading"},
+    {"elections", "meetings", "reading", "vocabulary"},
     {"spreadsheets"},
     {"events"},
     {"correspondence"},
@@ -31,6 +31,7 @@ HOME = {
     "markdown_it": {"formats"},
     "openpyxl": {"spreadsheets"},
     "pydantic": {"sources", "campaign"},
+    "pyphen": {"writing"},
     "platformdirs": {"sources", "commands"},
     "stamina": {"sources"},
 }

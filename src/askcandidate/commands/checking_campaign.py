@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from askcandidate.campaign import Campaign, role
 from askcandidate.commands.checking import Finding, Rules, quoted
@@ -12,18 +12,23 @@ from askcandidate.correspondence import Ask, Fact
 from askcandidate.errors import BadData, TemplateFault
 from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer import areas
-from askcandidate.model import Nation, Office, day_in_words
+from askcandidate.model import Office, day_in_words
 from askcandidate.writing import proofreading as proof
 from askcandidate.writing.identifying import Remark
 from askcandidate.writing.letters import Home, count_words, words_about
 
-MOST_IN_A_SUBJECT = 78  # characters: what a line of an e-mail's head has room for (RFC 5322, 2.1.1)
+MOST_IN_A_SUBJECT = 100  # characters, with the longest names there are
 _IN_LETTERS = ("aim", "letter")
 _AT_HUSTINGS = {"question": proof.MOST_IN_A_QUESTION, "follow_up": proof.MOST_IN_A_FOLLOW_UP}
 _ENDS = "yes, no or partly?"
 _FILES = ("campaign.toml", "asks.toml", "facts.toml", "signatories.csv")
 
-Shape = tuple[Office, Nation | None]
+
+class Shape(NamedTuple):
+    """An office that stands for all of its shape, and where somebody lives who writes to it."""
+
+    office: Office
+    home: Home
 
 
 def look(folder: Path, rules: Rules) -> list[Finding]:
@@ -33,7 +38,7 @@ def look(folder: Path, rules: Rules) -> list[Finding]:
         _ = campaign.signatories
     except BadData as error:
         return [_broken(folder, error)]
-    shapes = list(_shapes(rules.on))
+    shapes = _shapes(rules.on)
     found = [finding for ask in campaign.asks.values() for finding in _ask(campaign, ask, shapes, rules)]
     found += _powers(campaign, shapes, rules)
     found += [finding for fact in campaign.facts.values() for finding in _fact(campaign, fact, rules)]
@@ -60,22 +65,27 @@ def _broken(folder: Path, error: BadData) -> Finding:
     return Finding(str(folder / "asks.toml"), 1, "broken-campaign", says)
 
 
-def _shapes(on: date) -> Iterator[Shape]:
-    """Give one office of every shape that wording can tell apart."""
-    seen = set()
+def _shapes(on: date) -> list[Shape]:
+    """Give one office of every shape that wording can tell apart: the one with the longest names."""
+    longest: dict[tuple[object, ...], Shape] = {}
     for gss in areas.all_districts():
         district = areas.district(gss, on)
         for office in district.offices:
-            shape = (office.kind, office.tier, office.police_powers, district.nation)
-            if shape not in seen:
-                seen.add(shape)
-                yield office, district.nation
-    yield areas.member_of_parliament("Bristol Central"), None
+            key = (office.kind, office.tier, office.police_powers, district.nation)
+            home = Home(district.prose, district.where, None, district.nation, ())
+            if key not in longest or _names(office, home) > _names(*longest[key]):
+                longest[key] = Shape(office, home)
+    seat = areas.member_of_parliament("Birmingham Perry Barr")
+    return [*longest.values(), Shape(seat, Home(seat.area.prose, f"in {seat.area.prose}", None, None, ()))]
+
+
+def _names(office: Office, home: Home) -> int:
+    return len(office.area.prose) + len(home.prose)
 
 
 def _ask(campaign: Campaign, ask: Ask, shapes: list[Shape], rules: Rules) -> Iterator[Finding]:
     day = ask.valid_to or rules.on  # a past ask is still held to what it was to be
-    fitting = [office for office, nation in shapes if ask.fits(office, nation, day)]
+    fitting = [shape for shape in shapes if ask.fits(shape.office, shape.home.nation, day)]
     where = _Place(campaign.folder / "asks.toml", ask.id)
     if not fitting and ask.stands(rules.on):
         yield where.finding("wording", f"{ask.id} fits no office there is; see offices, tiers and nations")
@@ -93,24 +103,25 @@ def _ask(campaign: Campaign, ask: Ask, shapes: list[Shape], rules: Rules) -> Ite
 def _powers(campaign: Campaign, shapes: list[Shape], rules: Rules) -> Iterator[Finding]:
     """Look at the sentences on why offices can act, and for offices that have none."""
     where = _Place(campaign.folder / "campaign.toml", "")
-    roles = {role(office) for office, nation in shapes if campaign.asks_for(office, nation, rules.on)}
+    asked = (s.office for s in shapes if campaign.asks_for(s.office, s.home.nation, rules.on))
+    roles = {role(office) for office in asked}
     for name in sorted(roles - campaign.powers.keys()):
         yield where.finding("wording", f"[powers] has no sentence for {name}, an office that can be asked")
     for name, wording in campaign.powers.items():
-        offices = [office for office, _ in shapes if role(office) == name]
-        for text in _rendered(wording, offices, where, name):
+        theirs = [shape for shape in shapes if role(shape.office) == name]
+        for text in _rendered(wording, theirs, where, name):
             if isinstance(text, Finding):
                 yield text
             else:
                 yield from where.findings(name, text, _on_wording("letter", text, rules))
 
 
-def _rendered(wording: str, offices: list[Office], where: "_Place", key: str) -> Iterator[str | Finding]:
+def _rendered(wording: str, shapes: list[Shape], where: "_Place", key: str) -> Iterator[str | Finding]:
     """Give a wording as each office, candidate or not, would read it; or why it cannot be rendered."""
-    for office in offices:
-        home = Home(office.area.prose, f"in {office.area.prose}", None, None, ())
+    for office, home in shapes:
         for candidate in (False, True):
-            words = words_about(office, home, candidate=candidate) | {"home": home.prose}
+            words = words_about(office, home, candidate=candidate)
+            words["home"] = home.prose.removeprefix("the ") if key == "subject" else home.prose
             try:
                 yield _FILL(wording, words)
             except TemplateFault as error:
