@@ -149,14 +149,14 @@ def quoted(text: str) -> str:
 
 def _on_letter(page: Page, rules: Rules) -> Iterator[Remark]:
     yield from proof.to_fill_in(page.text)
-    own = page.own_words
-    if own == "":
+    if page.own_words == "":
         yield Remark("no-own-words", _NO_OWN_WORDS, 0, 0)
-    at = page.body.find(own) if own else -1
-    if own and at >= 0:
-        yield from _moved(proof.own_words(own, rules.vocabulary), page.body_at + at)
+    elif page.own_words:
+        at = page.body_at + page.body.index(page.own_words)
+        yield from _moved(proof.own_words(page.own_words, rules.vocabulary), at)
     for start, text in set_words(page):
-        yield from _moved(_on_set_words(text, rules, known=own is not None), page.body_at + start)
+        remarks = _on_set_words(text, rules, known=page.own_words is not None)
+        yield from _moved(remarks, page.body_at + start)
     yield from _moved(proof.past_facts(page.body, rules.facts, rules.on), page.body_at)
     yield from _past_asks(page, rules)
     if page.kind is Kind.LETTER and count_words(page.body) > proof.MOST_WORDS:
@@ -166,11 +166,10 @@ def _on_letter(page: Page, rules: Rules) -> Iterator[Remark]:
 
 def set_words(page: Page) -> list[tuple[int, str]]:
     """Give what of a letter's body is not known to be the writer's own, each piece with where it begins."""
-    at = page.body.find(page.own_words) if page.own_words else -1
-    if at < 0 or not page.own_words:
+    if not page.own_words:
         return [(0, page.body)]
-    end = at + len(page.own_words)
-    return [(0, page.body[:at]), (end, page.body[end:])]
+    before, _, after = page.body.partition(page.own_words)
+    return [(0, before), (len(page.body) - len(after), after)]
 
 
 def _on_set_words(text: str, rules: Rules, *, known: bool) -> Iterator[Remark]:

@@ -21,6 +21,7 @@ MOST_IN_A_SUBJECT = 100  # characters, with the longest names there are
 _IN_LETTERS = ("aim", "letter")
 _AT_HUSTINGS = {"question": proof.MOST_IN_A_QUESTION, "follow_up": proof.MOST_IN_A_FOLLOW_UP}
 _ENDS = "yes, no or partly?"
+_ID = re.compile(r"""\s*id\s*=\s*["']([\w-]+)["']""")
 _FILES = ("campaign.toml", "asks.toml", "facts.toml", "signatories.csv")
 
 
@@ -42,7 +43,7 @@ def look(folder: Path, rules: Rules) -> list[Finding]:
     found = [finding for ask in campaign.asks.values() for finding in _ask(campaign, ask, shapes, rules)]
     found += _powers(campaign, shapes, rules)
     found += [finding for fact in campaign.facts.values() for finding in _fact(campaign, fact, rules)]
-    return list(dict.fromkeys(found))
+    return list({(each.path, each.line, each.says): each for each in reversed(found)}.values())[::-1]
 
 
 def past(folder: Path, on: date) -> list[str]:
@@ -55,14 +56,31 @@ def past(folder: Path, on: date) -> list[str]:
 
 
 def _broken(folder: Path, error: BadData) -> Finding:
-    """Tell what is broken in its file: the message of a campaign begins with the path of it."""
+    """Tell what is broken in its file: the message of a campaign begins with a path, or names an id."""
     for path in (folder / name for name in _FILES):
         if error.message.startswith(str(path)):
-            line = re.search(r"at line (\d+)", error.message)
             says = error.message.removeprefix(str(path)).lstrip(": ")
-            return Finding(str(path), int(line[1]) if line else 1, "broken-campaign", says)
+            return Finding(str(path), _broken_line(path, says), "broken-campaign", says)
     says = error.message.removeprefix(f"{folder}: ")
-    return Finding(str(folder / "asks.toml"), 1, "broken-campaign", says)
+    for path in (folder / "asks.toml", folder / "facts.toml"):
+        for line, text in reversed(list(enumerate(path.read_text(encoding="utf-8").splitlines(), 1))):
+            item = _ID.match(text)
+            if item and item[1] in re.findall(r"[\w-]+", says):
+                return Finding(str(path), line, "broken-campaign", says)
+    return Finding(str(folder / "campaign.toml"), 1, "broken-campaign", says)
+
+
+def _broken_line(path: Path, says: str) -> int:
+    """Give the line that a message speaks of, by its number or as the n-th table of its name."""
+    line = re.search(r"at line (\d+)", says)
+    if line:
+        return int(line[1])
+    table = re.match(r"(\w+)\.(\d+)", says)
+    if not table or path.suffix != ".toml":
+        return 1
+    lines = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    starts = [n for n, text in lines if text.strip() == f"[[{table[1]}]]"]
+    return starts[int(table[2])] if int(table[2]) < len(starts) else 1
 
 
 def _shapes(on: date) -> list[Shape]:
@@ -192,15 +210,15 @@ class _Place:
         self.item = item
         self._path = path
         lines = path.read_text(encoding="utf-8").splitlines()
-        known = re.compile(rf'\s*id\s*=\s*["\']{re.escape(item)}["\']')
-        start = next((n for n, line in enumerate(lines, 1) if item and known.match(line)), 1)
+        ids = ((n, _ID.match(line)) for n, line in enumerate(lines, 1))
+        start = next((n for n, known in ids if known and known[1] == item), 1)
         end = next(
             (n for n, line in enumerate(lines, 1) if n > start and line.startswith("[[")), len(lines) + 1
         )
         self._lines = {
             line.partition("=")[0].strip(): n
             for n, line in reversed(list(enumerate(lines, 1)))
-            if (start <= n < end if item else True)
+            if not item or start <= n < end
         }
         self._start = start
 

@@ -40,7 +40,8 @@ class Page(NamedTuple):
         line: the line of the file that the text begins on.
         body: what stands between salutation and sign-off; for what is no letter, all of it.
         body_at: where the body begins in the text, in characters.
-        own_words: the writer's own; None where it is not known which they are, empty where there are none.
+        own_words: the writer's own, as they stand in the body; empty where there are none, None where it
+            is not known which they are.
         asks: the ids of its asks, or the lines that name them.
         sender: whose it is, as far as the page tells: two pages of one file with the same are one
             person's; empty where it tells nothing.
@@ -65,9 +66,7 @@ def pages(text: str) -> Iterator[Page]:
         for start, end in zip([0, *ends], ends, strict=False):
             yield _page(Kind.SHEET, text, start, end)
         return
-    starts = [found.start() for found in _SUBJECT.finditer(text)]
-    if not starts:
-        yield _letter(text, 0, len(text))
+    starts = [found.start() for found in _SUBJECT.finditer(text)] or [0]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         yield _letter(text, start, end)
 
@@ -135,7 +134,7 @@ def _of_record(record: dict[str, Any], number: int) -> Page:
     """
     body = record["body"]
     own = record.get("own_words")
-    if not isinstance(own, str):
+    if not isinstance(own, str) or own not in body:
         own = "" if record.get("own_word_count") == 0 else None
     sender = tuple(str(record.get(key)) for key in ("line", "id", "postcode_outward", "own_words"))
     asks = " ".join(map(str, record.get("asks") or ()))
