@@ -45,11 +45,14 @@ def sides(text: str, groups: Iterable[Group], *, ours: bool) -> Iterator[Remark]
     for group in groups:
         if group.ours_only and not ours:
             continue
-        fine = [found.span() for found in group.unless.finditer(text)] if group.unless else []
+        what = "takes a side" if group.kind is Kind.PARTY else "a loaded word"
         for found in group.words.finditer(text):
-            if not any(start <= found.start() and found.end() <= end for start, end in fine):
-                what = "takes a side" if group.kind is Kind.PARTY else "a loaded word"
+            if not (group.unless and _lies_in(found, group.unless.finditer(text))):
                 yield Remark(group.kind, f"{what}: it {group.why}", *found.span())
+
+
+def _lies_in(word: re.Match[str], phrases: Iterable[re.Match[str]]) -> bool:
+    return any(phrase.start() <= word.start() and word.end() <= phrase.end() for phrase in phrases)
 
 
 def absences(text: str, absence: Absence) -> Iterator[Remark]:

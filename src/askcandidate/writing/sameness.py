@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 RUN = 5  # words
@@ -112,7 +112,8 @@ def _sized(texts: Sequence[Text]) -> Iterator[tuple[int, tuple[int, ...]]]:
                 for word in words[at : at + RUN]:
                     run = run << 32 | word
                 runs.add(run)
-        yield position, tuple(runs)
+        if runs:
+            yield position, tuple(runs)
 
 
 def _shared_with_later(
@@ -122,37 +123,40 @@ def _shared_with_later(
 
     A set of texts is one whole number, a bit for each. To count for all texts at once how many of
     a text's runs each has, the numbers of the texts that have a run are added up bit by bit, as on
-    paper, in ``_add``: 50 million pairs take some ten thousand times a hundred additions.
+    paper, in ``_sum``: 50 million pairs take some ten thousand times a hundred additions.
 
     Yields:
         for each text, the counts that occur, each with the set of later texts that share so many.
     """
     times = Counter(run for runs in texts for run in runs)
+    shared = [tuple(run for run in runs if times[run] > 1) for runs in texts]
     having: dict[int, int] = defaultdict(int)
     by_sender: dict[Hashable, int] = defaultdict(int)
-    for at, (runs, sender) in enumerate(zip(texts, senders, strict=True)):
+    for at, (runs, sender) in enumerate(zip(shared, senders, strict=True)):
         by_sender[sender] |= 1 << at
         for run in runs:
-            if times[run] > 1:
-                having[run] |= 1 << at
+            having[run] |= 1 << at
     everybody = (1 << len(texts)) - 1
-    for at, (runs, sender) in enumerate(zip(texts, senders, strict=True)):
+    added: dict[tuple[int, ...], list[int]] = {}  # many have the same set words, and share nothing else
+    for at, (runs, sender) in enumerate(zip(shared, senders, strict=True)):
+        if runs not in added:
+            added[runs] = _sum(having[run] for run in runs)
         later = (everybody ^ ((2 << at) - 1)) & ~by_sender[sender]
-        digits: list[int] = []
-        for run in runs:
-            if times[run] > 1:
-                _add(digits, having[run])
-        yield list(_counts(digits, later))
+        yield list(_counts(added[runs], later))
 
 
-def _add(digits: list[int], ones: int) -> None:
-    """Add one to the count of each text of a set; ``digits[n]`` holds the n-th binary digit of all counts."""
-    for at, digit in enumerate(digits):
-        if not ones:
-            return
-        digits[at], ones = digit ^ ones, digit & ones
-    if ones:
-        digits.append(ones)
+def _sum(sets: Iterable[int]) -> list[int]:
+    """Count for each text how many of some sets it is in; the n-th number is all counts' n-th digit."""
+    digits: list[int] = []
+    for each in sets:
+        carried = each
+        for at, digit in enumerate(digits):
+            digits[at], carried = digit ^ carried, digit & carried
+            if not carried:
+                break
+        if carried:
+            digits.append(carried)
+    return digits
 
 
 def _counts(digits: Sequence[int], among: int) -> Iterator[tuple[int, int]]:
