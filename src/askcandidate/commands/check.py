@@ -12,7 +12,7 @@ import typer
 from askcandidate import settings, vocabulary
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import checking, checking_campaign, options
-from askcandidate.commands.checking import Finding, Rules
+from askcandidate.commands.checking import Finding, Rules, printable
 from askcandidate.commands.comparing import compare
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import AskError, BadData, ExitCode, WrongUse
@@ -174,11 +174,6 @@ def _text(found: list[Finding], *, everything: bool) -> Iterator[str]:
 def _line(finding: Finding, more: str = "") -> str:
     quote = f': "{finding.quote}"' if finding.quote else ""
     return printable(f"{finding.path}:{finding.line}: {finding.says}{quote}{more}") + "\n"
-
-
-def printable(text: str) -> str:
-    """Show control characters, and others that nobody can see, by their codes."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def _json(found: list[Finding]) -> Iterator[str]:

@@ -147,6 +147,11 @@ def quoted(text: str) -> str:
     return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE].rstrip()}..."
 
 
+def printable(text: str) -> str:
+    """Show control characters, and others that nobody can see, by their codes."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def _on_letter(page: Page, rules: Rules) -> Iterator[Remark]:
     yield from proof.to_fill_in(page.text)
     if page.own_words == "":

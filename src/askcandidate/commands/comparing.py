@@ -4,7 +4,7 @@ import json as json_form
 from pathlib import Path
 from typing import Any
 
-from askcandidate.commands.checking import sender, set_words
+from askcandidate.commands.checking import printable, sender, set_words
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import ExitCode
 from askcandidate.formats.reading_back import Page
@@ -52,7 +52,7 @@ def compare(letters: list[tuple[Path, Page]], *, json: bool) -> ExitCode:
 def _line(name: str, likeness: Likeness, letters: list[str]) -> str:
     if likeness.pair is None:
         return f"{name}: nothing to compare (fewer than two are long enough and by different people)\n"
-    one, other = (letters[at] for at in likeness.pair)
+    one, other = (printable(letters[at]) for at in likeness.pair)
     return (
         f"{name}: median {likeness.median / 100:.2f}, 95th percentile {likeness.most / 100:.2f}, "
         f"highest {likeness.highest / 100:.2f} ({one} and {other}), "

@@ -13,13 +13,14 @@ _STREET = (
 )
 _ALWAYS_A_STREET = "street|road|lane|avenue|crescent|terrace"
 _NOT_A_STREET = "the|a|an|miles?|minutes?|other|more|per"
+_CAPITALS = r"(?-i:(?:\b[A-Z][\w&'\u2019.-]{0,40}\s+){1,4})"
 # In any case, but for the parts marked (?-i:...).
 _SHAPES = (
-    ("an e-mail address", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    ("an e-mail address", r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     ("a web address", r"(?:https?://|www\.)[^\s<>\"]+"),
     (
         "a web address",
-        r"(?<![\w@.])(?:[a-z0-9-]+\.)+(?:com|org|net|info|biz|uk|wales|scot)\b(?:/\S*)?",
+        r"(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|org|net|info|biz|uk|wales|scot)\b(?:/\S*)?",
     ),
     ("a telephone number", r"(?<![\w.,£])(?:\+[1-9]|\(?0\)?)(?:[ ().-]{0,2}\d){9,11}(?!\d)"),
     # Not "2nd" or "1st" after a number that could be an outward code.
@@ -33,15 +34,15 @@ _SHAPES = (
     ("a number plate", r"(?-i:\b(?:[A-Z][IZ][A-Z]|[A-Z]{2}[IZ])\s?\d{3,4}\b)"),
     (
         "a house number and street",
-        rf"(?-i:\b\d{{1,4}}[a-zA-Z]?,?\s+(?:[A-Z][\w'\u2019.-]*\s+){{1,3}}(?:{_STREET})\b)",
+        rf"(?-i:\b\d{{1,4}}[a-zA-Z]?,?\s+(?:[A-Z][\w'\u2019.-]{{0,40}}\s+){{1,3}}(?:{_STREET})\b)",
     ),
     (
         "a house number and street",
-        rf"\b\d{{1,4}}[a-z]?,?\s+(?!(?:{_NOT_A_STREET})\b)[a-z'\u2019]+\s+(?:{_ALWAYS_A_STREET})\b",
+        rf"\b\d{{1,4}}[a-z]?,?\s+(?!(?:{_NOT_A_STREET})\b)[a-z'\u2019]{{1,40}}\s+(?:{_ALWAYS_A_STREET})\b",
     ),
     (
         "a company's name",
-        r"(?:\b[\w&'\u2019.-]+\s+)?\b(?:Ltd|plc|LLP)\b|(?-i:\b[A-Z][\w&'\u2019.-]*\s+Limited\b)",
+        rf"(?:{_CAPITALS}|\b[\w&'\u2019.-]{{1,40}}\s+)?\b(?:Ltd|plc|LLP)\b|{_CAPITALS}(?-i:Limited)\b",
     ),
 )
 _PATTERNS = [(what, re.compile(pattern, re.IGNORECASE)) for what, pattern in _SHAPES]
