@@ -13,7 +13,7 @@ _STREET = (
 )
 _ALWAYS_A_STREET = "street|road|lane|avenue|crescent|terrace"
 _NOT_A_STREET = "the|a|an|miles?|minutes?|other|more|per"
-_CAPITALS = r"(?-i:(?:\b[A-Z][\w&'\u2019.-]{0,40}\s+){1,4})"
+_CAPITALS = r"(?-i:(?:\b[A-Z][\w&'\u2019.-]{0,40}[ \t]+){1,4})"
 # In any case, but for the parts marked (?-i:...).
 _SHAPES = (
     ("an e-mail address", r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
