@@ -11,7 +11,7 @@ ORDER = [
     {"errors", "resources"},
     {"postcode", "settings", "files"},
     {"model", "batch"},
-    {"elections", "meetings", "reading"},
+    {"elections", "meetings", "reading", "vocabulary"},
     {"spreadsheets"},
     {"events"},
     {"correspondence"},
@@ -32,6 +32,7 @@ HOME = {
     "openpyxl": {"spreadsheets"},
     "distributed": {"commands"},
     "pydantic": {"sources", "campaign"},
+    "pyphen": {"writing"},
     "platformdirs": {"sources", "commands"},
     "stamina": {"sources"},
 }

@@ -2,6 +2,7 @@
 
 import csv
 import tomllib
+from collections import Counter
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -110,9 +111,10 @@ class Campaign:
         return [f for f in self.facts.values() if f.valid_to and f.valid_to < on and not f.unprinted]
 
     def _check_references(self, asks: tuple[Ask, ...], facts: tuple[Fact, ...]) -> None:
-        for thing, count in (("ask", len(asks) - len(self.asks)), ("fact", len(facts) - len(self.facts))):
-            if count:
-                raise BadData(f"{self.folder}: two {thing}s have the same id.")
+        for thing, ids in (("ask", [ask.id for ask in asks]), ("fact", [fact.id for fact in facts])):
+            twice = [i for i, times in Counter(ids).items() if times > 1]
+            if twice:
+                raise BadData(f"{self.folder}: two {thing}s have the same id, {twice[0]}.")
         rests_on = [(ask.id, ask.document) for ask in asks] + [
             (f.id, f.document) for f in facts if f.document
         ]

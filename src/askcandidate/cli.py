@@ -22,6 +22,7 @@ COMMANDS = {
     "hustings": "hustings",
     "candidates": "candidates",
     "asks": "asks",
+    "check": "check",
     "data": "data",
     "auth": "auth",
     "purge": "purge",

@@ -186,6 +186,7 @@ def letter_record(printed: Printed) -> dict[str, Any]:
         "asks": [ask.id for ask in letter.asks],
         "facts": list(letter.facts),
         "sources": list(letter.sources),
+        "own_words": letter.sender.words or None,
         "own_word_count": letter.own_word_count,
         "set_word_count": letter.set_word_count,
         "on": letter.on.isoformat(),

@@ -101,6 +101,19 @@ _CONTEST = _schema(
     },
 )
 
+_SHARE_OR_NULL = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+_LIKENESS = _record(
+    {
+        "letters": _COUNT,
+        "pairs": _COUNT,
+        "median": _SHARE_OR_NULL,
+        "percentile_95": _SHARE_OR_NULL,
+        "highest": _SHARE_OR_NULL,
+        "highest_pair": {"type": ["array", "null"], "items": _TEXT, "minItems": 2, "maxItems": 2},
+        "over": _COUNT,
+    }
+)
+
 SCHEMAS = {
     "place": _schema(
         "askcandidate.place/1",
@@ -163,6 +176,7 @@ SCHEMAS = {
             "asks": _list(_TEXT),
             "facts": _list(_TEXT),
             "sources": _list(_TEXT),
+            "own_words": _TEXT_OR_NULL,
             "own_word_count": _COUNT,
             "set_word_count": _COUNT,
             "on": _DAY,
@@ -181,5 +195,19 @@ SCHEMAS = {
             "source": _SERVICE,
             "warnings": _WARNINGS,
         },
+    ),
+    "finding": _schema(
+        "askcandidate.finding/1",
+        {
+            "path": _TEXT,
+            "line": {"type": "integer", "minimum": 1},
+            "code": _TEXT,
+            "message": _TEXT,
+            "quote": _TEXT_OR_NULL,
+        },
+    ),
+    "sameness": _schema(
+        "askcandidate.sameness/1",
+        {"letters": _COUNT, "whole": _LIKENESS, "set_words": _LIKENESS, "own_words": _LIKENESS},
     ),
 }

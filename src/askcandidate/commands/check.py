@@ -1,0 +1,191 @@
+"""``askcandidate check``: letters, sheets and a campaign's folder, looked over before anybody else does."""
+
+import json as json_form
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from askcandidate import settings, vocabulary
+from askcandidate.campaign import SHIPPED, Campaign
+from askcandidate.commands import checking, checking_campaign, options
+from askcandidate.commands.checking import Finding, Rules, printable
+from askcandidate.commands.comparing import compare
+from askcandidate.commands.streams import say, write
+from askcandidate.errors import AskError, BadData, ExitCode, WrongUse
+from askcandidate.formats.reading_back import Kind, Page
+from askcandidate.writing.reading_age import syllable_counter
+
+EPILOG = """Examples:
+
+  askcandidate check letters.jsonl
+
+  askcandidate check --sameness letters/
+
+  askcandidate check my-campaign/
+
+  askcandidate check mine.txt --own-words
+"""
+_MOST_SHOWN = 3  # places of one kind of finding that are shown; the rest are counted
+_MOST_UNREADABLE = 10
+
+_Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...",
+        help="Letters or sheets (.txt, .md, .jsonl), folders of them, or a campaign's folder; - is stdin.",
+    ),
+]
+_Sameness = Annotated[
+    bool, typer.Option("--sameness", help="Compare the letters with each other, and nothing else.")
+]
+_OwnWords = Annotated[
+    bool, typer.Option("--own-words", help="The files are somebody's own words, not letters.")
+]
+_All = Annotated[bool, typer.Option("--all", help="Show every place of every finding.")]
+
+
+def check(
+    paths: _Paths,
+    sameness: _Sameness = False,
+    own_words: _OwnWords = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document, with every finding.")] = False,
+    all_: _All = False,
+    on: options.On = None,
+    campaign: options.Campaign = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Look over letters, sheets or a campaign before anybody else does.
+
+    Finds what is left to fill in, what could identify somebody, facts that have run out, words that
+    take a side, sentences nobody reads to their end, sheets without an imprint. With --sameness it
+    says how alike letters are. Exit 11 says that something was found.
+    """
+    if sameness and own_words:
+        raise WrongUse("Choose one of --sameness and --own-words.")
+    pile = _Pile(paths)
+    if sameness:
+        code = compare(
+            [(path, page) for path, page in pile.pages() if page.kind is not Kind.SHEET], json=json
+        )
+    else:
+        day = options.read_day(on)
+        told = Campaign(campaign or settings.load().campaign or SHIPPED)
+        rules = Rules(vocabulary.shipped(), told.facts, told.asks, day, _syllables(quiet=quiet or own_words))
+        look = checking.look_at_own_words if own_words else checking.look
+        found = [finding for path, page in pile.pages() for finding in look(page, str(path), rules)]
+        for folder in pile.campaigns:
+            found += checking_campaign.look(folder, rules)
+        write(_json(found) if json else _text(found, everything=all_))
+        code = ExitCode.CHECK_FAILED if found else ExitCode.OK
+        if not quiet:
+            _sum_up(pile, found, day)
+    raise typer.Exit(ExitCode.BAD_DATA if pile.unreadable else code)
+
+
+def _sum_up(pile: "_Pile", found: list[Finding], day: date) -> None:
+    past = [ask for folder in pile.campaigns for ask in checking_campaign.past(folder, day)]
+    if past:
+        say(f"askcandidate: past, and so in no letter: {', '.join(past)}.")
+    outcome = _number(len(found), "finding") if found else "nothing found"
+    say(f"askcandidate: {pile.counted()} looked at; {outcome}.")
+
+
+class _Pile:
+    """What the command line names: pages of files, and folders of campaigns.
+
+    A file that cannot be read is told on stderr; the others are looked at all the same.
+    """
+
+    def __init__(self, paths: list[str]) -> None:
+        self.unreadable = 0
+        self.campaigns: list[Path] = []
+        self._files: list[Path] = []
+        self._pages = 0
+        for path in map(Path, paths):
+            if (path / "campaign.toml").is_file():
+                self.campaigns.append(path)
+            elif str(path) == "-":
+                self._files.append(path)
+            else:
+                self._files += checking.files(path)
+
+    def pages(self) -> Iterator[tuple[Path, Page]]:
+        """Give every page, with the file that it stands in."""
+        for path in dict.fromkeys(self._files):
+            try:
+                for page in _stdin() if str(path) == "-" else checking.read_pages(path):
+                    self._pages += 1
+                    yield (Path("stdin") if str(path) == "-" else path), page
+            except BadData as error:
+                self._tell(error)
+        if self.unreadable > _MOST_UNREADABLE:
+            say(f"askcandidate: and {self.unreadable - _MOST_UNREADABLE:,} more files cannot be read.")
+
+    def _tell(self, error: AskError) -> None:
+        self.unreadable += 1
+        if self.unreadable <= _MOST_UNREADABLE:
+            say(f"askcandidate: {error.message} {error.hint}".rstrip())
+
+    def counted(self) -> str:
+        """Say how much was looked at."""
+        parts = [_number(self._pages, "page")] if self._pages or not self.campaigns else []
+        parts += [_number(len(self.campaigns), "campaign")] if self.campaigns else []
+        return " and ".join(parts)
+
+
+def _stdin() -> Iterator[Page]:
+    if sys.stdin is None or sys.stdin.closed:
+        raise WrongUse("stdin is closed, so there is nothing to read.")
+    data = sys.stdin.buffer.read()
+    return checking.pages_of(data, "stdin", are_records=data.lstrip()[:1] == b"{")
+
+
+def _syllables(*, quiet: bool) -> Any:
+    try:
+        return syllable_counter()
+    except ImportError:
+        if not quiet:
+            say('askcandidate: reading age is left out: pip install "askcandidate[check]" adds it.')
+        return None
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _text(found: list[Finding], *, everything: bool) -> Iterator[str]:
+    """Give a line for each finding; the same one in many places is one line, with the first of them."""
+    if everything:
+        yield from (_line(finding) for finding in found)
+        return
+    for by_quote in checking.grouped(found):
+        for places in by_quote[:_MOST_SHOWN]:
+            more = f" [{_number(len(places), 'place')}]" if len(places) > 1 else ""
+            yield _line(places[0], more)
+        rest = sum(map(len, by_quote[_MOST_SHOWN:]))
+        if rest:
+            yield f"  ... and {rest:,} more of this kind; --all shows each\n"
+
+
+def _line(finding: Finding, more: str = "") -> str:
+    quote = f': "{finding.quote}"' if finding.quote else ""
+    return printable(f"{finding.path}:{finding.line}: {finding.says}{quote}{more}") + "\n"
+
+
+def _json(found: list[Finding]) -> Iterator[str]:
+    yield json_form.dumps([_record(finding) for finding in found], indent=2) + "\n"
+
+
+def _record(finding: Finding) -> dict[str, Any]:
+    return {
+        "schema": "askcandidate.finding/1",
+        "path": finding.path,
+        "line": finding.line,
+        "code": finding.code,
+        "message": finding.says,
+        "quote": finding.quote or None,
+    }

@@ -1,0 +1,141 @@
+"""Letters and sheets read back from their files: what ``letters`` and ``sheets`` write, or like it."""
+
+import json
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from askcandidate.errors import BadData
+
+_SUBJECT = re.compile(r"^(?:\*\*)?Subject:(?:\*\*)?", re.MULTILINE)
+_SALUTATION = re.compile(r"^(?:Dear|To)\b.{0,200}?,[ \t]*$", re.MULTILINE)
+_SIGN_OFF = re.compile(
+    r"^(?:Yours (?:sincerely|faithfully|truly)|(?:Kind|Best|Warm|With)\b.{0,30}\b(?:regards|wishes|thanks)"
+    r"|Regards|Best wishes|Many thanks),?[ \t]*$",
+    re.MULTILINE,
+)
+_RULE = re.compile(r"^(?:-{3,}|={20,})[ \t]*$", re.MULTILINE)
+_SHEET_END = re.compile(r"^\*?Made on [^\n]+\. No party, no side\.\*?[ \t]*$", re.MULTILINE)
+_RESTS = "This rests on:"
+_LETTER_RECORD = "askcandidate.letter/1"
+_FAILED_RECORD = "askcandidate.error/1"
+
+
+class Kind(StrEnum):
+    """What a page is."""
+
+    LETTER = "letter"
+    SHEET = "sheet"
+    TEXT = "text"
+    """Something else, or a letter without a salutation."""
+
+
+class Page(NamedTuple):
+    """A letter, or a page of a pack, as it stands in a file.
+
+    Attributes:
+        kind: what it is.
+        text: all of it that its reader gets to see.
+        line: the line of the file that the text begins on.
+        body: what stands between salutation and sign-off; for what is no letter, all of it.
+        body_at: where the body begins in the text, in characters.
+        own_words: the writer's own, as they stand in the body; empty where there are none, None where it
+            is not known which they are.
+        asks: the ids of its asks, or the lines that name them.
+        sender: whose it is, as far as the page tells: two pages of one file with the same are one
+            person's; empty where it tells nothing.
+        is_one_line: whether all of it stands on one line of the file, as in a record.
+    """
+
+    kind: Kind
+    text: str
+    line: int
+    body: str
+    body_at: int
+    own_words: str | None = None
+    asks: str = ""
+    sender: tuple[str, ...] = ()
+    is_one_line: bool = False
+
+
+def pages(text: str) -> Iterator[Page]:
+    """Give the pages of a text: a sheet ends in who made it and when, a letter begins with its subject."""
+    ends = [found.end() for found in _SHEET_END.finditer(text)]
+    if ends:
+        for start, end in zip([0, *ends], ends, strict=False):
+            yield _page(Kind.SHEET, text, start, end)
+        return
+    starts = [found.start() for found in _SUBJECT.finditer(text)] or [0]
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        yield _letter(text, start, end)
+
+
+def _page(kind: Kind, whole: str, start: int, end: int) -> Page:
+    text = whole[start:end]
+    blank = len(text) - len(text.lstrip())
+    line = whole.count("\n", 0, start + blank) + 1
+    return Page(kind, text[blank:], line, text[blank:], 0)
+
+
+def _letter(whole: str, start: int, end: int) -> Page:
+    """Read one letter; what stands under its rule is beside it, and not part of it."""
+    greeting = _SALUTATION.search(whole, start, end)
+    begin = greeting.end() if greeting else start
+    signed = _SIGN_OFF.search(whole, begin, end)
+    rule = _RULE.search(whole, begin if greeting else end, end)
+    last = rule.start() if rule else end
+    page = _page(Kind.LETTER if greeting else Kind.TEXT, whole, start, last)
+    if greeting is None:
+        return page
+    offset = start + len(whole[start:last]) - len(page.text)
+    stop = signed.start() if signed and signed.start() < last else last
+    sign_off = re.findall(r"\w+", whole[signed.end() : last]) if signed and signed.end() < last else []
+    return page._replace(
+        body=whole[begin:stop].rstrip(),
+        body_at=begin - offset,
+        asks=whole[last:end].partition(_RESTS)[2],
+        sender=tuple(sign_off),
+    )
+
+
+def records(lines: Iterator[str], name: str) -> Iterator[Page]:
+    """Give the letters of a file of records; rows that failed are passed over.
+
+    Args:
+        lines: of the file.
+        name: what the file is called, for messages.
+
+    Raises:
+        BadData: a line is not the record of a letter; the message has its number.
+    """
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            raise BadData(f"{name}:{number}: this line is not whole JSON.", "Write the file again.") from None
+        schema = record.get("schema") if isinstance(record, dict) else None
+        if schema == _FAILED_RECORD:
+            continue
+        if schema != _LETTER_RECORD or not isinstance(record.get("body"), str):
+            raise BadData(
+                f"{name}:{number}: this line is not the record of a letter.",
+                f'askcandidate letter --jsonl writes them; each says "schema": "{_LETTER_RECORD}".',
+            )
+        yield _of_record(record, number)
+
+
+def _of_record(record: dict[str, Any], number: int) -> Page:
+    """Read a record. One person's letters agree in all that is said of their sender.
+
+    A row's number alone would not do, since files may have been put together from several runs.
+    """
+    body = record["body"]
+    own = record.get("own_words")
+    if not isinstance(own, str) or own not in body:
+        own = "" if record.get("own_word_count") == 0 else None
+    sender = tuple(str(record.get(key)) for key in ("line", "id", "postcode_outward", "own_words"))
+    asks = " ".join(map(str, record.get("asks") or ()))
+    return Page(Kind.LETTER, body, number, body, 0, own, asks, sender, is_one_line=True)
