@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from askcandidate import cli
-from askcandidate.commands import books, journal, letter, lookup  # noqa: F401  (loaded once, before the forks)
+from askcandidate.commands import book, books, journal, letter, lookup  # noqa: F401  (loaded once, before the forks)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ def run(folder: Path, words: list[str], at: int, end: str) -> tuple[int, int]:
         os.dup2(quiet, 2)
         books._EVERY = -1.0  # a line of the journal after each row
         saboteur = Saboteur(at, end)
-        for owner, name in ((books.Book, "write"), (os, "fsync"), (os, "open"), (Path, "replace")):
+        for owner, name in ((book.Book, "write"), (os, "fsync"), (os, "open"), (Path, "replace")):
             saboteur.watch(owner, name)
         sys.argv = ["askcandidate", *words]
         code = 1

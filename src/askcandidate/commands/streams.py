@@ -284,6 +284,9 @@ class PlainRun:
         """Let results through."""
         return results
 
+    def wrote(self, name: str) -> None:
+        """Take down nothing."""
+
     def write(self, pieces: Iterable[str], *, header: bool = False) -> None:  # noqa: ARG002
         """Write the result to stdout."""
         write(pieces)

@@ -1,0 +1,155 @@
+"""Batches that were stopped: nothing half-written, and going on ends in the same bytes."""
+
+import fcntl
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli import LONG, command, refused, run, shell_code
+from members import DAY, read
+
+
+def _killed(words: tuple[Any, ...], chance: random.Random) -> int:
+    """Run, and end the run at some moment by some signal; give how it ended."""
+    process = subprocess.Popen(command(*words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        return shell_code(process.wait(chance.uniform(0.4, 1.6)))
+    except subprocess.TimeoutExpired:
+        process.send_signal(chance.choice([signal.SIGKILL, signal.SIGINT, signal.SIGTERM]))
+        return shell_code(process.wait(LONG))
+
+
+@pytest.mark.parametrize("form", ["--csv", "--jsonl"])
+def test_a_run_killed_again_and_again_gives_the_same_bytes(rows: Path, tmp_path: Path, form: str) -> None:
+    """SIGKILL, Ctrl-C and SIGTERM at random moments; then --resume to the end (faults 78, 79, 99, 101, 102)."""
+    many = tmp_path / "many.csv"
+    head, *lines = rows.read_text(encoding="utf-8").splitlines(keepends=True)
+    many.write_text(head + "".join(lines * 4), encoding="utf-8")
+    outputs: dict[str, list[bytes]] = {}
+    for name in ("whole", "killed"):
+        folder = tmp_path / name
+        folder.mkdir()
+        words = ("lookup", "--from", many, form, *DAY, "--out", folder / "o", "--rejects", folder / "r")
+        chance = random.Random(form)  # noqa: S311  (same)
+        code = run(*words).code if name == "whole" else 137
+        while code not in (0, 3):
+            code = _killed((*words, "--resume"), chance)
+            assert code in (0, 3, 130, 137, 143), code
+        outputs[name] = [(folder / each).read_bytes() for each in ("o", "r")]
+        assert sorted(path.name for path in folder.iterdir()) == ["o", "r"]
+    assert outputs["whole"] == outputs["killed"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (
+            "lookup",
+            "--from",
+            "in.csv",
+            "--csv",
+            "--out",
+            "o.csv",
+            "--rejects",
+            "r.csv",
+            "--report",
+            "p.csv",
+            *DAY,
+        ),
+        ("letter", "--from", "in.csv", "--out", "letters", "--rejects", "r.csv", "-q", *DAY),
+    ],
+)
+def test_torture(tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Every write, open, fsync and rename of a small batch fails once in each way; going on mends it all."""
+    (tmp_path / "given").mkdir()
+    (tmp_path / "given/in.csv").write_text(
+        'name,postcode\nA,BS1 5TR\nB,nonsense\nC,"EH1 1YJ"\nD,ZZ99 9ZZ\n', encoding="utf-8"
+    )
+    harness = Path(__file__).with_name("torture.py")
+    done = subprocess.run(
+        [sys.executable, harness, tmp_path, *words], capture_output=True, text=True, timeout=200, check=True
+    )
+    tried, *broken = done.stdout.splitlines()
+    assert broken == []
+    assert int(tried) > 90
+
+
+@pytest.fixture
+def stopped(tmp_path: Path) -> tuple[Any, ...]:
+    """Give a run that was stopped after some of its rows."""
+    folder = tmp_path / "stopped"
+    folder.mkdir()
+    fifo = tmp_path / "pipe"
+    os.mkfifo(fifo)
+    words = ("lookup", "--input-format", "text", "--csv", "--out", folder / "o.csv", *DAY)
+    process = subprocess.Popen(command(*words, "--from", fifo), stderr=subprocess.PIPE)
+    journal = folder / ".o.csv.journal"
+    with fifo.open("w", encoding="utf-8") as pipe:
+        while not (journal.exists() and journal.read_text(encoding="utf-8").count("\n") > 1):
+            pipe.write("BS1 5TR\n" * 2000)
+            pipe.flush()
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=LONG)
+    assert process.returncode == 130
+    assert b"To go on, give the same command with --resume." in said
+    return (*words, "--from", fifo)
+
+
+def test_going_on_with_something_else_is_refused(stopped: tuple[Any, ...], tmp_path: Path) -> None:
+    """Other rows, other options, another day; and beginning anew has to be said (fault 100)."""
+    folder = tmp_path / "stopped"
+    file = tmp_path / "other.txt"
+    file.write_text("EH1 1YJ\n" * 500_000, encoding="utf-8")
+    fifo = stopped[-1]
+    fifo.unlink()
+    fifo.symlink_to(file)
+    refused(run(*stopped), 2, "An earlier run stopped here", "--resume", "--force")
+    refused(run(*stopped, "--resume", "--limit", "3"), 2, "options, input changed since")
+    refused(
+        run(*(word if word != "2026-11-21" else "2026-11-22" for word in stopped), "--resume"),
+        2,
+        "changed since",
+    )
+    refused(run(*stopped, "--resume"), 2, "input")
+    assert not (folder / "o.csv").exists()
+    assert run(*stopped, "--force").code == 0
+    assert (folder / "o.csv").read_text(encoding="utf-8").count("\n") == 500_001
+    assert [path.name for path in folder.iterdir()] == ["o.csv"]
+
+
+def test_two_runs_keep_out_of_each_others_way(tmp_path: Path) -> None:
+    """The second is told the first's process; a lock whose process is gone is taken over (fault 98)."""
+    file = tmp_path / "rows.txt"
+    file.write_text("BS1 5TR\n", encoding="utf-8")
+    words = ("lookup", "--from", file, "--csv", "--out", tmp_path / "o.csv", *DAY)
+    lock = tmp_path / ".o.csv.journal.lock"
+    with lock.open("w", encoding="utf-8") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.write(str(os.getpid()))
+        held.flush()
+        refused(run(*words), 73, f"process {os.getpid()}")
+    assert run(*words).code == 0
+    assert not lock.exists()
+    with (tmp_path / ".r.csv.lock").open("w", encoding="utf-8") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        others = ("lookup", "--from", file, "--csv", "--out", tmp_path / "p.csv", *DAY)
+        refused(run(*others, "--rejects", tmp_path / "r.csv"), 73, "Another run")
+    assert run(*others, "--rejects", tmp_path / "r.csv").code == 0
+
+
+def test_a_damaged_journal_is_no_journal(tmp_path: Path) -> None:
+    """A line of another form: the run begins anew."""
+    file = tmp_path / "rows.txt"
+    file.write_text("BS1 5TR\n", encoding="utf-8")
+    (tmp_path / ".o.csv.journal").write_text(
+        '{"schema": "askcandidate.journal/1"}\n{"rows": 5}\n', encoding="utf-8"
+    )
+    words = ("lookup", "--from", file, "--csv", "--out", tmp_path / "o.csv", "--resume", *DAY)
+    assert run(*words).code == 0
+    assert len(read(tmp_path / "o.csv")) == 1
