@@ -3,6 +3,7 @@
 import json
 import stat
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -34,6 +35,58 @@ def test_in_is_out_and_rejects(rows: Path, tmp_path: Path) -> None:
     assert {row["code"] for row in rejects} == {"malformed-postcode"}
     assert [row["outcome"] for row in report].count("failed") == len(bad)
     assert f"{len(bad)} of 10,000 failed." in result.stderr
+
+
+def test_a_line_of_json_comes_back_whole(tmp_path: Path) -> None:
+    """Whichever keys it has, and whatever is not text; and the rejects can be given again."""
+    lines: list[Any] = [
+        {"postcode": "nonsense", "name": "A"},
+        {"postcode": "BS1 5TR", "name": "B"},
+        {"ref": 3, "postcode": "ZZ99 9ZZ", "tags": ["x", {"y": None}], "other": "mine"},
+        {"name": "no postcode"},
+        {"postcode": 7, "name": None},
+    ]
+    given = tmp_path / "in.jsonl"
+    texts = [*(json.dumps(line) for line in lines), '{"postcode": "EH1 1YJ"', "[1]"]
+    given.write_text("\n".join(texts), encoding="utf-8")
+    first, again = tmp_path / "r.csv", tmp_path / "again.csv"
+    words = ("lookup", "--jsonl", *DAY, "--rejects")
+    result = run(*words, first, "--from", given)
+    in_words(result)
+    rejects = read(first)
+    assert len(result.records) + len(rejects) == len(texts)
+    assert list(rejects[0]) == ["postcode", "name", "other", "line", "code", "reason"]
+    back = [{**row, **json.loads(row["other"] or "{}")} for row in rejects]
+    assert all({**row, **line} == row for row, line in zip(back, [lines[0], *lines[2:]], strict=False))
+    assert [row["postcode"] for row in rejects[4:]] == ['{"postcode": "EH1 1YJ"', "[1]"]
+    assert run(*words, again, "--from", first).records == []
+    assert [row["postcode"] for row in read(again)] == [row["postcode"] for row in rejects]
+    assert [row["other"] for row in read(again)] == [row["other"] for row in rejects]
+
+
+def test_the_first_bad_row_decides_no_columns(tmp_path: Path) -> None:
+    """One that could not be read at all takes nothing from those after it."""
+    file = tmp_path / "rows.csv"
+    file.write_text(f"name,postcode\n{'x' * 140_000},BS1 5TR\nB,nonsense\n", encoding="utf-8")
+    run("lookup", "--from", file, "--rejects", tmp_path / "r.csv", *DAY)
+    unread, bad = read(tmp_path / "r.csv")
+    assert (unread["line"], unread["name"]) == ("2", "")
+    assert (bad["line"], bad["name"], bad["postcode"]) == ("3", "B", "nonsense")
+
+
+def test_the_report_says_what_each_row_came_to(tmp_path: Path) -> None:
+    """How many letters, and which postcode it was."""
+    file = tmp_path / "rows.txt"
+    file.write_text("EH1 1YJ\n=bad\nBS1 5TR\n", encoding="utf-8")
+    report = tmp_path / "p.csv"
+    run("letter", "--from", file, "--jsonl", "--report", report, "-q", *DAY)
+    told = [(row["row"], row["input"], row["outcome"], row["results"]) for row in read(report)]
+    assert told == [
+        ("1", "EH1 1YJ", "done", "1"),
+        ("2", "'=bad", "failed", "0"),
+        ("3", "BS1 5TR", "done", "3"),
+    ]
+    assert list(read(report)[0])[3:5] == ["results", "files"]
 
 
 def test_letters_in_a_folder_go_on_and_come_out_once(rows: Path, tmp_path: Path) -> None:
