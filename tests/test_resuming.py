@@ -1,16 +1,19 @@
 """Batches that were stopped: nothing half-written, and going on ends in the same bytes."""
 
 import fcntl
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from askcandidate import settings
 from cli import LONG, command, refused, run, shell_code
 from members import DAY, read, write_members
 
@@ -141,6 +144,84 @@ def test_going_on_with_something_else_is_refused(stopped: tuple[Any, ...], tmp_p
     assert run(*stopped, "--force").code == 0
     assert (folder / "o.csv").read_text(encoding="utf-8").count("\n") == 500_001
     assert [path.name for path in folder.iterdir()] == ["o.csv"]
+
+
+_PIPED = ("lookup", "--from", "-", "--input-format", "text", "--jsonl", "--out", "o.jsonl")
+
+
+def _stopped_run(
+    folder: Path, *words: str, sent: signal.Signals = signal.SIGTERM
+) -> tuple[dict[str, Any], bytes]:
+    """Stop a real run once its journal has a line; give the journal's head, and the rows it was given."""
+    folder.mkdir()
+    journal = folder / ".o.jsonl.journal"
+    some, rows = b"BS1 5TR\nnonsense\n" * 500, b""
+    process = subprocess.Popen(
+        command(*_PIPED, *words), cwd=folder, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    assert process.stdin
+    while not (journal.exists() and journal.read_text(encoding="utf-8").count("\n") > 1):
+        process.stdin.write(some)
+        process.stdin.flush()
+        rows += some
+    process.send_signal(sent)
+    assert shell_code(process.wait(LONG)) == 128 + sent
+    process.stdin.close()
+    return json.loads(journal.read_text(encoding="utf-8").partition("\n")[0]), rows
+
+
+def test_going_on_past_midnight_keeps_the_day(tmp_path: Path) -> None:
+    """A run stopped yesterday and gone on with today is yesterday's to the last row (fault 97).
+
+    A real run of today without --on shows what its journal begins with: the same as with --on today, but
+    for those two words. So a run with --on yesterday, with the two words taken out of its journal, is
+    what yesterday's run without them would have left.
+    """
+    today = settings.today()
+    yesterday = str(today - timedelta(days=1))
+    bare, _ = _stopped_run(tmp_path / "bare")
+    told, _ = _stopped_run(tmp_path / "told", "--on", str(today))
+    assert bare | {"options": [*bare["options"], "--on", str(today)]} == told
+
+    folder, whole = tmp_path / "yesterday", tmp_path / "whole"
+    head, rows = _stopped_run(folder, "--on", yesterday)
+    assert head["options"][-2:] == ["--on", yesterday]
+    journal = folder / ".o.jsonl.journal"
+    _, _, rest = journal.read_text(encoding="utf-8").partition("\n")
+    begun = json.dumps(head | {"options": head["options"][:-2]})
+    journal.write_text(f"{begun}\n{rest}", encoding="utf-8")
+    refused(run(*_PIPED, "--resume", "--on", str(today), cwd=folder, stdin=rows), 2, "changed since")
+    assert run(*_PIPED, "--resume", cwd=folder, stdin=rows).code == 3
+    whole.mkdir()
+    assert run(*_PIPED, "--on", yesterday, cwd=whole, stdin=rows).code == 3
+    written = (folder / "o.jsonl").read_bytes()
+    assert written == (whole / "o.jsonl").read_bytes()
+    assert written.count(f'"on": "{yesterday}"'.encode()) == rows.count(b"BS1 5TR")
+
+
+@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM])
+def test_a_run_ended_by_a_signal_goes_on(tmp_path: Path, sent: signal.Signals) -> None:
+    """The terminal was closed, or the machine shuts down (fault 102)."""
+    _, rows = _stopped_run(tmp_path / "run", *DAY, sent=sent)
+    assert run(*_PIPED, *DAY, "--resume", cwd=tmp_path / "run", stdin=rows).code == 3
+    assert [path.name for path in (tmp_path / "run").iterdir()] == ["o.jsonl"]
+    assert (tmp_path / "run/o.jsonl").read_bytes().count(b"\n") == rows.count(b"\n")
+
+
+def test_a_run_that_was_held_goes_on_by_itself(tmp_path: Path) -> None:
+    """Ctrl-Z and fg, in the middle of a batch that waits for rows (fault 102)."""
+    words = command("lookup", "-", "--csv", "--out", tmp_path / "o.csv", *DAY)
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as tool:
+        assert tool.stdin
+        tool.stdin.write(b"BS1 5TR\n" * 20_000)
+        tool.stdin.flush()
+        tool.send_signal(signal.SIGTSTP)
+        os.waitid(os.P_PID, tool.pid, os.WSTOPPED)
+        tool.send_signal(signal.SIGCONT)
+        tool.stdin.write(b"EH1 1YJ\n")
+        assert tool.communicate(timeout=LONG)[1] == b""
+    assert tool.returncode == 0
+    assert len(read(tmp_path / "o.csv")) == 20_001
 
 
 def test_two_runs_keep_out_of_each_others_way(tmp_path: Path) -> None:
