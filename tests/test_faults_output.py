@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import Argument, refused, run
+from cli import Argument, command, in_words, refused, run, run_words
 from members import DAY
 
 LETTERS = ("letter", "--office", "council", "-q", *DAY)
@@ -117,6 +117,47 @@ def test_a_folder_closed_to_us_is_told_before_any_work(one: Path, tmp_path: Path
     closed.mkdir(0o500)
     refused(run(*lookup(one, "--out", closed / "o.csv")), 73, "Permission denied")
     refused(run(*LETTERS, "--from", one, "--out", closed / "out"), 73, "Permission denied")
+
+
+def test_a_file_that_cannot_grow_stops_the_run_and_no_more(tmp_path: Path) -> None:
+    """A limit on a file's size, as a quota has it: the old file stays, and what is done goes on (fault 78)."""
+    rows = tmp_path / "rows.txt"
+    rows.write_text("BS1 5TR\n" * 20_000, encoding="utf-8")
+    words = command(*lookup(rows, "--out", tmp_path / "o.csv", "--force"))
+    (tmp_path / "o.csv").write_text("mine", encoding="utf-8")
+    refused(run_words(["bash", "-c", 'ulimit -f 100; "$@"', "bash", *words]), 74, "File too large")
+    assert (tmp_path / "o.csv").read_text(encoding="utf-8") == "mine"
+    assert run(*lookup(rows, "--out", tmp_path / "o.csv", "--force")).code == 0
+    assert (tmp_path / "o.csv").read_bytes().count(b"\n") == 20_001
+    assert {path.name for path in tmp_path.iterdir()} == {"rows.txt", "o.csv"}
+
+
+def test_data_that_cannot_be_built_leaves_the_old_in_use(tmp_path: Path) -> None:
+    """No room, a release cut short, a web page instead of one: the file that was there answers on (fault 93)."""
+    release, page, cut = (tmp_path / f"ONSPD_{month}_2026_UK.csv" for month in ("AUG", "MAY", "FEB"))
+    whole = "pcds,doterm,lad26cd\nBS1 5TR,,E06000023\n"
+    release.write_text(whole, encoding="utf-8")
+    page.write_text("<!DOCTYPE html><title>Sign in</title>", encoding="utf-8")
+    cut.write_text(f"{whole}BS1 5TS\n", encoding="utf-8")
+    mine = tmp_path / "mine.bin"
+    assert run("data", "build", release, "--out", mine).code == 0
+    before = mine.read_bytes()
+    for broken in (page, cut):
+        assert run("data", "build", broken, "--out", mine, "--force").code == 8
+    no_room = run_words(
+        [
+            "bash",
+            "-c",
+            'ulimit -f 0; "$@"',
+            "bash",
+            *command("data", "build", release, "--out", mine, "--force"),
+        ]
+    )
+    in_words(no_room)
+    assert no_room.code == 74
+    assert mine.read_bytes() == before
+    assert run("lookup", "BS1 5TR", "--data", mine, *DAY).code == 0
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
 def test_who_may_read_what_is_written(one: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 import pytest
 
@@ -24,6 +24,8 @@ from server_raw import Behaviour, Connection, RawServer
 POSTCODES = {"BS15TR": "BS1 5TR", "BS16TR": "BS1 6TR", "EH11YJ": "EH1 1YJ", "M270JE": "M27 0JE"}
 EACH = range(1, len(POSTCODES) + 1)
 COMMANDS = ("candidates", "lookup")
+LATER = server_raw.says(server_raw.head(0, "Retry-After: 30", status="429 Too Many Requests"))
+AT_ONCE = 5  # seconds; a pause or a request would last longer
 
 
 class Unsteady:
@@ -162,3 +164,27 @@ def test_a_tool_killed_at_a_request_goes_on(
         assert batch.run("--resume") == 0
         assert batch.files == whole
         assert {path.name for path in batch.folder.iterdir()} == {"in.csv", "o.jsonl", "r.csv", "cache"}
+
+
+@pytest.mark.parametrize(
+    "how", [server_raw.silence, server_raw.resets, LATER], ids=["silence", "again", "wait"]
+)
+def test_ctrl_c_while_a_service_is_waited_for(
+    how: Behaviour, tmp_path: Path, unsteady: Unsteady, server: RawServer
+) -> None:
+    """In the middle of a request or of a pause between two: at once, and going on is whole (fault 101)."""
+    whole = undisturbed("candidates", tmp_path / "whole", server)
+    batch = Batch("candidates", tmp_path / "stopped", server)
+    asked = Event()
+
+    def fail(connection: Connection) -> None:
+        asked.set()
+        how(connection)
+
+    unsteady.set(1, fail)
+    process = batch.begin()
+    assert asked.wait(LONG)
+    process.send_signal(signal.SIGINT)
+    assert shell_code(process.wait(AT_ONCE)) == 130
+    assert batch.run("--resume") == 0
+    assert batch.files == whole

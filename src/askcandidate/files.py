@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,3 +53,13 @@ def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) ->
     """
     with whole_file(path, mode) as file:
         file.writelines(pieces)
+
+
+def settle_name(path: Path) -> None:
+    """Bring a file's new name to the disk too, where the system can: a power cut then finds it there."""
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from askcandidate.errors import CannotCreate, WrongUse
-from askcandidate.files import PRIVATE
+from askcandidate.files import PRIVATE, settle_name
 
 if TYPE_CHECKING:
     from io import BufferedRandom
@@ -78,6 +78,7 @@ class Book:
             os.umask(umask)
             self.part.chmod(0o666 & ~umask)
         self.part.replace(self.path)
+        settle_name(self.path)  # before the journal goes
 
     def let_go(self) -> None:
         """Close it as it is."""
