@@ -96,7 +96,7 @@ def _tortured(folder: Path, *words: str, options: tuple[str, ...] = ()) -> tuple
         [sys.executable, harness, *options, folder, *words],
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=500,  # a disk that others use too can take its time over thousands of fsyncs
         check=True,
     ).stdout
     tried, *broken = told.splitlines()
