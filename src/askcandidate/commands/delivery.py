@@ -118,15 +118,15 @@ class Target:
             write(self._would_write(told, quiet=quiet))
             return
         if self._folder:
-            self._fill(self._folder, told, quiet=quiet)
+            self._fill(self._folder, told, run, quiet=quiet)
         elif self._zip:
-            self._write_zip(self._zip, told)
+            self._write_zip(output.followed(self._zip), told)
         elif self.is_bound:
             self._bind(told, look)
         elif self._path is None or run.has_file:
             run.write(self._contents(told))
         else:
-            output.write_letters(self._path, self._contents(told))
+            output.write_letters(output.followed(self._path), self._contents(told))
         if self._path is None and sys.stdout.isatty():
             _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         if self._path and not self._folder:
@@ -141,13 +141,16 @@ class Target:
             elif self.form is LetterFormat.JSONL:
                 yield error_line(parcel)
 
-    def _fill(self, folder: Path, parcels: Iterable[Parcel | Failure], *, quiet: bool) -> None:
+    def _fill(
+        self, folder: Path, parcels: Iterable[Parcel | Failure], run: "PlainRun | Run", *, quiet: bool
+    ) -> None:
         for parcel in parcels:
             if isinstance(parcel, Parcel):
                 output.make_folder(folder)
                 many = bool(parcel.mail.number)
                 for name, content in zip(parcel.names, parcel.contents, strict=True):
                     self._put(folder / name, encoded(content), many=many, quiet=quiet)
+                    run.wrote(name)
 
     def _write_zip(self, path: Path, parcels: Iterable[Parcel | Failure]) -> None:
         """Write every letter into one archive, dated by its own day: the same run gives the same bytes."""
@@ -175,7 +178,7 @@ class Target:
         if self._path is None:
             write(pieces)
         else:
-            output.write_letters(self._path, pieces)
+            output.write_letters(output.followed(self._path), pieces)
 
     def _tell_each(self, parcels: Iterable[Parcel | Failure], *, quiet: bool) -> Iterator[Parcel | Failure]:
         """Let parcels through, telling what each writer should know, each thing once."""

@@ -10,12 +10,13 @@ from askcandidate import batch, events, places, settings
 from askcandidate.batch import Failure, Row, with_ids
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import imprints, options, ways
+from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.finding import Finding, finding, without_asking
 from askcandidate.commands.grouping import BALLOT, Groups, PlannedRow
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press, told_by
-from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows, prepare
+from askcandidate.commands.streams import Rows, Tally, open_rows, prepare
 from askcandidate.commands.typed import split_ids
 from askcandidate.commands.ways import Way
 from askcandidate.formats.sheets import PAGES, SheetFormat

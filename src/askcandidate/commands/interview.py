@@ -3,7 +3,8 @@
 import textwrap
 
 from askcandidate.campaign import Campaign
-from askcandidate.commands.streams import ask, ask_at_length, say
+from askcandidate.commands.asking import ask, ask_at_length
+from askcandidate.commands.streams import say
 from askcandidate.correspondence import Sender
 from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
 

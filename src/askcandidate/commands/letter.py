@@ -12,19 +12,11 @@ from askcandidate import settings
 from askcandidate.batch import Failure, with_ids
 from askcandidate.campaign import SHIPPED
 from askcandidate.commands import cluster, flood, interview, options
+from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, finding, without_asking
 from askcandidate.commands.parcels import Parcel
-from askcandidate.commands.streams import (
-    Rows,
-    Tally,
-    at_terminal,
-    named_file,
-    open_rows,
-    prepare,
-    read_text,
-    say,
-)
+from askcandidate.commands.streams import Rows, Tally, named_file, open_rows, prepare, read_text, say
 from askcandidate.commands.typed import one_line, split_ids, tidy
 from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
@@ -137,8 +129,8 @@ def letter(
     wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
         wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
-    grows = out if (from_ is not None or postcodes == ["-"]) and target.grows else None
-    run = prepare(wanted, grows, from_, is_folder=target.is_folder, is_private=True)
+    batched = out if (from_ is not None or postcodes == ["-"]) and not dry_run else None
+    run = prepare(wanted, batched, from_, is_folder=target.is_folder, is_private=True, grows=target.grows)
     is_offline = network.source is options.SourceName.EMBEDDED
     options.check_engine(engine, scheduler, offline=is_offline, bound=target.is_bound)
     plan = Plan(

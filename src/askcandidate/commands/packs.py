@@ -131,7 +131,7 @@ class Packs:
         if not packs:
             self._say("askcandidate: no meeting to prepare.")
         elif self._archive:
-            with whole_archive(self._archive) as archive:
+            with whole_archive(output.followed(self._archive)) as archive:
                 for pack in packs:
                     for name, content in self._files(pack, press):
                         archive.add(name, content, press.day)
@@ -140,7 +140,7 @@ class Packs:
         elif self._path is None:
             write(press.document(packs, self._form))
         else:
-            write_bytes(self._path, map(encoded, press.document(packs, self._form)))
+            write_bytes(output.followed(self._path), map(encoded, press.document(packs, self._form)))
             self._say(f"Written: {self._path}")
 
     def _would_write(self, packs: Iterable[Pack], press: Press) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from askcandidate.commands.desk import Mail
-from askcandidate.commands.typed import file_slug
+from askcandidate.commands.typed import file_slug, own_slug
 from askcandidate.correspondence import Letter
 from askcandidate.files import encoded
 from askcandidate.formats.letters import FORMS, LetterFormat, Look, Printed, print_letters, write_letters
@@ -25,6 +25,11 @@ class Parcel(NamedTuple):
     mail: Mail
     names: tuple[str, ...]
     contents: tuple[Content, ...]
+
+    @property
+    def letters(self) -> list[Letter]:
+        """The letters."""
+        return self.mail.letters
 
     @property
     def printed(self) -> list[Printed]:
@@ -76,6 +81,6 @@ def _stem(letter: Letter, number: int, label: str) -> str:
 
     In a batch the row's id or number stands in front, so that no row takes another's name.
     """
-    row = f"{file_slug(label)}-" if label else f"{number:06}-" if number else ""
+    row = f"{own_slug(label)}-" if label else f"{number:06}-" if number else ""
     place = letter.postcode.outward.lower() if letter.postcode else "parliament"
     return f"{row}{place}-{file_slug(letter.office.id)}-{file_slug(letter.to.id) or 'office'}"

@@ -51,3 +51,9 @@ def file_slug(text: str) -> str:
     """Give a text as a part of a file's name; a long one is cut, with a sum of all of it at its end."""
     slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     return slug if len(slug) <= _LONGEST_PART else f"{slug[:_LONGEST_PART]}-{crc32(text.encode()):08x}"
+
+
+def own_slug(text: str) -> str:
+    """Give a text as a part of a file's name that no other text comes to, whatever its case and marks."""
+    slug = file_slug(text)
+    return slug if slug == text.lower() else f"{slug}-{crc32(text.encode()):08x}".lstrip("-")
