@@ -1,0 +1,390 @@
+"""The sandbox that templates run in: what they may name, call and make, and how much of it.
+
+Jinja's own sandbox keeps templates away from Python; it does not keep them from filling the memory or
+running for ever. So everything that can grow or repeat passes through ``Sandbox.spend`` here: a loop
+pays for all its rounds before the first, a text for its length, a call and a comparison for themselves.
+Nothing is timed from outside: no process, thread or signal is needed, and an ordinary letter pays for a
+few dozen such steps.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import wraps
+from time import process_time
+from types import BuiltinMethodType
+from typing import Any, NoReturn
+
+from jinja2 import StrictUndefined, TemplateAssertionError, Undefined, nodes, pass_context
+from jinja2.environment import Template
+from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
+from jinja2.runtime import BlockReference, Context, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
+
+MOST_CHARACTERS = 200_000  # in a document, in a template, and in any text that a template makes
+_MOST_STEPS = 2_000_000
+_MOST_SECONDS = 2.0  # of the processor's time
+_LOOK_EVERY = 2_000  # steps
+_SLOW = 100  # steps for what may take long by itself: a call, or a comparison of texts
+_MOST_ITEMS = 10_000  # in a list that a filter is given or makes
+_LARGEST = 10**18  # number that is reckoned with
+_LARGEST_POWER = 10
+
+_FILTERS = (
+    *("abs", "capitalize", "count", "d", "default", "first", "int", "items", "join", "last", "length"),
+    *("list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "select"),
+    *("selectattr", "sort", "string", "title", "trim", "unique", "upper", "wordcount"),
+)
+_METHODS: dict[type, set[str]] = {
+    str: {
+        *("capitalize", "endswith", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip"),
+        *("split", "splitlines", "startswith", "strip", "title", "upper"),
+    },
+    dict: {"get", "items", "keys", "values"},
+}
+# What could move a cursor, hide or turn text about (ECMA-48; the marks of direction).
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_PRINTED = (str, int, float, date)
+_SIZED = (str, list, tuple, dict)
+
+
+class UnknownName(UndefinedError):
+    """A template names something that is not there.
+
+    Args:
+        name: what it names.
+        there: the names there are beside it; None for a variable of the page itself.
+    """
+
+    def __init__(self, name: str, there: Iterable[str] | None) -> None:
+        super().__init__(f"There is no `{name}`")
+        self.name = name
+        self.there = there
+
+
+class TooMuch(TemplateRuntimeError):
+    """A template does more than a page needs."""
+
+
+class _Missing(StrictUndefined):
+    """A name that is not there; using it for anything but ``is defined`` is an error."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
+    ) -> None:
+        if exc is UndefinedError and name is not None:
+            there = None if obj is missing else _names(obj)
+            exc = lambda _: UnknownName(str(name), there)  # noqa: E731  (called with Jinja's own words)
+        super().__init__(hint, obj, name, exc)
+
+
+def _names(value: object) -> Iterable[str]:
+    if isinstance(value, dict):
+        return [str(key) for key in value]
+    return getattr(type(value), "_fields", ())
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja with nothing but what a page needs.
+
+    Args:
+        options: as for any environment of Jinja's.
+    """
+
+    intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(undefined=_Missing, finalize=self._print, **options)
+        self.globals.clear()
+        known = self.filters
+        self.filters = {name: _paid(self, known[name]) for name in _FILTERS}
+        self.filters["join"] = _paid(self, self._join)
+        self.filters["replace"] = _paid(self, self._replace)
+        self.filters |= {_ROUNDS: _rounds, _TEXT: _text, _WORTH: _worth}
+        self._since: float | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a document: nothing is spent yet."""
+        self._steps = _MOST_STEPS
+        self._look_at = _MOST_STEPS - _LOOK_EVERY
+        self._since = None
+
+    def spend(self, steps: int = 1) -> None:
+        """Take steps from what the document may use.
+
+        Raises:
+            TooMuch: there are none left, or its time is over.
+        """
+        self._steps -= steps
+        if self._steps < self._look_at:
+            self._look()
+
+    def weigh(self, value: Any) -> Any:
+        """Give a value that a template made, once it is paid for by its length."""
+        self.spend(1 + self.size(value) if isinstance(value, _SIZED) else 1)
+        return value
+
+    def size(self, value: Any) -> int:
+        """Give how long a value is.
+
+        Raises:
+            TooMuch: it is longer than any page.
+        """
+        length = len(value)
+        if length > (MOST_CHARACTERS if isinstance(value, str) else _MOST_ITEMS):
+            self.too_long()
+        return length
+
+    def too_long(self) -> NoReturn:
+        """Refuse a text or list.
+
+        Raises:
+            TooMuch: always.
+        """
+        raise TooMuch(
+            f"A text is longer than {MOST_CHARACTERS:,} characters, or a list than {_MOST_ITEMS:,} items."
+        )
+
+    def concat(self, pieces: Iterable[str]) -> str:
+        """Put the pieces of a page, a block or a macro together."""
+        kept = list(pieces)
+        if sum(map(len, kept)) > MOST_CHARACTERS:
+            self.too_long()
+        return "".join(kept)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **keywords: Any) -> Any:
+        """Call what a template calls: a macro, a block, or one of a few methods."""
+        self.spend(_SLOW)
+        return self.weigh(super().call(context, obj, *args, **keywords))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Reckon with numbers of a sensible size; of texts only ``+``, and times a number."""
+        if isinstance(left, _SIZED) and isinstance(right, _SIZED) and operator == "+":
+            if len(left) + len(right) > (MOST_CHARACTERS if isinstance(left, str) else _MOST_ITEMS):
+                self.too_long()
+        elif isinstance(left, str) and isinstance(right, int) and operator == "*":
+            if len(left) * right > MOST_CHARACTERS:
+                self.too_long()
+        else:
+            _check_numbers(operator, left, right)
+        return self.weigh(super().call_binop(context, operator, left, right))
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Allow macros, blocks, what a loop offers, and the methods named above."""
+        if isinstance(obj, (Macro, BlockReference, Undefined)):
+            return True
+        name = getattr(obj, "__name__", "")
+        of: type = type(getattr(obj, "__self__", None))
+        if of.__module__ == "jinja2.runtime":
+            return name in ("cycle", "changed")
+        return isinstance(obj, BuiltinMethodType) and name in _METHODS.get(of, ())
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Leave ``str.format`` as it is: it is not among the methods that may be called."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Give what a name stands for; a mapping's own keys come before its methods."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def get_template(self, name: Any, *args: Any, **keywords: Any) -> Template:
+        """Load a template, which counts as a step: one can include another many times over."""
+        self.spend(_SLOW)
+        return super().get_template(name, *args, **keywords)
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, *args: Any, **keywords: Any
+    ) -> str:
+        """Compile what was read of a template, once it is rewritten to pay for what it does."""
+        _Weighing(name).visit(source)
+        return super()._generate(source, name, filename, *args, **keywords)
+
+    @staticmethod
+    def _print(value: Any) -> Any:
+        """Let through what can stand on a page."""
+        if type(value) is not str and not isinstance(value, (*_PRINTED, Undefined)):
+            what = "nothing (none)" if value is None else f"a {type(value).__name__}, which is no text"
+            raise TemplateRuntimeError(f"What stands here is {what}; a list is written with a loop or |join.")
+        return value
+
+    def _join(self, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
+        """Do what Jinja's filter does, looking at the length before and not after."""
+        if attribute is not None:
+            value = [self.getitem(item, attribute) for item in value]
+        return self.concat(_between(d, (str(self._print(item)) for item in value)))
+
+    def _replace(self, text: str, old: str, new: str) -> str:
+        if len(text) + text.count(old) * len(new) > MOST_CHARACTERS:
+            self.too_long()
+        return text.replace(old, new)
+
+    def _look(self) -> None:
+        """See whether steps and time are left; an ordinary letter takes too few steps to come here."""
+        if self._steps < 0:
+            raise TooMuch("This does more than a page needs: loops within loops, or a text that grows.")
+        self._look_at = self._steps - _LOOK_EVERY
+        now = process_time()  # not the clock's: a laptop that slept is not the template's fault
+        if self._since is None:
+            self._since = now
+        elif now - self._since > _MOST_SECONDS:
+            raise TooMuch(f"This takes longer than {_MOST_SECONDS:.0f} seconds.")
+
+
+def _between(mark: str, texts: Iterable[str]) -> Iterator[str]:
+    for number, text in enumerate(texts):
+        if number:
+            yield mark
+        yield text
+
+
+def _check_numbers(operator: str, left: Any, right: Any) -> None:
+    if not (isinstance(left, int | float) and isinstance(right, int | float)):
+        raise SecurityError(f"`{operator}` is for numbers here; texts are joined with ~.")
+    most = _LARGEST_POWER if operator == "**" else _LARGEST
+    if abs(left) > _LARGEST or abs(right) > most:
+        raise TooMuch("The numbers are too large.")
+
+
+def _paid(sandbox: Sandbox, known: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a filter pay for what it is given and for what it makes."""
+
+    @wraps(known)
+    def paid(*args: Any, **keywords: Any) -> Any:
+        for value in args:
+            if isinstance(value, _SIZED):
+                sandbox.weigh(value)
+        made = known(*args, **keywords)
+        return _counted(sandbox, made) if isinstance(made, Iterator) else sandbox.weigh(made)
+
+    return paid
+
+
+def _counted(sandbox: Sandbox, items: Iterator[Any]) -> Iterator[Any]:
+    for number, item in enumerate(items):
+        sandbox.spend()
+        if number == _MOST_ITEMS:
+            sandbox.too_long()
+        yield item
+
+
+# The names of filters that only the compiler writes: no template can, since they hold blanks.
+_ROUNDS = "every round of"
+_TEXT = "the text of"
+_WORTH = "the worth of"
+
+
+@pass_context
+def _rounds(context: Context, items: Any, weight: int) -> Any:
+    """Pay for all rounds of a loop, each by the weight of its body, before the first."""
+    if not isinstance(items, _SIZED):
+        items = list(items)
+    _sandbox(context).spend(1 + len(items) * weight)
+    return items
+
+
+@pass_context
+def _text(context: Context, parts: list[Any]) -> str:
+    sandbox = _sandbox(context)
+    text = sandbox.concat(str(sandbox._print(part)) for part in parts)  # noqa: SLF001  (of this module)
+    sandbox.spend(len(text))
+    return text
+
+
+@pass_context
+def _worth(context: Context, value: Any) -> Any:
+    sandbox = _sandbox(context)
+    sandbox.spend(_SLOW)
+    return sandbox.weigh(value)
+
+
+def _sandbox(context: Context) -> Sandbox:
+    assert isinstance(context.environment, Sandbox)
+    return context.environment
+
+
+class _Weighing(NodeTransformer):
+    """Puts the filters above into what was read of a template, and refuses what no page needs.
+
+    Args:
+        name: the template's name.
+    """
+
+    def __init__(self, name: str | None) -> None:
+        self._name = name
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802  (named after the node)
+        """Have a loop pay for its rounds."""
+        if node.recursive:
+            self._refuse("a loop that is recursive is not available here", node)
+        repeated = [*node.body, *([node.test] if node.test else [])]
+        weight = sum(map(_weight, repeated))
+        self.generic_visit(node)
+        node.iter = _filtered(node.iter, _ROUNDS, nodes.Const(weight))
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        """Have a text pay for its length."""
+        self.generic_visit(node)
+        return _filtered(nodes.List(list(node.nodes), lineno=node.lineno), _TEXT)
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
+        """Have a slice pay for its length."""
+        self.generic_visit(node)
+        return _filtered(node, _WORTH) if isinstance(node.arg, nodes.Slice) else node
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
+        """Have a comparison pay, unless it is with something short that is written here."""
+        self.generic_visit(node)
+        sides = (node.expr, *(each.expr for each in node.ops))
+        is_quick = len(node.ops) == 1 and not node.ops[0].op.endswith("in")
+        return node if is_quick and _has_constant(sides) else _filtered(node, _WORTH)
+
+    def visit_Test(self, node: nodes.Test) -> nodes.Node:  # noqa: N802
+        """Have a test pay as a comparison does."""
+        self.generic_visit(node)
+        return _filtered(node, _WORTH)
+
+    def visit_Include(self, node: nodes.Include | nodes.Extends) -> nodes.Node:  # noqa: N802
+        """Hold that the other template's name is written here and comes from no data."""
+        named = node.template
+        listed = named.items if isinstance(named, nodes.List | nodes.Tuple) else [named]
+        if not all(isinstance(each, nodes.Const) and isinstance(each.value, str) for each in listed):
+            self._refuse("the name of another template stands in quotation marks", node)
+        return node
+
+    visit_Import = visit_FromImport = visit_Extends = visit_Include  # noqa: N815
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802
+        """Hold that no text moves a cursor or hides."""
+        if _CONTROL.search(node.data):
+            self._refuse("there is a control character", node)
+        return node
+
+    def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
+        """Hold the same for a text in quotation marks."""
+        if isinstance(node.value, str) and _CONTROL.search(node.value):
+            self._refuse("there is a control character", node)
+        return node
+
+    def _refuse(self, what: str, node: nodes.Node) -> NoReturn:
+        raise TemplateAssertionError(what, node.lineno, self._name)
+
+
+def _has_constant(sides: Iterable[nodes.Node]) -> bool:
+    return any(isinstance(side, nodes.Const) for side in sides)
+
+
+def _weight(node: nodes.Node) -> int:
+    """Say what one round costs: a step for each part, and one for each character."""
+    texts = (len(data.data) for data in node.find_all(nodes.TemplateData))
+    return 1 + sum(1 for _ in node.find_all(nodes.Node)) + sum(texts)
+
+
+def _filtered(node: nodes.Expr, name: str, *args: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(node, name, list(args), [], None, None, lineno=node.lineno)
