@@ -15,9 +15,9 @@ from askcandidate.errors import WrongUse
 
 PROJECT_FILE = "askcandidate.toml"
 POLLS_CLOSE = 22  # o'clock in the United Kingdom
-_PATHS = frozenset({"data", "campaign"})
+_PATHS = frozenset({"data", "campaign", "templates"})
 _USER_KEYS = _PATHS | {"live", "contact"}
-_PROJECT_KEYS = frozenset({"campaign"})
+_PROJECT_KEYS = frozenset({"campaign", "templates"})
 _YES_NO = {
     "1": True,
     "true": True,
@@ -36,12 +36,14 @@ class Settings(NamedTuple):
     Attributes:
         data: a postcode file of their own.
         campaign: a campaign folder of their own.
+        templates: a folder of templates of their own.
         live: whether services are asked without ``--live``.
         contact: how a service's keepers can reach them; it goes out with every request.
     """
 
     data: Path | None = None
     campaign: Path | None = None
+    templates: Path | None = None
     live: bool = False
     contact: str = ""
 

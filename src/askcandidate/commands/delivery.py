@@ -121,7 +121,7 @@ class Target:
                     yield json.dumps(error_record(mail)) + "\n"
                 continue
             self._tell(mail, quiet=quiet)
-            texts = forms.write_letters(mail.letters, self._form, templates, mail.number, mail.label)
+            texts = forms.write_letters(mail.letters, self._form, templates, *mail[2:])
             if self._folder is None:
                 yield from texts
                 continue
@@ -139,7 +139,7 @@ class Target:
                 if isinstance(mail, Failure):
                     continue
                 self._tell(mail, quiet=quiet)
-                texts = forms.write_letters(mail.letters, self._form, templates, mail.number, mail.label)
+                texts = forms.write_letters(mail.letters, self._form, templates, *mail[2:])
                 for name, letter_, text in zip(self._files(mail), mail.letters, texts, strict=True):
                     entry = ZipInfo(name.name, (*letter_.on.timetuple()[:3], 0, 0, 0))
                     entry.external_attr = PRIVATE << 16

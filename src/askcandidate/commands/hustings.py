@@ -11,10 +11,11 @@ from askcandidate.batch import Failure, Row
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import options
 from askcandidate.commands.finding import Finding, finding
+from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planner
 from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows
-from askcandidate.commands.typed import one_line, split_ids
+from askcandidate.commands.typed import one_line, plain_cells, split_ids
 from askcandidate.errors import WrongUse
 from askcandidate.formats.sheets import SheetFormat
 from askcandidate.formats.templates import Templates
@@ -113,6 +114,7 @@ def hustings(
     no_cache: options.NoCache = False,
     data: options.Data = None,
     campaign: options.Campaign = None,
+    templates_folder: options.Templates = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Prepare a hustings: question sheet, chair's script, record, cards, checklist and invitations.
@@ -131,8 +133,9 @@ def hustings(
         )
     packs = Packs(form, out, force=force, one=one, quiet=quiet)
     day = options.read_day(on)
-    templates = Templates()
-    campaign_told = Campaign(campaign or chosen.campaign or SHIPPED)
+    folder = campaign or chosen.campaign or SHIPPED
+    templates = open_templates(templates_folder or chosen.templates, folder)
+    campaign_told = Campaign(folder)
     told = _told(campaign_told, templates, one_line(imprint), day, seed, split_ids(asks))
     details = Details(
         names=tuple(map(one_line, names or ())),
@@ -199,6 +202,7 @@ def _grouped(planned: Iterable[_Planned | Failure], by: str) -> Iterator[Meeting
             key = (group, meeting.ballot if by == "ballot" and meeting.ballot else meeting.office.id)
             if key not in seen:
                 seen.add(key)
+                meeting = meeting._replace(cells=plain_cells(row.cells))  # noqa: PLW2901
                 yield meeting._replace(contest=f"{meeting.contest}, {one_line(group)}") if group else meeting
 
 

@@ -15,6 +15,7 @@ from askcandidate.commands import flood, interview, options
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.desk import Desk, Mail
 from askcandidate.commands.finding import Finding, finding
+from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.streams import (
     Rows,
     Tally,
@@ -25,11 +26,10 @@ from askcandidate.commands.streams import (
     read_text,
     say,
 )
-from askcandidate.commands.typed import one_line, split_ids, tidy
+from askcandidate.commands.typed import one_line, plain_cells, split_ids, tidy
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
 from askcandidate.formats.letters import LetterFormat
-from askcandidate.formats.templates import Templates
 from askcandidate.resources import POSTCODES, TEMPLATES
 from askcandidate.writing.addressees import To
 from askcandidate.writing.wishes import Wishes
@@ -121,6 +121,7 @@ def letter(
     no_cache: options.NoCache = False,
     data: options.Data = None,
     campaign: options.Campaign = None,
+    templates_folder: options.Templates = None,
     no_input: options.NoInput = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -142,8 +143,8 @@ def letter(
     grows = out if (from_ is not None or postcodes == ["-"]) and target.grows else None
     run = prepare(wanted, grows, from_, is_folder=target.is_folder, is_private=True)
     day = run.day(on)
-    templates = Templates()
     folder = campaign or chosen.campaign or SHIPPED
+    templates = open_templates(templates_folder or chosen.templates, folder)
     told = _campaign(folder)
     sender = tidy(Sender(name, address, read_text(why or "")))
     wishes = Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses)
@@ -168,7 +169,7 @@ def letter(
             with reading(None, from_, quiet=True) as first:
                 _tell(flood.count(first, finder.find, desk.offices_wanted))
         with (
-            run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES]),
+            run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES, *templates.own_files()]),
             finding(
                 *(network, finder, settings.first_polling_day(day, told=on is not None)),
                 many=many,
@@ -199,7 +200,7 @@ def _mails(
         return known.each(
             rows,
             lambda row, found: desk.mail(found, _sender_of(row, sender), row.line)._replace(
-                label=row.cells.get(id_column or "", "")
+                label=row.cells.get(id_column or "", ""), cells=plain_cells(row.cells)
             ),
         )
     found = known.one(rows.single)

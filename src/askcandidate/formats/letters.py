@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple, assert_never
 
+from askcandidate.batch import NO_CELLS
 from askcandidate.correspondence import Letter
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Contact, day_in_words
@@ -27,7 +28,12 @@ SUFFIXES = {".txt": LetterFormat.TEXT, ".md": LetterFormat.MARKDOWN, ".jsonl": L
 
 
 def write_letters(
-    letters: Sequence[Letter], form: LetterFormat, templates: Templates, line: int = 0, row_id: str = ""
+    letters: Sequence[Letter],
+    form: LetterFormat,
+    templates: Templates,
+    line: int = 0,
+    row_id: str = "",
+    cells: Mapping[str, str] = NO_CELLS,
 ) -> Iterator[str]:
     """Write letters one after another, each with a heading and how to send it.
 
@@ -37,13 +43,16 @@ def write_letters(
         templates: where the pages are.
         line: the row of a batch that they are for; 0 for letters asked for by themselves.
         row_id: that row's own id, if its column was named.
+        cells: that row's cells.
     """
     for number, letter in enumerate(letters, 1):
         match form:
             case LetterFormat.TEXT:
-                yield templates.page("letter/page.txt.j2", _page(letter, number, len(letters), _TEXT))
+                yield templates.page("letter/page.txt.j2", _page(letter, number, len(letters), _TEXT, cells))
             case LetterFormat.MARKDOWN:
-                yield templates.page("letter/page.md.j2", _page(letter, number, len(letters), _MARKDOWN))
+                yield templates.page(
+                    "letter/page.md.j2", _page(letter, number, len(letters), _MARKDOWN, cells)
+                )
             case LetterFormat.JSONL:
                 yield json.dumps(letter_record(letter, line, row_id)) + "\n"
             case _:
@@ -99,7 +108,9 @@ class _Layout(NamedTuple):
     line_end: str
 
 
-def _page(letter: Letter, number: int, of: int, layout: _Layout) -> Mapping[str, Any]:
+def _page(
+    letter: Letter, number: int, of: int, layout: _Layout, cells: Mapping[str, str]
+) -> Mapping[str, Any]:
     """Give every word that a page's template may use."""
     heading = f"Letter {number} of {of}: {_whom(letter)}" if of > 1 else _whom(letter)
     sign_off = [
@@ -116,6 +127,7 @@ def _page(letter: Letter, number: int, of: int, layout: _Layout) -> Mapping[str,
         "body": layout.paragraph(letter.body),
         "sign_off": layout.line_end.join(map(layout.line, sign_off)),
         "beside": [_aside(layout.paragraph, line) for line in _beside(letter)],
+        "row": {name: layout.line(cell) for name, cell in cells.items()},
     }
 
 

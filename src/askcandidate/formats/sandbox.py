@@ -325,6 +325,7 @@ class _Weighing(NodeTransformer):
         repeated = [*node.body, *([node.test] if node.test else [])]
         weight = sum(map(_weight, repeated))
         self.generic_visit(node)
+        assert isinstance(node.iter, nodes.Expr)
         node.iter = _filtered(node.iter, _ROUNDS, nodes.Const(weight))
         return node
 

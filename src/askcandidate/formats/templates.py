@@ -3,7 +3,7 @@
 import difflib
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from jinja2 import (
 )
 from jinja2.loaders import split_template_path
 
-from askcandidate.errors import TemplateFault
+from askcandidate.errors import NotFound, TemplateFault
 from askcandidate.formats.sandbox import MOST_CHARACTERS, Sandbox, UnknownName
 from askcandidate.resources import TEMPLATES
 
@@ -43,11 +43,11 @@ class Templates:
     """Renders templates and wording in a sandbox that knows only the words it is given.
 
     Args:
-        own: a folder whose files come before the shipped ones of the same name, or None.
+        own: folders whose files come before the shipped ones of the same name, the first first.
     """
 
-    def __init__(self, own: Path | None = None) -> None:
-        self.folders = [*([own] if own else []), TEMPLATES]
+    def __init__(self, *own: Path) -> None:
+        self.folders = [*own, TEMPLATES]
         self._sandbox = Sandbox(
             loader=_Loader(self.folders),
             auto_reload=False,
@@ -93,26 +93,46 @@ class Templates:
         """Give the file that a template's name stands for.
 
         Raises:
-            TemplateFault: there is none, or it cannot be used.
+            NotFound: there is none.
+            TemplateFault: it cannot be used.
         """
         try:
             return _find(self.folders, name)
         except TemplateNotFound:
-            raise TemplateFault(f"There is no template {name}.") from None
+            raise NotFound(
+                f'There is no template "{name[:60]}".', "See: askcandidate templates list."
+            ) from None
 
-    def unknown(self, name: str, known: Iterable[str]) -> list[str]:
+    def own_files(self) -> list[Path]:
+        """Give the templates in the folders of one's own, in the order of their names."""
+        return [path for folder in self.folders[:-1] for path in sorted(folder.rglob(f"*{SUFFIX}"))]
+
+    def text(self, name: str) -> str:
+        """Give a template as it is written.
+
+        Raises:
+            NotFound, TemplateFault: see ``path``; or it cannot be read.
+        """
+        return _read(self.path(name))
+
+    def unknown(self, name: str, known: Collection[str]) -> list[str]:
         """Say which names a template uses, in any of its branches, that are not among those known.
+
+        Args:
+            name: of the template.
+            known: the names it may use; none if only its syntax is to be checked.
 
         Raises:
             TemplateFault: it cannot be read or compiled.
         """
-        known = set(known)
         try:
             self._sandbox.get_template(name)
             path = self.path(name)
             tree = self._sandbox.parse(_read(path), name, str(path))
-            missing = meta.find_undeclared_variables(tree) - known
-            lines = {node.name: node.lineno for node in reversed(list(tree.find_all(nodes.Name)))}
+            named = list(tree.find_all(nodes.Name))
+            lines = {node.name: node.lineno for node in reversed(named)}
+            set_here = {node.name for node in named if node.ctx != "load"}  # in one branch, used after it
+            missing = meta.find_undeclared_variables(tree) - set_here - set(known) if known else set()
         except _FAULTS as error:
             raise TemplateFault(f"{_place(error, name)}: {_problem(error, {})}") from None
         return [
