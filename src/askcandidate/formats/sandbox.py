@@ -7,7 +7,6 @@ Nothing is timed from outside: no process, thread or signal is needed, and an or
 few dozen such steps.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import wraps
@@ -15,13 +14,14 @@ from time import process_time
 from types import BuiltinMethodType
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, TemplateAssertionError, Undefined, nodes, pass_context
+from jinja2 import StrictUndefined, Undefined, nodes, pass_context
 from jinja2.environment import Template
 from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
 from jinja2.runtime import BlockReference, Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
-from jinja2.visitor import NodeTransformer
+
+from askcandidate.formats.weighing import ROUNDS, TEXT, WORTH, Weighing
 
 MOST_CHARACTERS = 200_000  # in a document, in a template, and in any text that a template makes
 _MOST_STEPS = 2_000_000
@@ -44,8 +44,6 @@ _METHODS: dict[type, set[str]] = {
     },
     dict: {"get", "items", "keys", "values"},
 }
-# What could move a cursor, hide or turn text about (ECMA-48; the marks of direction).
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _PRINTED = (str, int, float, date)
 _SIZED = (str, list, tuple, dict)
 
@@ -104,7 +102,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {name: _paid(self, known[name]) for name in _FILTERS}
         self.filters["join"] = _paid(self, self._join)
         self.filters["replace"] = _paid(self, self._replace)
-        self.filters |= {_ROUNDS: _rounds, _TEXT: _text, _WORTH: _worth}
+        self.filters |= {ROUNDS: _rounds, TEXT: _text, WORTH: _worth}
         self._since: float | None = None
         self.begin()
 
@@ -202,7 +200,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self, source: nodes.Template, name: str | None, filename: str | None, *args: Any, **keywords: Any
     ) -> str:
         """Compile what was read of a template, once it is rewritten to pay for what it does."""
-        _Weighing(name).visit(source)
+        Weighing(name).visit(source)
         return super()._generate(source, name, filename, *args, **keywords)
 
     @staticmethod
@@ -273,12 +271,6 @@ def _counted(sandbox: Sandbox, items: Iterator[Any]) -> Iterator[Any]:
         yield item
 
 
-# The names of filters that only the compiler writes: no template can, since they hold blanks.
-_ROUNDS = "every round of"
-_TEXT = "the text of"
-_WORTH = "the worth of"
-
-
 @pass_context
 def _rounds(context: Context, items: Any, weight: int) -> Any:
     """Pay for all rounds of a loop, each by the weight of its body, before the first."""
@@ -306,86 +298,3 @@ def _worth(context: Context, value: Any) -> Any:
 def _sandbox(context: Context) -> Sandbox:
     assert isinstance(context.environment, Sandbox)
     return context.environment
-
-
-class _Weighing(NodeTransformer):
-    """Puts the filters above into what was read of a template, and refuses what no page needs.
-
-    Args:
-        name: the template's name.
-    """
-
-    def __init__(self, name: str | None) -> None:
-        self._name = name
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802  (named after the node)
-        """Have a loop pay for its rounds."""
-        if node.recursive:
-            self._refuse("a loop that is recursive is not available here", node)
-        repeated = [*node.body, *([node.test] if node.test else [])]
-        weight = sum(map(_weight, repeated))
-        self.generic_visit(node)
-        assert isinstance(node.iter, nodes.Expr)
-        node.iter = _filtered(node.iter, _ROUNDS, nodes.Const(weight))
-        return node
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
-        """Have a text pay for its length."""
-        self.generic_visit(node)
-        return _filtered(nodes.List(list(node.nodes), lineno=node.lineno), _TEXT)
-
-    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:  # noqa: N802
-        """Have a slice pay for its length."""
-        self.generic_visit(node)
-        return _filtered(node, _WORTH) if isinstance(node.arg, nodes.Slice) else node
-
-    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
-        """Have a comparison pay, unless it is with something short that is written here."""
-        self.generic_visit(node)
-        sides = (node.expr, *(each.expr for each in node.ops))
-        is_quick = len(node.ops) == 1 and not node.ops[0].op.endswith("in")
-        return node if is_quick and _has_constant(sides) else _filtered(node, _WORTH)
-
-    def visit_Test(self, node: nodes.Test) -> nodes.Node:  # noqa: N802
-        """Have a test pay as a comparison does."""
-        self.generic_visit(node)
-        return _filtered(node, _WORTH)
-
-    def visit_Include(self, node: nodes.Include | nodes.Extends) -> nodes.Node:  # noqa: N802
-        """Hold that the other template's name is written here and comes from no data."""
-        named = node.template
-        listed = named.items if isinstance(named, nodes.List | nodes.Tuple) else [named]
-        if not all(isinstance(each, nodes.Const) and isinstance(each.value, str) for each in listed):
-            self._refuse("the name of another template stands in quotation marks", node)
-        return node
-
-    visit_Import = visit_FromImport = visit_Extends = visit_Include  # noqa: N815
-
-    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802
-        """Hold that no text moves a cursor or hides."""
-        if _CONTROL.search(node.data):
-            self._refuse("there is a control character", node)
-        return node
-
-    def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
-        """Hold the same for a text in quotation marks."""
-        if isinstance(node.value, str) and _CONTROL.search(node.value):
-            self._refuse("there is a control character", node)
-        return node
-
-    def _refuse(self, what: str, node: nodes.Node) -> NoReturn:
-        raise TemplateAssertionError(what, node.lineno, self._name)
-
-
-def _has_constant(sides: Iterable[nodes.Node]) -> bool:
-    return any(isinstance(side, nodes.Const) for side in sides)
-
-
-def _weight(node: nodes.Node) -> int:
-    """Say what one round costs: a step for each part, and one for each character."""
-    texts = (len(data.data) for data in node.find_all(nodes.TemplateData))
-    return 1 + sum(1 for _ in node.find_all(nodes.Node)) + sum(texts)
-
-
-def _filtered(node: nodes.Expr, name: str, *args: nodes.Expr) -> nodes.Filter:
-    return nodes.Filter(node, name, list(args), [], None, None, lineno=node.lineno)

@@ -22,9 +22,7 @@ PURPOSES = {
 }
 PARTS = ("hustings/safety.md.j2", "hustings/foot.md.j2")
 
-_ROW = {
-    "row": "the row's cells by their columns' names: row.ward, row[\"Any name\"]; empty without a file of rows"
-}
+_ROW = {"row": "the row's cells by their columns' names: row.ward, row[\"Any name\"]; empty without rows"}
 _BODY = {
     "home": "where the writer lives, as it stands in a sentence",
     "where": "the same with its preposition",
