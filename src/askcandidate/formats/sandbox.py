@@ -7,7 +7,7 @@ Nothing is timed from outside: no process, thread or signal is needed, and an or
 few dozen such steps.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MappingView
 from datetime import date
 from functools import wraps
 from time import process_time
@@ -24,6 +24,7 @@ from jinja2.utils import missing
 from askcandidate.formats.weighing import ROUNDS, TEXT, WORTH, Weighing
 
 MOST_CHARACTERS = 200_000  # in a document, in a template, and in any text that a template makes
+_MOST_PRINTED = 2 * MOST_CHARACTERS  # in a document with its macros and blocks, which print twice
 _MOST_STEPS = 2_000_000
 _MOST_SECONDS = 2.0  # of the processor's time
 _LOOK_EVERY = 2_000  # steps
@@ -45,7 +46,9 @@ _METHODS: dict[type, set[str]] = {
     dict: {"get", "items", "keys", "values"},
 }
 _PRINTED = (str, int, float, date)
-_SIZED = (str, list, tuple, dict)
+_HOLDERS = (list, tuple, dict, MappingView)
+_SIZED = (str, *_HOLDERS)
+_TEXT_FILTERS = ("capitalize", "lower", "replace", "string", "title", "trim", "upper", "wordcount")
 
 
 class UnknownName(UndefinedError):
@@ -76,7 +79,8 @@ class _Missing(StrictUndefined):
     ) -> None:
         if exc is UndefinedError and name is not None:
             there = None if obj is missing else _names(obj)
-            exc = lambda _: UnknownName(str(name), there)  # noqa: E731  (called with Jinja's own words)
+            shown = name if isinstance(name, str) else type(name).__name__
+            exc = lambda _: UnknownName(shown, there)  # noqa: E731  (called with Jinja's own words)
         super().__init__(hint, obj, name, exc)
 
 
@@ -99,15 +103,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(undefined=_Missing, finalize=self._print, **options)
         self.globals.clear()
         known = self.filters
-        self.filters = {name: _paid(self, known[name]) for name in _FILTERS}
-        self.filters["join"] = _paid(self, self._join)
-        self.filters["replace"] = _paid(self, self._replace)
+        known |= {"join": self._join, "replace": self._replace}
+        self.filters = {name: self.paid(known[name], is_of_text=name in _TEXT_FILTERS) for name in _FILTERS}
         self.filters |= {ROUNDS: _rounds, TEXT: _text, WORTH: _worth}
         self._since: float | None = None
         self.begin()
 
     def begin(self) -> None:
         """Begin a document: nothing is spent yet."""
+        self._room = _MOST_PRINTED
         self._steps = _MOST_STEPS
         self._look_at = _MOST_STEPS - _LOOK_EVERY
         self._since = None
@@ -128,15 +132,27 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return value
 
     def size(self, value: Any) -> int:
-        """Give how long a value is.
+        """Give how long a text is, or how many things a list holds, those within its things counted too.
+
+        So a list that holds another twice, which holds another twice, is as large as it would be written.
 
         Raises:
-            TooMuch: it is longer than any page.
+            TooMuch: it is larger than any page.
         """
-        length = len(value)
-        if length > (MOST_CHARACTERS if isinstance(value, str) else _MOST_ITEMS):
-            self.too_long()
-        return length
+        if isinstance(value, str):
+            if len(value) > MOST_CHARACTERS:
+                self.too_long()
+            return len(value)
+        count = 0
+        waiting = [value]
+        while waiting:
+            inner = waiting.pop()
+            count += 1 + len(inner)
+            if count > _MOST_ITEMS:
+                self.too_long()
+            items = inner.values() if isinstance(inner, dict) else inner
+            waiting += [item for item in items if isinstance(item, _HOLDERS)]
+        return count
 
     def too_long(self) -> NoReturn:
         """Refuse a text or list.
@@ -158,13 +174,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, /, *args: Any, **keywords: Any) -> Any:
         """Call what a template calls: a macro, a block, or one of a few methods."""
         self.spend(_SLOW)
+        self.weigh(args)
+        self.weigh([value for name, value in keywords.items() if not name.startswith("_")])
+        if not self.is_safe_callable(obj):
+            raise SecurityError(f"`{getattr(obj, '__name__', type(obj).__name__)}` cannot be called here")
         return self.weigh(super().call(context, obj, *args, **keywords))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Reckon with numbers of a sensible size; of texts only ``+``, and times a number."""
         if isinstance(left, _SIZED) and isinstance(right, _SIZED) and operator == "+":
-            if len(left) + len(right) > (MOST_CHARACTERS if isinstance(left, str) else _MOST_ITEMS):
-                self.too_long()
+            self.spend(self.size(left) + self.size(right))
         elif isinstance(left, str) and isinstance(right, int) and operator == "*":
             if len(left) * right > MOST_CHARACTERS:
                 self.too_long()
@@ -200,13 +219,16 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self, source: nodes.Template, name: str | None, filename: str | None, *args: Any, **keywords: Any
     ) -> str:
         """Compile what was read of a template, once it is rewritten to pay for what it does."""
-        Weighing(name).visit(source)
+        Weighing(name, filename).visit(source)
         return super()._generate(source, name, filename, *args, **keywords)
 
-    @staticmethod
-    def _print(value: Any) -> Any:
-        """Let through what can stand on a page."""
-        if type(value) is not str and not isinstance(value, (*_PRINTED, Undefined)):
+    def _print(self, value: Any) -> Any:
+        """Let through what can stand on a page, until there is too much of it."""
+        if type(value) is str:
+            self._room -= len(value)
+            if self._room < 0:
+                self.too_long()
+        elif not isinstance(value, (*_PRINTED, Undefined)):
             what = "nothing (none)" if value is None else f"a {type(value).__name__}, which is no text"
             raise TemplateRuntimeError(f"What stands here is {what}; a list is written with a loop or |join.")
         return value
@@ -221,6 +243,26 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if len(text) + text.count(old) * len(new) > MOST_CHARACTERS:
             self.too_long()
         return text.replace(old, new)
+
+    def paid(self, known: Callable[..., Any], *, is_of_text: bool) -> Callable[..., Any]:
+        """Make a filter pay for what it is given and for what it makes.
+
+        Args:
+            known: the filter.
+            is_of_text: whether it takes a text; Jinja's would write out a list at any length.
+        """
+
+        @wraps(known)
+        def paying(*args: Any, **keywords: Any) -> Any:
+            if is_of_text:
+                self._print(args[0])
+            for value in args:
+                if isinstance(value, _SIZED):
+                    self.weigh(value)
+            made = known(*args, **keywords)
+            return _counted(self, made) if isinstance(made, Iterator) else self.weigh(made)
+
+        return paying
 
     def _look(self) -> None:
         """See whether steps and time are left; an ordinary letter takes too few steps to come here."""
@@ -247,20 +289,6 @@ def _check_numbers(operator: str, left: Any, right: Any) -> None:
     most = _LARGEST_POWER if operator == "**" else _LARGEST
     if abs(left) > _LARGEST or abs(right) > most:
         raise TooMuch("The numbers are too large.")
-
-
-def _paid(sandbox: Sandbox, known: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a filter pay for what it is given and for what it makes."""
-
-    @wraps(known)
-    def paid(*args: Any, **keywords: Any) -> Any:
-        for value in args:
-            if isinstance(value, _SIZED):
-                sandbox.weigh(value)
-        made = known(*args, **keywords)
-        return _counted(sandbox, made) if isinstance(made, Iterator) else sandbox.weigh(made)
-
-    return paid
 
 
 def _counted(sandbox: Sandbox, items: Iterator[Any]) -> Iterator[Any]:

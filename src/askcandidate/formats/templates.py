@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".j2"
 _MOST_BYTES = MOST_CHARACTERS
+_LONGEST_SAID = 200  # characters of a message of Jinja's or Python's
 _MOST_NAMED = 12  # names that a message lists
 
 # What a template can bring about beside Jinja's own errors: 1 / 0, "a" + 1, a macro that calls itself,
@@ -84,7 +85,7 @@ class Templates:
         try:
             text = self._render(self._sandbox.get_template(name), words)
         except _FAULTS as error:
-            raise TemplateFault(f"{_place(error, name)}: {_problem(error, words)}") from None
+            raise TemplateFault(f"{_place(error, self._file(name))}: {_problem(error, words)}") from None
         if not text or text.isspace():
             raise TemplateFault(f"{self.path(name)}: This writes nothing.")
         return text
@@ -134,11 +135,17 @@ class Templates:
             set_here = {node.name for node in named if node.ctx != "load"}  # in one branch, used after it
             missing = meta.find_undeclared_variables(tree) - set_here - set(known) if known else set()
         except _FAULTS as error:
-            raise TemplateFault(f"{_place(error, name)}: {_problem(error, {})}") from None
+            raise TemplateFault(f"{_place(error, self._file(name))}: {_problem(error, {})}") from None
         return [
             f"{path}:{lines[each]}: {_unknown(each, known)}"
             for each in sorted(missing, key=lambda each: lines[each])
         ]
+
+    def _file(self, name: str) -> str:
+        try:
+            return str(self.path(name))
+        except NotFound:
+            return name
 
     def _render(self, template: Template, words: Mapping[str, Any]) -> str:
         """Render as ``Template.render`` does, but leave the traceback, which knows the line, as it is."""
@@ -233,10 +240,13 @@ def _problem(error: BaseException, words: Mapping[str, Any]) -> str:
     if isinstance(error, TemplateNotFound):
         return f"There is no template {error.name or error.message} in the folder or among the shipped ones."
     if isinstance(error, RecursionError):
-        return "This calls or includes itself without end."
+        return "This calls or includes itself without end, or is nested too deeply."
     if isinstance(error, SyntaxError | MemoryError):
         return "This is nested too deeply."
     said = (error.message if isinstance(error, TemplateError) else str(error)) or type(error).__name__
+    if "integer string" in said:
+        return "A number is too long."
+    said = said[:_LONGEST_SAID]
     return f"{said[:1].upper()}{said[1:].rstrip('.')}."
 
 

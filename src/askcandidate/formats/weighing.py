@@ -25,10 +25,12 @@ class Weighing(NodeTransformer):
 
     Args:
         name: the template's name.
+        file: where it lies.
     """
 
-    def __init__(self, name: str | None) -> None:
+    def __init__(self, name: str | None, file: str | None) -> None:
         self._name = name
+        self._file = file
 
     def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802  (named after the node)
         """Have a loop pay for its rounds."""
@@ -58,6 +60,13 @@ class Weighing(NodeTransformer):
         is_quick = len(node.ops) == 1 and not node.ops[0].op.endswith("in")
         return node if is_quick and _has_constant(sides) else _filtered(node, WORTH)
 
+    def visit_List(self, node: nodes.List | nodes.Tuple | nodes.Dict) -> nodes.Node:  # noqa: N802
+        """Have a list pay for what it holds: lists of lists grow as fast as texts."""
+        self.generic_visit(node)
+        return _filtered(node, WORTH) if getattr(node, "ctx", "load") == "load" else node
+
+    visit_Tuple = visit_Dict = visit_List  # noqa: N815
+
     def visit_Test(self, node: nodes.Test) -> nodes.Node:  # noqa: N802
         """Have a test pay as a comparison does."""
         self.generic_visit(node)
@@ -86,7 +95,7 @@ class Weighing(NodeTransformer):
         return node
 
     def _refuse(self, what: str, node: nodes.Node) -> NoReturn:
-        raise TemplateAssertionError(what, node.lineno, self._name)
+        raise TemplateAssertionError(what, node.lineno, self._name, self._file)
 
 
 def _has_constant(sides: Iterable[nodes.Node]) -> bool:
