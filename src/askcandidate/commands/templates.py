@@ -101,7 +101,7 @@ def check(
     faults = list(dict.fromkeys(fault for name, _ in files for fault in _faults(templates, name, handed)))
     write(f"{fault}\n" for fault in faults)
     for name, path in files:
-        for remark in _remarks(name, path):
+        for remark in _remarks(templates, name):
             say(f"askcandidate: {path}: {remark}")
     say(f"askcandidate: {len(files)} templates, {len(faults)} faults.")
     if faults:
@@ -129,14 +129,14 @@ def _faults(
         yield " ".join(filter(None, [fault.message, fault.hint]))
 
 
-def _remarks(name: str, path: Path) -> Iterator[str]:
+def _remarks(templates: Templates, name: str) -> Iterator[str]:
     """Say what is no fault but may be a slip."""
     if name not in PURPOSES:
         yield "none of ours has this name, so it is used only where another template names it."
         return
     try:
-        copied = _COPIED.match(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError):
+        copied = _COPIED.match(templates.text(name))
+    except TemplateFault:  # told among the faults
         return
     if copied and copied[2] != _sum(name):
         yield (

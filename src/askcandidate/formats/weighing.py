@@ -84,8 +84,9 @@ class Weighing(NodeTransformer):
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802
         """Hold that no text moves a cursor or hides."""
-        if _CONTROL.search(node.data):
-            self._refuse("there is a control character", node)
+        found = _CONTROL.search(node.data)
+        if found:
+            self._refuse("there is a control character", node, node.data.count("\n", 0, found.start()))
         return node
 
     def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
@@ -94,8 +95,8 @@ class Weighing(NodeTransformer):
             self._refuse("there is a control character", node)
         return node
 
-    def _refuse(self, what: str, node: nodes.Node) -> NoReturn:
-        raise TemplateAssertionError(what, node.lineno, self._name, self._file)
+    def _refuse(self, what: str, node: nodes.Node, lines: int = 0) -> NoReturn:
+        raise TemplateAssertionError(what, node.lineno + lines, self._name, self._file)
 
 
 def _has_constant(sides: Iterable[nodes.Node]) -> bool:
