@@ -7,7 +7,7 @@ Nothing is timed from outside: no process, thread or signal is needed, and an or
 few dozen such steps.
 """
 
-from collections.abc import Callable, Iterable, Iterator, MappingView
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import wraps
 from time import process_time
@@ -46,7 +46,7 @@ _METHODS: dict[type, set[str]] = {
     dict: {"get", "items", "keys", "values"},
 }
 _PRINTED = (str, int, float, date)
-_HOLDERS = (list, tuple, dict, MappingView)
+_HOLDERS = (list, tuple, dict, type({}.keys()), type({}.values()), type({}.items()))
 _SIZED = (str, *_HOLDERS)
 _TEXT_FILTERS = ("capitalize", "lower", "replace", "string", "title", "trim", "upper", "wordcount")
 
