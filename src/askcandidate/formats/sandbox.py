@@ -46,8 +46,9 @@ _METHODS: dict[type, set[str]] = {
     dict: {"get", "items", "keys", "values"},
 }
 _PRINTED = (str, int, float, date)
-_HOLDERS = (list, tuple, dict, type({}.keys()), type({}.values()), type({}.items()))
+_HOLDERS: tuple[type, ...] = (list, tuple, dict, type({}.keys()), type({}.values()), type({}.items()))
 _SIZED = (str, *_HOLDERS)
+_QUICK_FILTERS = ("count", "d", "default", "first", "last", "length")  # give what is there, at once
 _TEXT_FILTERS = ("capitalize", "lower", "replace", "string", "title", "trim", "upper", "wordcount")
 
 
@@ -105,6 +106,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         known = self.filters
         known |= {"join": self._join, "replace": self._replace}
         self.filters = {name: self.paid(known[name], is_of_text=name in _TEXT_FILTERS) for name in _FILTERS}
+        self.filters |= {name: known[name] for name in _QUICK_FILTERS}
         self.filters |= {ROUNDS: _rounds, TEXT: _text, WORTH: _worth}
         self._since: float | None = None
         self.begin()
