@@ -349,3 +349,18 @@ def test_another_campaigns_packs_speak_of_nothing_else(hedgehogs: Path) -> None:
     assert "Hedgehog Crossing Trust" in pack.stdout
     spoken = pack.stdout.lower()
     assert [word for word in ("slave", "exploit", "traffick", "08000") if word in spoken] == []
+
+
+@pytest.mark.parametrize("to", ["office-holders", "candidates"])
+@pytest.mark.parametrize("chosen", [[], ["--asks", "hog-1,hog-2"]])
+def test_another_campaigns_letters_speak_of_nothing_else(hedgehogs: Path, to: str, chosen: list[str]) -> None:
+    """With the shipped templates too, without own words, to whoever is written to."""
+    shutil.rmtree(hedgehogs / "templates")
+    result = run(
+        *("letter", "BS1 5TR", "--office", "council", "--no-input", "--campaign", hedgehogs),
+        *("--on", DAY, "--to", to, *chosen),
+    )
+    assert result.code == 0, result
+    assert "hedgehogs" in result.stdout
+    said = (result.stdout + result.stderr).lower()
+    assert [word for word in ("slave", "exploit", "traffick", "08000") if word in said] == []
