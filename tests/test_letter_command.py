@@ -132,7 +132,7 @@ def test_a_template_fault_has_its_own_exit_code(tmp_path: Path) -> None:
         text = source.read_text(encoding="utf-8").replace("Does it name modern slavery", "Does {{ it }} name")
         (tmp_path / source.name).write_text(text, encoding="utf-8")
     result = run("letter", "BS1 5TR", "--office", "pcc", "--no-input", "--campaign", tmp_path, *ON)
-    refused(result, 9, "Does {{ it }} name", "'it' is undefined")
+    refused(result, 9, "Does {{ it }} name", "There is no `it`")
 
 
 def test_a_person_is_asked_two_questions_after_the_safety_line() -> None:

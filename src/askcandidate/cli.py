@@ -23,6 +23,7 @@ COMMANDS = {
     "candidates": "candidates",
     "asks": "asks",
     "check": "check",
+    "templates": "templates",
     "data": "data",
     "auth": "auth",
     "purge": "purge",

@@ -79,10 +79,11 @@ def _list(told: Campaign, chosen: list[Ask], day: date) -> list[str]:
                 past = "" if ask.stands(day) else f"  (was good until {day_in_words(ask.valid_to or day)})"
                 pieces.append(f"  {ask.id:<9} {ask.title}{past}\n            for: {', '.join(ask.offices)}\n")
         pieces.append("\n")
-    pieces.append(
-        f"{len(told.signatories)} organisations signed one or both of the two joint texts in 2024; "
-        "that says nothing of letters written now.\n"
-    )
+    if told.signatories:
+        pieces.append(
+            f"{len(told.signatories)} organisations signed one or both of the two joint texts in 2024; "
+            "that says nothing of letters written now.\n"
+        )
     return pieces
 
 

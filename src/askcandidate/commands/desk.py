@@ -1,9 +1,10 @@
 """The writing desk: campaign, templates and choices of one run, brought together for the writer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from askcandidate.batch import NO_CELLS
 from askcandidate.campaign import Campaign, role
 from askcandidate.correspondence import Ask, Letter, Sender
 from askcandidate.elections import Contest, Contests
@@ -33,6 +34,8 @@ class Mail(NamedTuple):
     """The row's number in a batch; 0 for a letter asked for by itself."""
     label: str = ""
     """The row's own id in a batch, if its column was named."""
+    cells: Mapping[str, str] = NO_CELLS
+    """The row's cells, for templates."""
 
 
 class Desk:

@@ -13,6 +13,7 @@ from askcandidate.commands import imprints, options, ways
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.finding import Finding, finding, without_asking
 from askcandidate.commands.grouping import BALLOT, Groups, PlannedRow
+from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press, told_by
@@ -20,7 +21,6 @@ from askcandidate.commands.streams import Rows, Tally, open_rows, prepare
 from askcandidate.commands.typed import split_ids
 from askcandidate.commands.ways import Way
 from askcandidate.formats.sheets import PAGES, SheetFormat
-from askcandidate.formats.templates import Templates
 from askcandidate.model import OfficeKind
 from askcandidate.resources import POSTCODES, TEMPLATES
 
@@ -163,6 +163,7 @@ def hustings(
     no_cache: options.NoCache = False,
     data: options.Data = None,
     campaign: options.Campaign = None,
+    templates_folder: options.Templates = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Prepare a hustings: question sheet, chair's script, record, cards, checklist and invitations.
@@ -192,7 +193,8 @@ def hustings(
     details = Details(names or (), blanks, only or (), reason, venue, *when, chair)
     finder = places.Finder(day, data or chosen.data)
     planner = Planner(day, details, offices or (), finder)
-    folder, templates = campaign or chosen.campaign or SHIPPED, Templates()
+    folder = campaign or chosen.campaign or SHIPPED
+    templates = open_templates(templates_folder or chosen.templates, folder)
     told = told_by(Campaign(folder), templates, line, day, seed, split_ids(asks))
     press = Press(told, templates, kinds, audience)
     reminder = imprints.reminder(line, required=require_imprint)
@@ -207,7 +209,7 @@ def hustings(
     reading = partial(open_rows, input_format=input_format, column=column, quiet=quiet)
     with (
         reading(postcodes, table, result_elsewhere=out is not None) as rows,
-        run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES]),
+        run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES, *templates.own_files()]),
         finding(
             network, finder, first_day, many=rows.single is None, quiet=quiet, may_ask=at_terminal()
         ) as known,

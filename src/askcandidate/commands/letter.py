@@ -10,7 +10,6 @@ import typer
 
 from askcandidate import settings
 from askcandidate.batch import Failure, with_ids
-from askcandidate.campaign import SHIPPED
 from askcandidate.commands import cluster, flood, interview, options
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.delivery import Target
@@ -22,7 +21,6 @@ from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
 from askcandidate.formats.letters import LetterFormat
-from askcandidate.resources import POSTCODES, TEMPLATES
 from askcandidate.writing.addressees import To
 from askcandidate.writing.wishes import Wishes
 
@@ -112,6 +110,7 @@ def letter(
     no_cache: options.NoCache = False,
     data: options.Data = None,
     campaign: options.Campaign = None,
+    templates_folder: options.Templates = None,
     no_input: options.NoInput = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -137,6 +136,7 @@ def letter(
         on=run.day(on),
         data=data or chosen.data,
         campaign=_named(campaign or chosen.campaign),
+        templates=templates_folder or chosen.templates,
         wishes=Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses),
         offices=tuple(offices or ()),
         sender=tidy(Sender(name, address, read_text(why or ""))),
@@ -159,7 +159,7 @@ def letter(
         if ahead and not (quiet or resume):
             _tell_flood(shop, reading, from_)
         with (
-            run.opened(plan.on, [plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES]),
+            run.opened(plan.on, shop.reads),
             finding(
                 *(network, shop.finder, settings.first_polling_day(plan.on, told=on is not None)),
                 many=rows.single is None,
@@ -190,7 +190,7 @@ def _parcels(
     if rows.single is None:
         shop.desk.check()
         if scheduler:
-            return cluster.each(rows, partial(make_chunk, shop.plan), scheduler, _files_of(shop.plan))
+            return cluster.each(rows, partial(make_chunk, shop.plan), scheduler, shop.plan.own_files)
         return known.each(rows, shop.make)
     found = known.one(rows.single)
     sender = shop.plan.sender
@@ -198,11 +198,6 @@ def _parcels(
         asking.check(shop.desk.mail(found, sender))
         sender = _interviewed(shop)
     return [shop.packer.pack(shop.desk.mail(found, sender))]
-
-
-def _files_of(plan: Plan) -> list[Path]:
-    """Give the files of the user's own that letters are made from."""
-    return [path for path in (plan.data, plan.campaign) if path]
 
 
 def _named(campaign: Path | None) -> Path | None:

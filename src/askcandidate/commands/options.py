@@ -75,6 +75,12 @@ Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more about w
 Campaign = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A campaign folder of your own instead of the shipped one.")
 ]
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates", metavar="DIR", help="Your own templates before the shipped; see: templates -h."
+    ),
+]
 
 
 class Form(NamedTuple):

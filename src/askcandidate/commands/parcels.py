@@ -34,7 +34,8 @@ class Parcel(NamedTuple):
     @property
     def printed(self) -> list[Printed]:
         """The letters, numbered."""
-        return print_letters(self.mail.letters, self.mail.number, self.mail.label)
+        mail = self.mail
+        return print_letters(mail.letters, mail.number, mail.label, mail.cells)
 
 
 class Packer(NamedTuple):

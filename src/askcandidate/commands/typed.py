@@ -1,6 +1,7 @@
 """What somebody typed or pasted, made fit for a letter without losing a word."""
 
 import re
+from collections.abc import Mapping
 from zlib import crc32
 
 from askcandidate.correspondence import Sender
@@ -23,6 +24,11 @@ def tidy(sender: Sender) -> Sender:
 def one_line(text: str) -> str:
     """Give a text on one line; see ``tidy``."""
     return " ".join(_lines(text).split())
+
+
+def plain_cells(cells: Mapping[str, str]) -> dict[str, str]:
+    """Give a row's cells for a template, each on one line; see ``tidy``."""
+    return {name: text if text.isprintable() else one_line(text) for name, text in cells.items()}
 
 
 def _lines(text: str) -> str:

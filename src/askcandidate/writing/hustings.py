@@ -122,6 +122,7 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "imprint": told.imprint,
         "made_on": day_in_words(told.on),
         "seed": told.seed,
+        "row": dict(meeting.cells),
     }
 
 
