@@ -2,14 +2,15 @@
 
 import csv
 import tomllib
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from askcandidate.correspondence import Ask, Document, Fact, Signatory
+from askcandidate.correspondence import Ask, Document, Fact, Frames, Signatory
 from askcandidate.errors import BadData, NotFound
 from askcandidate.model import Nation, Office, OfficeKind, Tier
 from askcandidate.resources import CAMPAIGNS
@@ -17,6 +18,8 @@ from askcandidate.resources import CAMPAIGNS
 SHIPPED = CAMPAIGNS / "anti-slavery"
 
 _T = TypeVar("_T")
+_Wordings = Annotated[tuple[str, ...], Field(min_length=1)]
+_VARIED = ("letter", "subject", "if_not")  # keys of an ask that hold one wording or several
 
 
 class Safety(NamedTuple):
@@ -53,10 +56,14 @@ class Campaign:
         self.title = _check(str, head.get("title"), folder / "campaign.toml", "title")
         self.safety = _check(Safety, head.get("safety"), folder / "campaign.toml", "safety")
         self.questions = _check(Questions, head.get("questions"), folder / "campaign.toml", "questions")
-        self.powers = _check(dict[str, str], head.get("powers"), folder / "campaign.toml", "powers")
+        powers = _listed(head.get("powers"))
+        self.powers = _check(dict[str, _Wordings], powers, folder / "campaign.toml", "powers")
+        self.frames = self._frames(head)
         documents = _check(tuple[Document, ...], head.get("document"), folder / "campaign.toml", "document")
         self.documents = {document.id: document for document in documents}
-        asks = _check(tuple[Ask, ...], _toml(folder / "asks.toml").get("ask"), folder / "asks.toml", "ask")
+        rows = _toml(folder / "asks.toml").get("ask")
+        rows = [_listed(row, _VARIED) for row in rows] if isinstance(rows, list) else rows
+        asks = _check(tuple[Ask, ...], rows, folder / "asks.toml", "ask")
         self.asks = {ask.id: ask for ask in asks}
         facts = _check(
             tuple[Fact, ...], _toml(folder / "facts.toml").get("fact"), folder / "facts.toml", "fact"
@@ -97,6 +104,21 @@ class Campaign:
             self._fitting[key] = sorted(fitting, key=lambda ask: role(office) not in ask.first_for)
         return self._fitting[key]
 
+    def power(self, office: Office, ask: Ask) -> Sequence[str]:
+        """Give the wordings on why an office can act on an ask; none if the campaign has none."""
+        return self.powers.get(ask.power or role(office), ())
+
+    def first_wording(self, ask: Ask) -> list[str]:
+        """Give what a letter asks, in the first of its wordings, as it stands in the campaign's files."""
+        if not ask.deed:
+            return [ask.letter[0]]
+        if_so, if_not = self.frames.if_so[0], (ask.if_not or self.frames.if_not)[0]
+        return [
+            ask.letter[0],
+            if_so.replace("{{ done }}", ask.done),
+            if_not.replace("{{ deed }}", ask.deed),
+        ]
+
     def signed(self, document: Document) -> int:
         """Count the organisations that signed a document; 0 if it was not for signing."""
         return (
@@ -108,6 +130,13 @@ class Campaign:
     def due(self, on: date) -> list[Fact]:
         """Give the facts whose time has run out by a day and that nothing in the data replaces."""
         return [f for f in self.facts.values() if f.valid_to and f.valid_to < on and not f.unprinted]
+
+    def _frames(self, head: Mapping[str, Any]) -> Frames:
+        """Read what is said around every ask; a campaign may leave out any of it, and says it as ours does."""
+        given = _listed(head.get("frames", {}))
+        if self.folder != SHIPPED:
+            given = {**_listed(_toml(SHIPPED / "campaign.toml")["frames"]), **given}
+        return _check(Frames, given, self.folder / "campaign.toml", "frames")
 
     def _check_references(self, asks: tuple[Ask, ...], facts: tuple[Fact, ...]) -> None:
         for thing, count in (("ask", len(asks) - len(self.asks)), ("fact", len(facts) - len(self.facts))):
@@ -134,6 +163,16 @@ def role(office: Office) -> str:
             return "parliament"
         case OfficeKind.COUNCIL_MAYOR:
             return "council-mayor"
+
+
+def _listed(table: Any, keys: Collection[str] | None = None) -> Any:
+    """Give a table with a list of wordings for each of its keys that hold a single one."""
+    if not isinstance(table, Mapping):
+        return table
+    return {
+        key: [value] if isinstance(value, str) and (keys is None or key in keys) else value
+        for key, value in table.items()
+    }
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _record(told: Campaign, ask: Ask, day: date) -> dict[str, Any]:
         "nations": list(ask.nations),
         "police_powers": ask.police_powers,
         "aim": ask.aim,
-        "letter": ask.letter,
+        "letter": " ".join(told.first_wording(ask)),
         "question": ask.question,
         "follow_up": ask.follow_up,
         "source": {
@@ -93,7 +93,7 @@ def _whole(told: Campaign, ask: Ask, day: date) -> str:
         "",
         f"For:         {', '.join(ask.offices)}" + (" with police powers" if ask.police_powers else ""),
         f"Where:       {', '.join(ask.nations) or 'wherever there is such an office'}",
-        f"In a letter: {ask.letter}",
+        f"In a letter: {' '.join(told.first_wording(ask))}",
         f"As a wish:   {ask.aim}",
         f"At hustings: {ask.question}",
         f"             {ask.follow_up}",

@@ -76,7 +76,7 @@ def letter_record(letter: Letter, line: int = 0, row_id: str = "") -> dict[str, 
         "own_word_count": letter.own_word_count,
         "set_word_count": letter.set_word_count,
         "on": letter.on.isoformat(),
-        "seed": None,
+        "seed": str(letter.seed),
         "warnings": [{"code": notice.code, "message": notice.message} for notice in letter.notices],
     }
 
