@@ -70,7 +70,7 @@ class Ask(NamedTuple):
 class Frames(NamedTuple):
     """What is said around every ask: of each part of a letter all its wordings.
 
-    ``seen`` and what follows are for an office that was seen to act; ``several`` for more asks than one.
+    ``seen_next`` and ``seen_where`` are for an office that was seen to act; ``several`` for more asks than one.
     """
 
     opening: tuple[str, ...]
@@ -81,7 +81,6 @@ class Frames(NamedTuple):
     candidate_if_not: tuple[str, ...]
     several: tuple[str, ...]
     several_end: tuple[str, ...]
-    seen: tuple[str, ...]
     seen_next: tuple[str, ...]
     seen_where: tuple[str, ...]
     closing: tuple[str, ...]

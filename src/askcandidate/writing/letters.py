@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from askcandidate.correspondence import Ask, Document, Fact, Frames, Letter, Sender
 from askcandidate.elections import Contest
 from askcandidate.model import (
+    STANDING_KINDS,
     Nation,
     Notice,
     Office,
@@ -60,7 +61,6 @@ _SOMEBODY = {
     OfficeKind.PARLIAMENT: "an MP",
 }
 _WORD = re.compile(r"[^\W_]\S*")
-_STANDING_ORDER = ("plan", "step", "partnership")  # the firmest first
 
 
 class Home(NamedTuple):
@@ -231,7 +231,7 @@ class Writer:
     def _fresh_standing(self, office: Office) -> list[Standing]:
         """Give what the office was seen to do in the last three years, the firmest and newest first."""
         rows = [
-            (_STANDING_ORDER.index(row.kind), self._on - row.dated, row)
+            (STANDING_KINDS.index(row.kind), self._on - row.dated, row)
             for row in self._home.standing
             if row.office_id == office.id
             and row.dated

@@ -104,10 +104,9 @@ def compose(
     found: dict[str, Any] = {"reason": say(Part.REASON, power), "aims": [], "if_not": ""}
     if seen:
         found |= {
-            "reason": say(Part.REASON, frames.seen),
             "ask": seen.sentence,
-            "if_so": seen.follow_up or say(Part.IF_SO, frames.seen_next),
-            "if_not": "" if seen.follow_up else say(Part.IF_NOT, frames.seen_where),
+            "if_so": say(Part.IF_SO, frames.seen_next),
+            "if_not": say(Part.IF_NOT, frames.seen_where),
         }
     elif len(asks) > 1:
         found |= {
