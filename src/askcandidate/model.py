@@ -92,7 +92,7 @@ class Standing(NamedTuple):
     """What an office already does, as seen on a public page.
 
     ``kind`` is one of ``STANDING_KINDS``; ``ask_ids`` are the asks whose place it takes in a letter.
-    ``sentence`` is our own words for a letter to the office, ``third_person`` for anybody else.
+    ``sentences`` are the wordings for a letter to the office, ``third_person`` for anybody else.
     ``dated`` is the day, or the first day of the month, that the page speaks of, and None where it
     shows no date.
     """
@@ -101,7 +101,7 @@ class Standing(NamedTuple):
     kind: str
     ask_ids: tuple[str, ...]
     third_person: str
-    sentence: str
+    sentences: tuple[str, ...]
     document: str
     publisher: str
     dated: date | None
@@ -120,7 +120,7 @@ class Standing(NamedTuple):
             kind=row["kind"],
             ask_ids=tuple(row["asks"].split()),
             third_person=row["third_person"],
-            sentence=row["sentence"],
+            sentences=tuple(filter(None, map(str.strip, row["sentence"].split("|")))),
             document=row["document"],
             publisher=row["publisher"],
             dated=date.fromisoformat(row["dated"]) if row["dated"] else None,

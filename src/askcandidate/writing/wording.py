@@ -104,7 +104,7 @@ def compose(
     found: dict[str, Any] = {"reason": say(Part.REASON, power), "aims": [], "if_not": ""}
     if seen:
         found |= {
-            "ask": seen.sentence,
+            "ask": say(Part.ASK, seen.sentences),
             "if_so": say(Part.IF_SO, frames.seen_next),
             "if_not": say(Part.IF_NOT, frames.seen_where),
         }
