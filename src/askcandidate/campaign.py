@@ -2,7 +2,7 @@
 
 import csv
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,13 +12,14 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from askcandidate.correspondence import Ask, Document, Fact, Frames, Signatory
 from askcandidate.errors import BadData, NotFound
-from askcandidate.model import Nation, Office, OfficeKind, Tier
+from askcandidate.model import STANDING_KINDS, Nation, Office, OfficeKind, Standing, Tier
 from askcandidate.resources import CAMPAIGNS
 
 SHIPPED = CAMPAIGNS / "anti-slavery"
 
 _T = TypeVar("_T")
 _Wordings = Annotated[tuple[str, ...], Field(min_length=1)]
+_COLUMNS = "What each column holds: docs/campaigns.md."
 _VARIED = ("letter", "subject", "if_not")  # keys of an ask that hold one wording or several
 
 
@@ -43,7 +44,8 @@ class Campaign:
     """The asks and all they rest on, read from a folder.
 
     Args:
-        folder: holds ``campaign.toml``, ``asks.toml``, ``facts.toml`` and ``signatories.csv``.
+        folder: holds ``campaign.toml``, ``asks.toml``, ``facts.toml``, ``signatories.csv`` and, if it likes,
+            ``standing.csv``.
 
     Raises:
         BadData: a file is missing, is not what it should be, or names something that is not there.
@@ -71,6 +73,7 @@ class Campaign:
         self.facts = {fact.id: fact for fact in facts}
         self._fitting: dict[tuple[object, ...], list[Ask]] = {}
         self._check_references(asks, facts)
+        self.standing = tuple(self._standing())
 
     @cached_property
     def signatories(self) -> tuple[Signatory, ...]:
@@ -138,7 +141,38 @@ class Campaign:
             given = {**_listed(_toml(SHIPPED / "campaign.toml")["frames"]), **given}
         return _check(Frames, given, self.folder / "campaign.toml", "frames")
 
+    def _standing(self) -> Iterator[Standing]:
+        """Read what offices were seen to do, if the campaign has found more of that than we have."""
+        path = self.folder / "standing.csv"
+        if not path.exists():
+            return
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(enumerate(csv.DictReader(file, strict=True), 2))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise BadData(f"{path} cannot be read: {error}.") from None
+        for line, row in rows:
+            try:
+                seen = Standing.of(row)
+            except (KeyError, ValueError, AttributeError) as error:
+                raise BadData(f"{path}, line {line}: {error}.", _COLUMNS) from None
+            unknown = [ask for ask in seen.ask_ids if ask not in self.asks]
+            if (
+                seen.kind not in STANDING_KINDS
+                or unknown
+                or not (seen.ask_ids and seen.sentences and seen.url)
+            ):
+                raise BadData(
+                    f"{path}, line {line}: kind is one of {', '.join(STANDING_KINDS)}; asks are ids of the "
+                    "campaign's asks; sentence and url are not empty.",
+                    _COLUMNS,
+                )
+            yield seen
+
     def _check_references(self, asks: tuple[Ask, ...], facts: tuple[Fact, ...]) -> None:
+        for ask in asks:
+            if not (ask.letter and ask.subject):
+                raise BadData(f"{self.folder}: {ask.id} has no wording for letter or subject.")
         for thing, count in (("ask", len(asks) - len(self.asks)), ("fact", len(facts) - len(self.facts))):
             if count:
                 raise BadData(f"{self.folder}: two {thing}s have the same id.")

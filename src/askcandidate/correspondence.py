@@ -30,8 +30,8 @@ class Ask(NamedTuple):
     place: str
     offices: tuple[OfficeKind, ...]
     subject: tuple[str, ...]
-    """Each of its wordings; so is ``letter``."""
-    aim: str
+    """Each of its wordings; so are ``aim`` and ``letter``."""
+    aim: tuple[str, ...]
     letter: tuple[str, ...]
     question: str
     follow_up: str
@@ -70,7 +70,7 @@ class Ask(NamedTuple):
 class Frames(NamedTuple):
     """What is said around every ask: of each part of a letter all its wordings.
 
-    ``seen_next`` and ``seen_where`` are for an office that was seen to act; ``several`` for more asks than one.
+    ``seen_next`` and ``seen_where`` are for an office that was seen to act; ``several`` for two or three asks.
     """
 
     opening: tuple[str, ...]

@@ -68,6 +68,7 @@ class Desk:
             signed=campaign.signed,
             power=campaign.power,
             frames=campaign.frames,
+            standing=campaign.standing,
             fill=templates.fill,
             page=templates.page,
         )

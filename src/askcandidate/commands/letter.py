@@ -72,6 +72,10 @@ _OfficialAddresses = Annotated[
     bool,
     typer.Option("--official-addresses", help="Use addresses of councils, parliaments and universities too."),
 ]
+_Seed = Annotated[
+    str,
+    typer.Option(metavar="TEXT", help="Choose other wordings; a letter's record says the seed it had."),
+]
 
 _Id = Annotated[
     str | None,
@@ -94,6 +98,7 @@ def letter(
     facts: _Facts = None,
     name: Annotated[str, typer.Option(metavar="TEXT", help="Your name.")] = "",
     address: Annotated[str, typer.Option(metavar="TEXT", help="Your address, without the postcode.")] = "",
+    seed: _Seed = "",
     to: Annotated[To | None, typer.Option(help="Whom to write to, if not whom the date suggests.")] = None,
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
@@ -146,7 +151,7 @@ def letter(
     folder = campaign or chosen.campaign or SHIPPED
     told = _campaign(folder)
     sender = tidy(Sender(name, address, read_text(why or "")))
-    wishes = Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses)
+    wishes = Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses, seed)
     desk = Desk(told, templates, wishes, offices or (), day)
     ask = not (no_input or why) and at_terminal()
     _tell_safety(told, needed=bool(why) and not quiet)

@@ -95,6 +95,7 @@ class Material(NamedTuple):
         signed: how many organisations signed a document.
         power: gives the wordings on why an office can act, for an ask.
         frames: the wordings around every ask.
+        standing: what offices were seen to do, as the campaign found on top of what the tables have.
         fill: renders a piece of wording.
         page: renders a template.
     """
@@ -106,6 +107,7 @@ class Material(NamedTuple):
     signed: Callable[[Document], int]
     power: Callable[[Office, Ask], Sequence[str]]
     frames: Frames
+    standing: Sequence[Standing]
     fill: Callable[[str, Mapping[str, Any]], str]
     page: Callable[[str, Mapping[str, Any]], str]
 
@@ -232,7 +234,7 @@ class Writer:
         """Give what the office was seen to do in the last three years, the firmest and newest first."""
         rows = [
             (STANDING_KINDS.index(row.kind), self._on - row.dated, row)
-            for row in self._home.standing
+            for row in (*self._home.standing, *self._material.standing)
             if row.office_id == office.id
             and row.dated
             and timedelta(0) <= self._on - row.dated <= STANDING_HOLDS

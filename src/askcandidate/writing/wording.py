@@ -30,6 +30,7 @@ class Part(IntEnum):
     IF_NOT = 4
     CLOSING = 5
     SUBJECT = 6
+    AIM = 7
 
 
 def number_of(seed: str, row: int, contest: str, *writer: str) -> int:
@@ -69,15 +70,19 @@ class Speaker:
 
     def say(self, part: Part, wordings: Sequence[str], **more: str) -> str:
         """Give a part of the letter, beginning with a capital; nothing where there is no wording."""
+        text = self.phrase(part, wordings, **more)
+        return text[:1].upper() + text[1:]
+
+    def phrase(self, part: Part, wordings: Sequence[str], **more: str) -> str:
+        """Give words for the middle of a sentence."""
         if not wordings:
             return ""
         wording = wordings[_value(self._number, part) % len(wordings)]
-        text = self._fill(wording, {**self._words, **more})
-        return text[:1].upper() + text[1:]
+        return self.fill(wording, **more)
 
-    def fill(self, wording: str) -> str:
+    def fill(self, wording: str, **more: str) -> str:
         """Give a piece of wording that does not vary."""
-        return self._fill(wording, self._words)
+        return self._fill(wording, {**self._words, **more}) if "{" in wording else wording
 
 
 def compose(
@@ -111,12 +116,12 @@ def compose(
     elif len(asks) > 1:
         found |= {
             "ask": say(Part.ASK, frames.several, number="two" if len(asks) == 2 else "three"),  # noqa: PLR2004
-            "aims": [speaker.fill(each.aim) for each in asks],
+            "aims": [speaker.phrase(Part.AIM, each.aim).rstrip(",") for each in asks],
             "if_so": say(Part.IF_SO, frames.several_end),
         }
     elif candidate:
         found |= {
-            "ask": say(Part.ASK, frames.candidate, aim=speaker.fill(ask.aim)),
+            "ask": say(Part.ASK, frames.candidate, aim=speaker.phrase(Part.AIM, ask.aim)),
             "if_so": say(Part.IF_SO, frames.candidate_if_so),
             "if_not": say(Part.IF_NOT, frames.candidate_if_not),
         }
