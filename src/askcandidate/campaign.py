@@ -135,7 +135,7 @@ class Campaign:
         return [f for f in self.facts.values() if f.valid_to and f.valid_to < on and not f.unprinted]
 
     def _frames(self, head: Mapping[str, Any]) -> Frames:
-        """Read what is said around every ask; a campaign may leave out any of it, and says it as ours does."""
+        """Read what is said around every ask; what a campaign leaves out it says as ours does."""
         given = _listed(head.get("frames", {}))
         if self.folder != SHIPPED:
             given = {**_listed(_toml(SHIPPED / "campaign.toml")["frames"]), **given}
@@ -157,11 +157,8 @@ class Campaign:
             except (KeyError, ValueError, AttributeError) as error:
                 raise BadData(f"{path}, line {line}: {error}.", _COLUMNS) from None
             unknown = [ask for ask in seen.ask_ids if ask not in self.asks]
-            if (
-                seen.kind not in STANDING_KINDS
-                or unknown
-                or not (seen.ask_ids and seen.sentences and seen.url)
-            ):
+            empty = not (seen.ask_ids and seen.sentences and seen.url)
+            if seen.kind not in STANDING_KINDS or unknown or empty:
                 raise BadData(
                     f"{path}, line {line}: kind is one of {', '.join(STANDING_KINDS)}; asks are ids of the "
                     "campaign's asks; sentence and url are not empty.",

@@ -70,7 +70,7 @@ class Ask(NamedTuple):
 class Frames(NamedTuple):
     """What is said around every ask: of each part of a letter all its wordings.
 
-    ``seen_next`` and ``seen_where`` are for an office that was seen to act; ``several`` for two or three asks.
+    ``seen_next`` and ``seen_where`` are for an office that was seen to act; ``several`` for more asks.
     """
 
     opening: tuple[str, ...]

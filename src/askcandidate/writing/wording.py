@@ -116,7 +116,7 @@ def compose(
     elif len(asks) > 1:
         found |= {
             "ask": say(Part.ASK, frames.several, number="two" if len(asks) == 2 else "three"),  # noqa: PLR2004
-            "aims": [speaker.phrase(Part.AIM, each.aim).rstrip(",") for each in asks],
+            "aims": [speaker.phrase(Part.AIM, each.aim) for each in asks],
             "if_so": say(Part.IF_SO, frames.several_end),
         }
     elif candidate:
