@@ -20,7 +20,7 @@ SHIPPED = CAMPAIGNS / "anti-slavery"
 _T = TypeVar("_T")
 _Wordings = Annotated[tuple[str, ...], Field(min_length=1)]
 _COLUMNS = "What each column holds: docs/campaigns.md."
-_VARIED = ("letter", "subject", "if_not")  # keys of an ask that hold one wording or several
+_VARIED = ("letter", "subject", "aim", "if_not")  # keys of an ask that hold one wording or several
 
 
 class Safety(NamedTuple):
@@ -168,8 +168,8 @@ class Campaign:
 
     def _check_references(self, asks: tuple[Ask, ...], facts: tuple[Fact, ...]) -> None:
         for ask in asks:
-            if not (ask.letter and ask.subject):
-                raise BadData(f"{self.folder}: {ask.id} has no wording for letter or subject.")
+            if not (ask.letter and ask.subject and ask.aim):
+                raise BadData(f"{self.folder}: {ask.id} has no wording for letter, subject or aim.")
         for thing, count in (("ask", len(asks) - len(self.asks)), ("fact", len(facts) - len(self.facts))):
             if count:
                 raise BadData(f"{self.folder}: two {thing}s have the same id.")

@@ -16,9 +16,9 @@ from askcandidate.writing.letters import (
     MOST_SET_WORDS,
     MOST_SET_WORDS_ALONE,
     Home,
-    Material,
     Writer,
 )
+from askcandidate.writing.material import Material
 from askcandidate.writing.wishes import Wishes, check_wishes
 
 _KINDS = {str(kind): (kind,) for kind in OfficeKind} | {"pcc": (OfficeKind.PCC, OfficeKind.PFCC)}

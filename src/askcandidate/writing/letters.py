@@ -6,12 +6,12 @@ one contest is written to.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from askcandidate.correspondence import Ask, Document, Fact, Frames, Letter, Sender
+from askcandidate.correspondence import Ask, Letter, Sender
 from askcandidate.elections import Contest
 from askcandidate.model import (
     STANDING_KINDS,
@@ -37,6 +37,7 @@ from askcandidate.writing.addressees import (
     salutation,
     standing,
 )
+from askcandidate.writing.material import Material
 from askcandidate.writing.wishes import COALITION, Wishes, check_wishes
 from askcandidate.writing.wording import Part, Speaker, compose, number_of
 
@@ -82,34 +83,6 @@ class _Choice(NamedTuple):
     asks: tuple[Ask, ...]
     standing: Standing | None = None
     left_out: tuple[Ask, ...] = ()
-
-
-class Material(NamedTuple):
-    """What letters are made from.
-
-    Attributes:
-        asks: every ask of the campaign, by id.
-        choose: gives the asks that fit an office on a day, the first choice first.
-        facts: every fact, by id.
-        documents: every document, by id.
-        signed: how many organisations signed a document.
-        power: gives the wordings on why an office can act, for an ask.
-        frames: the wordings around every ask.
-        standing: what offices were seen to do, as the campaign found on top of what the tables have.
-        fill: renders a piece of wording.
-        page: renders a template.
-    """
-
-    asks: Mapping[str, Ask]
-    choose: Callable[[Office, Nation | None, date], list[Ask]]
-    facts: Mapping[str, Fact]
-    documents: Mapping[str, Document]
-    signed: Callable[[Document], int]
-    power: Callable[[Office, Ask], Sequence[str]]
-    frames: Frames
-    standing: Sequence[Standing]
-    fill: Callable[[str, Mapping[str, Any]], str]
-    page: Callable[[str, Mapping[str, Any]], str]
 
 
 class Writer:
