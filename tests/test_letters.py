@@ -37,6 +37,7 @@ SHAPES = [
 
 def mail(postcode: str, *offices: str, on: date = ON, sender: Sender | None = None, **wishes: object) -> Mail:
     """Write to the offices of a postcode."""
+    wishes = {"seed": "0", **wishes}  # the first of all wordings
     desk = Desk(CAMPAIGN, TEMPLATES, Wishes(**wishes), offices, on)  # type: ignore[arg-type]
     return desk.for_place(Finder(on).find(postcode), sender or Sender())
 
@@ -239,7 +240,7 @@ def test_the_writer_can_decide_whom_to_address() -> None:
 
 def test_a_letter_to_parliament_names_the_constituency_and_no_postcode() -> None:
     """The joint statement's asks go to the member of parliament."""
-    desk = Desk(CAMPAIGN, TEMPLATES, Wishes(), (), ON)
+    desk = Desk(CAMPAIGN, TEMPLATES, Wishes(seed="0"), (), ON)
     (letter,) = desk.for_constituency("Bristol Central", Sender()).letters
     assert letter.postcode is None
     assert letter.salutation == "Dear Member of Parliament,"

@@ -232,7 +232,7 @@ class Writer:
                     *(speaker, asks, seen, self._material.power(office, asks[0]), frames), candidate=candidate
                 ),
                 "own_words": self._sender.words,
-                "opening": speaker.say(Part.OPENING, frames.opening),
+                "opening": "" if self._sender.words else speaker.say(Part.OPENING, frames.opening),
                 "closing": speaker.say(
                     Part.CLOSING, frames.closing if self._sender.words else frames.closing_alone
                 ),

@@ -8,7 +8,9 @@ numbers below 64 share the wording of one part at most, those below 512 of two, 
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any
@@ -17,6 +19,7 @@ from askcandidate.correspondence import Ask, Frames
 from askcandidate.model import Standing
 
 NUMBERS = 8**4  # of code words
+_SLOT = re.compile(r"\{\{ (\w+) \}\}")
 _POWERS = (1, 2, 4, 3, 6, 7, 5)  # of one element, each twice the one before, modulo x³ + x + 1
 
 
@@ -82,7 +85,12 @@ class Speaker:
 
     def fill(self, wording: str, **more: str) -> str:
         """Give a piece of wording that does not vary."""
-        return self._fill(wording, {**self._words, **more}) if "{" in wording else wording
+        words = {**self._words, **more} if more else self._words
+        pattern = _pattern(wording)
+        if pattern:
+            with suppress(KeyError):  # an unknown word is told by the sandbox
+                return pattern % words
+        return self._fill(wording, words)
 
 
 def compose(
@@ -139,6 +147,16 @@ def _ways_out(speaker: Speaker, ask: Ask, frames: Frames) -> dict[str, str]:
         "if_so": speaker.say(Part.IF_SO, frames.if_so, done=speaker.fill(ask.done)),
         "if_not": speaker.say(Part.IF_NOT, ask.if_not or frames.if_not, deed=deed),
     }
+
+
+@lru_cache(maxsize=4096)
+def _pattern(wording: str) -> str:
+    """Give a wording that holds words alone as a pattern for ``%``, and nothing for one that needs Jinja.
+
+    Most are such, and filling them takes a tenth of the time of rendering.
+    """
+    literal = _SLOT.sub(r"%(\1)s", wording.replace("%", "%%"))
+    return "" if "{" in literal else literal
 
 
 @lru_cache(maxsize=NUMBERS * len(Part))
