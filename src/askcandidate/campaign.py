@@ -154,8 +154,10 @@ class Campaign:
         for line, row in rows:
             try:
                 seen = Standing.of(row)
-            except (KeyError, ValueError, AttributeError) as error:
-                raise BadData(f"{path}, line {line}: {error}.", _COLUMNS) from None
+            except (KeyError, ValueError, AttributeError):
+                raise BadData(
+                    f"{path}, line {line}: a column is missing, or the date is not like 2026-11-21.", _COLUMNS
+                ) from None
             unknown = [ask for ask in seen.ask_ids if ask not in self.asks]
             empty = not (seen.ask_ids and seen.sentences and seen.url)
             if seen.kind not in STANDING_KINDS or unknown or empty:
