@@ -304,10 +304,10 @@ def test_what_a_template_needs_is_there(tmp_path: Path) -> None:
         tmp_path,
         "{% extends 'parts/frame.j2' %}{% from 'parts/tools.j2' import twice %}{% block inner %}"
         "{% for a in ['b', 'a']|sort %}{{ loop.index }}{{ twice(a|upper) }}{{ ', ' if not loop.last }}{% endfor %}"
-        "{{ '-' * 3 }}{{ (7 * 6) ~ '.' }}{{ subject[:7] }}{{ ['x', '']|select|join('; ') }}"
+        "{{ '-' * 3 }}{{ (7 * 6) ~ '.' }}{{ salutation[:4] }}{{ ['x', '']|select|join('; ') }}"
         "{{ 'x' if nobody is defined else 'y' }}{% endblock %}",
     )
-    assert letter(folder).stdout == "<1A A, 2B B---42.Bristolxy>\n"
+    assert letter(folder).stdout == "<1A A, 2B B---42.Dearxy>\n"
 
 
 # Another campaign

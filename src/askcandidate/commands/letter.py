@@ -62,6 +62,10 @@ _OfficialAddresses = Annotated[
     bool,
     typer.Option("--official-addresses", help="Use addresses of councils, parliaments and universities too."),
 ]
+_Seed = Annotated[
+    str,
+    typer.Option(metavar="TEXT", help="Choose other wordings; a letter's record says the seed it had."),
+]
 
 _Id = Annotated[
     str | None,
@@ -81,6 +85,7 @@ def letter(
     facts: _Facts = None,
     name: Annotated[str, typer.Option(metavar="TEXT", help="Your name.")] = "",
     address: Annotated[str, typer.Option(metavar="TEXT", help="Your address, without the postcode.")] = "",
+    seed: _Seed = "",
     to: Annotated[To | None, typer.Option(help="Whom to write to, if not whom the date suggests.")] = None,
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
@@ -137,7 +142,7 @@ def letter(
         data=data or chosen.data,
         campaign=_named(campaign or chosen.campaign),
         templates=templates_folder or chosen.templates,
-        wishes=Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses),
+        wishes=Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses, seed),
         offices=tuple(offices or ()),
         sender=tidy(Sender(name, address, read_text(why or ""))),
         form=target.form,

@@ -142,5 +142,6 @@ def told_by(
         imprint=imprint,
         on=on,
         seed=seed,
+        topic=campaign.topic,
         wanted=wanted,
     )

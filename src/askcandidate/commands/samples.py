@@ -89,6 +89,7 @@ def _write_packs(campaign: Campaign, templates: Templates, place: Place, on: dat
         imprint="Printed and published by A. Voter, 1 Example Street, Exampleton",
         on=on,
         seed="hustings",
+        topic=campaign.topic,
     )
     with suppress(WrongUse):
         for kinds in (ONE, PAGES):

@@ -198,7 +198,7 @@ def letter_record(printed: Printed) -> dict[str, Any]:
         "own_word_count": letter.own_word_count,
         "set_word_count": letter.set_word_count,
         "on": letter.on.isoformat(),
-        "seed": None,
+        "seed": str(letter.seed),
         "warnings": [{"code": notice.code, "message": notice.message} for notice in letter.notices],
     }
 
