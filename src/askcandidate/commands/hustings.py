@@ -9,7 +9,7 @@ import typer
 from askcandidate import batch, events, places, settings
 from askcandidate.batch import Failure, Row
 from askcandidate.campaign import SHIPPED, Campaign
-from askcandidate.commands import options
+from askcandidate.commands import options, viewing
 from askcandidate.commands.finding import Finding, finding
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planner
@@ -100,6 +100,8 @@ def hustings(
     out: Annotated[
         str | None, typer.Option(metavar="FILE|DIR", help="A .txt, .md or .html file, or a folder.")
     ] = None,
+    large_print: viewing.LargePrint = False,
+    open_: viewing.Open = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
     on: options.On = None,
     live: options.Live = False,
@@ -129,7 +131,8 @@ def hustings(
             "Say for whom in one way: postcodes or --from, --all, --events, or --contest.",
             "For example: askcandidate hustings BS1 5TR --office mayor",
         )
-    packs = Packs(form, out, force=force, one=one, quiet=quiet)
+    view = viewing.read(large_print=large_print, opens=open_)
+    packs = Packs(form, out, force=force, one=one, quiet=quiet, view=view)
     day = options.read_day(on)
     templates = Templates()
     campaign_told = Campaign(campaign or chosen.campaign or SHIPPED)

@@ -8,6 +8,7 @@ from askcandidate import events
 from askcandidate.commands import output
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import file_slug
+from askcandidate.commands.viewing import View
 from askcandidate.errors import WrongUse
 from askcandidate.files import encoded, write_bytes
 from askcandidate.formats import sheets
@@ -31,10 +32,11 @@ class Packs:
         force: whether what is there may be replaced.
         one: a card with one question instead of a pack.
         quiet: whether to tell nothing.
+        view: how somebody will look at them.
     """
 
     def __init__(
-        self, form: SheetFormat | None, out: str | None, *, force: bool, one: bool, quiet: bool
+        self, form: SheetFormat | None, out: str | None, *, force: bool, one: bool, quiet: bool, view: View
     ) -> None:
         self._path = None if out in (None, "-") else Path(str(out))
         by_suffix = sheets.SUFFIXES.get(self._path.suffix.lower()) if self._path else None
@@ -50,6 +52,8 @@ class Packs:
         self._force = force
         self._one = one
         self._quiet = quiet
+        self._view = view
+        view.check(self._form, self._path if by_suffix else None)
         if self._folder:
             output.check_folder(self._folder)
         elif self._path:
@@ -80,12 +84,13 @@ class Packs:
         title = packs[0][1]["title"] if len(packs) == 1 else f"{len(packs)} packs"
         if len(packs) > 1 and not self._one:
             documents.insert(0, sheets.pages(_cover(packs, told), ["cover"], templates))
-        pieces = sheets.write(documents, self._form, Binder(title))
+        pieces = sheets.write(documents, self._form, self._binder(title, [words for _, words in packs]))
         if self._path is None:
             write(pieces)
         else:
             write_bytes(self._path, map(encoded, pieces))
             self._say(f"Written: {self._path}")
+            self._view.show(self._path)
         return len(packs)
 
     def _write_folder(
@@ -103,7 +108,7 @@ class Packs:
             used.add(stem)
             output.make_folder(folder)
             pages = self._pages(meeting, words, templates)
-            document = sheets.write([pages], self._form, Binder(words["title"]))
+            document = sheets.write([pages], self._form, self._binder(words["title"], [words]))
             self._put(folder / f"{stem}{suffix}", document)
             if not (self._one or meeting.with_holder):
                 grid = sheets.grid_rows(words, meeting.office.id)
@@ -124,6 +129,11 @@ class Packs:
         return sheets.pages(
             words, [kind for kind in kinds if not (kind == "grid" and meeting.with_holder)], templates
         )
+
+    def _binder(self, title: str, packs: Iterable[dict[str, Any]]) -> Binder:
+        """Say what the questions of all packs rest on, each source once."""
+        sources = dict.fromkeys(question["source"] for words in packs for question in words["questions"])
+        return Binder(title, tuple(sources), self._view.large)
 
     def _say(self, text: str) -> None:
         if not self._quiet:
