@@ -32,10 +32,10 @@ class Target:
         form: the form, if one was chosen.
         out: a file, an archive, a folder, or None for stdout.
         inputs: files that the run reads.
+        view: how somebody will look at the letters.
         jsonl: whether records were asked for by the option of their own.
         force: whether files that are there may be replaced.
         dry_run: whether to say what would be written, and write nothing.
-        view: how somebody will look at them.
 
     Raises:
         WrongUse: options that contradict each other.
@@ -47,11 +47,11 @@ class Target:
         form: LetterFormat | None,
         out: str | None,
         inputs: list[Path],
+        view: View,
         *,
         jsonl: bool,
         force: bool,
         dry_run: bool = False,
-        view: View = View(),  # noqa: B008  (a value that cannot change)
     ) -> None:
         self._dry_run = dry_run
         self._view = view

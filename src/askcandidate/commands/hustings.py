@@ -9,12 +9,13 @@ import typer
 from askcandidate import batch, events, places, settings
 from askcandidate.batch import Failure, Row
 from askcandidate.campaign import SHIPPED, Campaign
-from askcandidate.commands import options, viewing
+from askcandidate.commands import options
 from askcandidate.commands.finding import Finding, finding
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planner
 from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows
 from askcandidate.commands.typed import one_line, split_ids
+from askcandidate.commands.viewing import LargePrint, Open, View
 from askcandidate.errors import WrongUse
 from askcandidate.formats.sheets import SheetFormat
 from askcandidate.formats.templates import Templates
@@ -100,8 +101,8 @@ def hustings(
     out: Annotated[
         str | None, typer.Option(metavar="FILE|DIR", help="A .txt, .md or .html file, or a folder.")
     ] = None,
-    large_print: viewing.LargePrint = False,
-    open_: viewing.Open = False,
+    large: LargePrint = False,
+    opens: Open = False,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there already.")] = False,
     on: options.On = None,
     live: options.Live = False,
@@ -131,8 +132,7 @@ def hustings(
             "Say for whom in one way: postcodes or --from, --all, --events, or --contest.",
             "For example: askcandidate hustings BS1 5TR --office mayor",
         )
-    view = viewing.read(large_print=large_print, opens=open_)
-    packs = Packs(form, out, force=force, one=one, quiet=quiet, view=view)
+    packs = Packs(form, out, View(large, opens), force=force, one=one, quiet=quiet)
     day = options.read_day(on)
     templates = Templates()
     campaign_told = Campaign(campaign or chosen.campaign or SHIPPED)

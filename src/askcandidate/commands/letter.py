@@ -11,7 +11,7 @@ import typer
 from askcandidate import settings
 from askcandidate.batch import Failure, with_ids
 from askcandidate.campaign import SHIPPED
-from askcandidate.commands import cluster, flood, interview, options, viewing
+from askcandidate.commands import cluster, flood, interview, options
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, finding
 from askcandidate.commands.parcels import Parcel
@@ -26,6 +26,7 @@ from askcandidate.commands.streams import (
     say,
 )
 from askcandidate.commands.typed import one_line, split_ids, tidy
+from askcandidate.commands.viewing import LargePrint, Open, View
 from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
@@ -98,8 +99,8 @@ def letter(
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
     out: _Out = None,
-    large_print: viewing.LargePrint = False,
-    open_: viewing.Open = False,
+    large: LargePrint = False,
+    opens: Open = False,
     id_column: _Id = None,
     rejects: options.RejectsFile = None,
     reject_columns: options.RejectColumns = None,
@@ -135,8 +136,8 @@ def letter(
     Nothing is sent, and without --live nothing leaves your machine.
     """
     inputs = [path for path in (named_file(why), Path(from_ or "-")) if path and path != Path("-")]
-    view = viewing.read(large_print=large_print, opens=open_, no_input=no_input)
-    target = Target(form, out, inputs, jsonl=jsonl, force=force, dry_run=dry_run, view=view)
+    view = View(large, opens, no_input)
+    target = Target(form, out, inputs, view, jsonl=jsonl, force=force, dry_run=dry_run)
     chosen = settings.load()
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
@@ -156,7 +157,7 @@ def letter(
         sender=tidy(Sender(name, address, read_text(why or ""))),
         form=target.form,
         bound=target.is_bound or dry_run,
-        large=large_print,
+        large=large,
         id_column=id_column or "",
     )
     shop = Workshop(plan)

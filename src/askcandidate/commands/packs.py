@@ -29,14 +29,14 @@ class Packs:
     Args:
         form: the form, if one was chosen.
         out: a file, a folder, or None for stdout.
+        view: how somebody will look at them.
         force: whether what is there may be replaced.
         one: a card with one question instead of a pack.
         quiet: whether to tell nothing.
-        view: how somebody will look at them.
     """
 
     def __init__(
-        self, form: SheetFormat | None, out: str | None, *, force: bool, one: bool, quiet: bool, view: View
+        self, form: SheetFormat | None, out: str | None, view: View, *, force: bool, one: bool, quiet: bool
     ) -> None:
         self._path = None if out in (None, "-") else Path(str(out))
         by_suffix = sheets.SUFFIXES.get(self._path.suffix.lower()) if self._path else None

@@ -28,10 +28,12 @@ class View(NamedTuple):
     Attributes:
         large: in large print.
         opens: in the system's own program, as soon as it is written.
+        no_input: as somebody who is not there to be asked.
     """
 
-    large: bool = False
-    opens: bool = False
+    large: bool
+    opens: bool
+    no_input: bool = False
 
     def check(self, form: str, file: Path | None) -> None:
         """Refuse what this form or target cannot give.
@@ -41,13 +43,15 @@ class View(NamedTuple):
             file: the file that it goes to; None for stdout, a folder or an archive.
 
         Raises:
-            WrongUse: it has no size of print, or there is no file that a program would open.
+            WrongUse: it has no size of print, there is no file that a program would open, or nobody is there.
         """
         forms = f"{', '.join(_LAID_OUT[:-1])} or {_LAID_OUT[-1]}"
         if self.large and form not in _LAID_OUT:
             raise WrongUse(f"In {form}, whoever reads it sets the size of print.", f"Use --format {forms}.")
         if self.opens and (form not in _LAID_OUT or file is None):
             raise WrongUse("--open needs one file to open.", f"Name one of {forms}: --out letter.html")
+        if self.opens and self.no_input:
+            raise WrongUse("--open is for somebody who is there, --no-input for nobody.", "Leave one out.")
 
     def show(self, file: Path) -> None:
         """Open a file, if that was wanted and somebody is there; or say where it is."""
@@ -57,14 +61,3 @@ class View(NamedTuple):
             say(f"askcandidate: not opened, since nobody is at a terminal; the file is {file.resolve()}")
         elif typer.launch(str(file.resolve())):
             say(f"askcandidate: no program here opened it; the file is {file.resolve()}")
-
-
-def read(*, large_print: bool, opens: bool, no_input: bool = False) -> View:
-    """Give what was typed.
-
-    Raises:
-        WrongUse: something to be opened where nobody is to be asked for anything.
-    """
-    if opens and no_input:
-        raise WrongUse("--open is for somebody who is there, and --no-input for nobody.", "Leave one out.")
-    return View(large_print, opens)
