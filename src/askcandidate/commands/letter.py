@@ -170,8 +170,7 @@ def letter(
         return target.write([shop.packer.pack(mail)], shop.look, run, quiet=quiet)
     reading = partial(open_rows, input_format=input_format, column=column)
     with reading(postcodes, from_, quiet=quiet, result_elsewhere=out is not None) as rows:
-        # What cannot be read twice, or is known only once a service is asked, is counted on the way.
-        ahead = quiet or (from_ is not None and Path(from_).is_file() and is_offline)
+        ahead = quiet or (is_offline and _can_be_read_twice(from_))
         if ahead and not (quiet or resume):
             _tell_flood(shop, reading, from_)
         with (
@@ -238,6 +237,11 @@ def _without_asking(network: options.Network) -> options.Network:
 def _interviewed(shop: Workshop) -> Sender:
     """Ask the writer for what they have not said yet."""
     return tidy(interview.ask_the_writer(shop.campaign, shop.plan.sender))
+
+
+def _can_be_read_twice(source: str | None) -> bool:
+    """Say whether letters can be counted before the first is written; others are counted on the way."""
+    return source is not None and Path(source).is_file()
 
 
 def _tell_flood(
