@@ -127,10 +127,11 @@ def test_a_letter_is_one_sheet_for_a_window_envelope(browser: Browser, files: Ma
     """Five letters, five sheets; whom each is to stands where every position of the window shows it."""
     sheets = browser.printed(files["letters"]).pages
     assert [shape(sheet) for sheet in sheets] == ["A4"] * 5
-    across, down = place(sheets[3], "Police and Crime Commissioner")
-    assert across == pytest.approx(20, abs=1)
-    assert 57 < down < 64  # the foot of its first line; the window always shows 57 to 81 mm
-    assert place(sheets[3], "Dear Commissioner")[1] > 92  # what must not show through it
+    for sheet in (sheets[3], browser.printed(files["letters-large"]).pages[3]):
+        across, down = place(sheet, "Police and Crime")
+        assert across == pytest.approx(20, abs=1)
+        assert 57 < down < 66  # the foot of its first line; the window always shows 57 to 81 mm
+        assert place(sheet, "Mansfield")[1] > 92  # what must not show through it
     for sheet in sheets:
         text = sheet.extract_text()
         assert text.count("A. Voter") == text.count("1 Hill St") == text.count("21 November 2026") == 1
@@ -205,7 +206,9 @@ def test_an_imprint_stands_at_the_foot_of_every_page(browser: Browser, tmp_path:
 
 def test_what_others_wrote_is_taken_literally(tmp_path: Path) -> None:
     """Markup, entities and a template's marks in own words, name and address come out as they were typed."""
-    hostile = "<script>alert(1)</script> {{ 7 * 7 }} {% x %} &amp; \"q\" 's' ]]> --> <img src=x onerror=y>"
+    hostile = (
+        "<script>alert(1)</script> {{ 7 * 7 }} {% x %} &amp; \"q\" 's' ]]> --> ________ <img src=x onerror=y>"
+    )
     file = tmp_path / "x.html"
     words = ("--why", hostile, "--name", hostile, "--address", f"{hostile}\nHill")
     assert run("letter", "BS1 5TR", "--office", "pcc", *words, "--out", file, *ON).code == 0

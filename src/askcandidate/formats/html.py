@@ -7,6 +7,7 @@ and on paper, is in ``templates/page/style.css``.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from html import escape
 from typing import Any, assert_never
 
@@ -27,13 +28,13 @@ from askcandidate.formats.sheets import Binder, Page
 from askcandidate.resources import TEMPLATES
 
 _TICK = "☐ "
-_BLANK = re.compile("_{6,}")  # a line to write on
+_BLANK = re.compile("(_{6,})")  # a line to write on
 _LINK = re.compile(r"(https?://\S*[\w/])")
 
 _HOW_TO_PRINT_LETTERS = (
     "Print on A4 at actual size. This note, and what stands below each letter, stay on the screen. "
-    "Fold the sheet in three: the top third has whom it is to, where the window of a DL envelope is, "
-    "with room for their postal address."
+    "Folded in three, the sheet shows whom it is to in the window of a DL envelope, with room to write "
+    "their postal address."
 )
 _HOW_TO_PRINT_SHEETS = (
     "Print on A4 at actual size, in black and white if you like. Each sheet begins on a page of its own. "
@@ -81,15 +82,19 @@ def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[st
 
 def _opening(title: str, heading: str, note: str, attributes: str, *, large: bool) -> str:
     """Give a page up to its first letter or sheet."""
-    style = (TEMPLATES / "page/style.css").read_text(encoding="utf-8")
     return _OPENING.format(
         size=' class="large"' if large else "",
         title=_text(title),
-        style=style,
+        style=_style(),
         heading=_text(heading),
         note=_text(note),
         attributes=attributes,
     )
+
+
+@cache
+def _style() -> str:
+    return (TEMPLATES / "page/style.css").read_text(encoding="utf-8")
 
 
 def _article(number: int, printed: Printed, page: LetterPage) -> str:
@@ -204,7 +209,9 @@ def _spans(spans: Spans) -> str:
 
 
 def _span(span: Span) -> str:
-    text = _BLANK.sub('<span class="blank"></span>', _text(span.text)).replace("\n", "<br>")
+    text = _BLANK.sub(r'<span class="blank" aria-hidden="true">\1</span>', _text(span.text)).replace(
+        "\n", "<br>"
+    )
     text = f"<em>{text}</em>" if span.emphasis else text
     return f"<strong>{text}</strong>" if span.strong else text
 
