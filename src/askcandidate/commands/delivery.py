@@ -12,6 +12,7 @@ from askcandidate.commands.archives import whole_archive
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
+from askcandidate.commands.viewing import View
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded
 from askcandidate.formats.letters import FORMS, SUFFIXES, LetterFormat, Look, write_letters
@@ -31,6 +32,7 @@ class Target:
         form: the form, if one was chosen.
         out: a file, an archive, a folder, or None for stdout.
         inputs: files that the run reads.
+        view: how somebody will look at the letters.
         jsonl: whether records were asked for by the option of their own.
         force: whether files that are there may be replaced.
         dry_run: whether to say what would be written, and write nothing.
@@ -45,12 +47,14 @@ class Target:
         form: LetterFormat | None,
         out: str | None,
         inputs: list[Path],
+        view: View,
         *,
         jsonl: bool,
         force: bool,
         dry_run: bool = False,
     ) -> None:
         self._dry_run = dry_run
+        self._view = view
         self._written = self._unchanged = 0
         self._many = False
         self._told: set[str] = set()
@@ -73,6 +77,7 @@ class Target:
         self._force = force
         if FORMS[self.form].is_binary and self._path is None and sys.stdout.isatty() and not dry_run:
             raise WrongUse(f"A terminal cannot show {self.form}.", f"Name a file: --out letter.{self.form}")
+        view.check(self.form, self._path if by_suffix else None)
         if self._folder:
             output.check_folder(self._folder)
         elif self._path:
@@ -133,6 +138,8 @@ class Target:
             _say(quiet, f"Written: {self._path}{f', {self._written:,} letters' if self._zip else ''}.")
         if self._many:
             _say(quiet, f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
+        if self._path:
+            self._view.show(self._path)
 
     def _contents(self, parcels: Iterable[Parcel | Failure]) -> Iterator[Content]:
         for parcel in parcels:

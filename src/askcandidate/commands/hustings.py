@@ -19,6 +19,7 @@ from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press, told_by
 from askcandidate.commands.streams import Rows, Tally, open_rows, prepare
 from askcandidate.commands.typed import split_ids
+from askcandidate.commands.viewing import LargePrint, Open, View
 from askcandidate.commands.ways import Way
 from askcandidate.formats.sheets import PAGES, SheetFormat
 from askcandidate.model import OfficeKind
@@ -84,19 +85,6 @@ _Audience = Annotated[
     int,
     typer.Option(metavar="N", min=1, max=99_999, help="How many people are expected: a card for each."),
 ]
-_Imprint = Annotated[
-    str,
-    typer.Option(
-        metavar="TEXT", help="Who printed and promotes this and for whom, with names and addresses."
-    ),
-]
-_RequireImprint = Annotated[
-    bool | None,
-    typer.Option(
-        "--require-imprint/--no-require-imprint",
-        help="Whether to write nothing without one; by default if your settings name an organisation.",
-    ),
-]
 _Out = Annotated[
     str | None, typer.Option(metavar="FILE|DIR", help="A .txt, .md, .html or .zip file, or a folder.")
 ]
@@ -133,8 +121,8 @@ def hustings(
     minutes: Annotated[int, typer.Option(metavar="N", min=1, max=600, help="How long it lasts.")] = 60,
     chair: Annotated[str, typer.Option(metavar="TEXT", help="Who is in the chair.")] = "",
     audience: _Audience = 40,
-    imprint: _Imprint = "",
-    require_imprint: _RequireImprint = None,
+    imprint: options.Imprint = "",
+    require_imprint: options.RequireImprint = None,
     seed: Annotated[str, typer.Option(metavar="TEXT", help="Draws the order of speaking.")] = "hustings",
     pages: _Pages = None,
     one: Annotated[
@@ -142,6 +130,8 @@ def hustings(
     ] = False,
     form: Annotated[SheetFormat | None, typer.Option("--format", help="How to write the sheets.")] = None,
     out: _Out = None,
+    large: LargePrint = False,
+    opens: Open = False,
     id_column: _Id = None,
     rejects: options.RejectsFile = None,
     reject_columns: options.RejectColumns = None,
@@ -182,7 +172,7 @@ def hustings(
     line = imprints.settle(imprint, chosen, required=require_imprint)
     table = events_file or from_
     flags = {"has_ids": bool(id_column), "force": force, "dry_run": dry_run, "quiet": quiet}
-    packs = Packs(form, out, kinds, table, **flags)
+    packs = Packs(form, out, View(large, opens), kinds, table, **flags)
     books = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
         books, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
@@ -196,7 +186,7 @@ def hustings(
     folder = campaign or chosen.campaign or SHIPPED
     templates = open_templates(templates_folder or chosen.templates, folder)
     told = told_by(Campaign(folder), templates, line, day, seed, split_ids(asks))
-    press = Press(told, templates, kinds, audience)
+    press = Press(told, templates, kinds, audience, large=large)
     reminder = imprints.reminder(line, required=require_imprint)
     deliver = partial(packs.write, press=press, alone=bool(names), reminder=reminder)
     packs.tell(planner.notices)

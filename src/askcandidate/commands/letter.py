@@ -10,13 +10,14 @@ import typer
 
 from askcandidate import settings
 from askcandidate.batch import Failure, with_ids
-from askcandidate.commands import cluster, flood, interview, options
+from askcandidate.commands import cluster, flood, imprints, interview, options
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, finding, without_asking
 from askcandidate.commands.parcels import Parcel
 from askcandidate.commands.streams import Rows, Tally, named_file, open_rows, prepare, read_text, say
 from askcandidate.commands.typed import one_line, split_ids, tidy
+from askcandidate.commands.viewing import LargePrint, Open, View
 from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
@@ -49,7 +50,7 @@ _Facts = Annotated[
 ]
 _Out = Annotated[
     str | None,
-    typer.Option(metavar="FILE|DIR", help="A .txt, .md, .jsonl or .zip file, or a folder."),
+    typer.Option(metavar="FILE|DIR", help="A .txt, .md, .html, .jsonl or .zip file, or a folder."),
 ]
 
 _Contacts = Annotated[
@@ -90,6 +91,10 @@ def letter(
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
     out: _Out = None,
+    imprint: options.Imprint = "",
+    require_imprint: options.RequireImprint = None,
+    large: LargePrint = False,
+    opens: Open = False,
     id_column: _Id = None,
     rejects: options.RejectsFile = None,
     reject_columns: options.RejectColumns = None,
@@ -126,7 +131,8 @@ def letter(
     Nothing is sent, and without --live nothing leaves your machine.
     """
     inputs = [path for path in (named_file(why), Path(from_ or "-")) if path and path != Path("-")]
-    target = Target(form, out, inputs, jsonl=jsonl, force=force, dry_run=dry_run)
+    view = View(large, opens, no_input)
+    target = Target(form, out, inputs, view, jsonl=jsonl, force=force, dry_run=dry_run)
     chosen = settings.load()
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
@@ -147,22 +153,20 @@ def letter(
         sender=tidy(Sender(name, address, read_text(why or ""))),
         form=target.form,
         bound=target.is_bound or dry_run,
+        imprint=imprints.settle(imprint, chosen, required=require_imprint),
+        large=large,
         id_column=id_column or "",
     )
     shop = Workshop(plan)
     ask = not (no_input or why) and at_terminal()
-    if why and not quiet:
-        say(interview.safety_lines(shop.campaign))
+    interview.tell_about(plan.sender.words if why and not quiet else "", shop.campaign)
     if constituency or (offices == ["parl"] and is_offline):
         seat = _constituency(constituency, offices, postcodes or from_, online=live or source or base_url)
         mail = shop.desk.for_constituency(seat, _interviewed(shop) if ask else plan.sender)
         return target.write([shop.packer.pack(mail)], shop.look, run, quiet=quiet)
     reading = partial(open_rows, input_format=input_format, column=column)
     with reading(postcodes, from_, quiet=quiet, result_elsewhere=out is not None) as rows:
-        # What cannot be read twice, or is known only once a service is asked, is counted on the way.
-        ahead = quiet or (from_ is not None and Path(from_).is_file() and is_offline)
-        if ahead and not (quiet or resume):
-            _tell_flood(shop, reading, from_)
+        ahead = quiet or _counted(shop, reading, from_ if is_offline else None, again=resume)
         with (
             run.opened(plan.on, shop.reads),
             finding(
@@ -217,13 +221,25 @@ def _interviewed(shop: Workshop) -> Sender:
     return tidy(interview.ask_the_writer(shop.campaign, shop.plan.sender))
 
 
-def _tell_flood(
-    shop: Workshop, reading: Callable[..., AbstractContextManager[Rows]], source: str | None
-) -> None:
-    """Say how many letters go to each office; a fault in reading ahead is left to the reading that counts."""
-    with suppress(AskError), reading(None, source, quiet=True) as first:
-        for line in flood.count(first, shop.finder.find, shop.desk.offices_wanted):
-            say(f"askcandidate: {line}")
+def _counted(
+    shop: Workshop,
+    reading: Callable[..., AbstractContextManager[Rows]],
+    source: str | None,
+    *,
+    again: bool,
+) -> bool:
+    """Say how many letters go to each office, if that can be known before the first is written.
+
+    A fault in reading ahead is left to the reading that counts. Where it is false, letters are counted on
+    the way: a pipe cannot be read twice, and an answer of a service is known once it is there.
+    """
+    if source is None or not Path(source).is_file():
+        return False
+    if not again:
+        with suppress(AskError), reading(None, source, quiet=True) as first:
+            for line in flood.count(first, shop.finder.find, shop.desk.offices_wanted):
+                say(f"askcandidate: {line}")
+    return True
 
 
 def _constituency(given: str | None, offices: list[str] | None, postcodes: object, *, online: object) -> str:

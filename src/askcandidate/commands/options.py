@@ -72,6 +72,19 @@ Excel = Annotated[
 NoInput = Annotated[bool, typer.Option("--no-input", help="Ask no questions.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but errors.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more about where the answer comes from.")]
+Imprint = Annotated[
+    str,
+    typer.Option(
+        metavar="TEXT", help="Who printed and promotes this and for whom, with names and addresses."
+    ),
+]
+RequireImprint = Annotated[
+    bool | None,
+    typer.Option(
+        "--require-imprint/--no-require-imprint",
+        help="Whether to write nothing without one; by default if your settings name an organisation.",
+    ),
+]
 Campaign = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A campaign folder of your own instead of the shipped one.")
 ]
