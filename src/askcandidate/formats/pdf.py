@@ -178,8 +178,13 @@ def _shown(value: Any) -> Any:
 
 
 def _sheet(page: Page) -> dict[str, Any]:
+    """Give a page as the template reads it; the register, which is not sent, is on a side of its own."""
     body, foot = _parted(blocks.of_markdown(page.markdown))
-    return {"kind": page.kind, "blocks": list(_grouped(body)), "foot": [_spans(spans) for spans in foot]}
+    told = list(_grouped(body))
+    rules = [at for at, block in enumerate(told) if block["block"] == "rule"]
+    if page.kind == "invite" and rules:
+        told[rules[-1]] = {"block": "turn"}
+    return {"kind": page.kind, "blocks": told, "foot": [_spans(spans) for spans in foot]}
 
 
 def _parted(page: Sequence[Block]) -> tuple[Sequence[Block], list[Spans]]:
