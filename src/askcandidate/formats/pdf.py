@@ -67,7 +67,7 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
                     "body": [_told(block) for block in page.body],
                     "closing": page.closing,
                     "sender": page.sender,
-                    "imprint": page.imprint or None,
+                    "foot": [_spans((Span(page.imprint),))] if page.imprint else [],
                 }
                 for page in pages
             ],
