@@ -30,6 +30,7 @@ HOME = {
     "rich": {"formats", "commands"},
     "markdown_it": {"formats"},
     "openpyxl": {"spreadsheets"},
+    "typst": {"formats"},
     "pydantic": {"sources", "campaign"},
     "platformdirs": {"sources", "commands"},
     "stamina": {"sources"},

@@ -121,9 +121,12 @@ class Packs:
 
     def _pages(self, meeting: Meeting, words: dict[str, Any], templates: Templates) -> list[Page]:
         kinds: Iterator[str] = iter(["one"]) if self._one else iter(sheets.PAGES)
-        return sheets.pages(
+        pack = sheets.pages(
             words, [kind for kind in kinds if not (kind == "grid" and meeting.with_holder)], templates
         )
+        for message in sheets.left_out(pack, self._form, words["title"]):
+            self._say(f"askcandidate: {message}")
+        return pack
 
     def _say(self, text: str) -> None:
         if not self._quiet:

@@ -8,7 +8,15 @@ from askcandidate.commands.desk import Mail
 from askcandidate.commands.typed import file_slug
 from askcandidate.correspondence import Letter
 from askcandidate.files import encoded
-from askcandidate.formats.letters import FORMS, LetterFormat, Look, Printed, print_letters, write_letters
+from askcandidate.formats.letters import (
+    FORMS,
+    LetterFormat,
+    Look,
+    Printed,
+    left_out,
+    print_letters,
+    write_letters,
+)
 
 Content = str | bytes
 
@@ -20,16 +28,23 @@ class Parcel(NamedTuple):
         mail: the letters, and what their writer should be told.
         names: a file's name for each letter.
         contents: what stands in each file; empty if all letters of the run go into one document.
+        left_out: what the form has no room for, to be told.
     """
 
     mail: Mail
     names: tuple[str, ...]
     contents: tuple[Content, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def printed(self) -> list[Printed]:
         """The letters, numbered."""
         return print_letters(self.mail.letters, self.mail.number, self.mail.label)
+
+    @property
+    def messages(self) -> list[str]:
+        """What the writer should be told."""
+        return [*(notice.message for notice in self.mail.notices), *self.left_out]
 
 
 class Packer(NamedTuple):
@@ -48,6 +63,8 @@ class Packer(NamedTuple):
     def pack(self, mail: Mail) -> Parcel:
         """Write the letters of one row."""
         parcel = Parcel(mail, tuple(file_names(mail, FORMS[self.form].suffix)), ())
+        told = [line for printed in parcel.printed for line in left_out(printed, self.form, self.look)]
+        parcel = parcel._replace(left_out=tuple(told))
         if self.bound:
             return parcel
         return parcel._replace(contents=tuple(self._content(printed) for printed in parcel.printed))

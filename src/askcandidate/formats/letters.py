@@ -151,6 +151,29 @@ def write_letters(letters: Iterable[Printed], form: LetterFormat, look: Look) ->
             assert_never(form)
 
 
+def left_out(printed: Printed, form: LetterFormat, look: Look) -> list[str]:
+    """Give what a form has no room for, so that it can be told: what stands beside a page, odd characters.
+
+    Args:
+        printed: the letter.
+        form: its form.
+        look: how it looks.
+
+    Raises:
+        WrongUse: the form needs an extra that is not installed.
+    """
+    if form is not LetterFormat.PDF:
+        return []
+    from askcandidate.formats.pdf import lost  # noqa: PLC0415  (each form when it is asked for)
+
+    page = page_of(printed, look)
+    where = f"Row {printed.line}, {page.heading}" if printed.line else page.heading
+    return [
+        *([] if printed.line else [f"{where}\n" + "\n".join(page.beside)]),
+        *lost(where, "".join((page.to, page.subject, printed.letter.body, *page.sender, page.imprint))),
+    ]
+
+
 def print_letters(letters: Sequence[Letter], line: int = 0, row_id: str = "") -> list[Printed]:
     """Number the letters of one place.
 

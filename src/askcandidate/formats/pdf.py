@@ -6,18 +6,20 @@ package. Only the fonts that come with typst are used, never those of a machine,
 letters are the same bytes everywhere: Libertinus Serif has the letters of Welsh, Polish, Turkish,
 Vietnamese, Greek and Russian, and DejaVu Sans Mono stands in for Arabic. They lack Chinese, Bengali,
 emoji and more. PDF/UA-1, which typst checks as it writes, forbids a character without a shape; such
-a character is replaced by U+FFFD, and ``lacking`` says which they are, so that somebody can be told.
+a character is replaced by U+FFFD, and ``lost`` says which they are, for the writer.
 
 A PDF has no clock: its date is that of the letters, and a pack, which has its date on its pages, has none.
 """
 
 import json
 import re
+import threading
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from askcandidate.errors import TemplateFault, WrongUse
 from askcandidate.formats import blocks
@@ -26,14 +28,11 @@ from askcandidate.formats.letters import Look, Printed, page_of, provenance
 from askcandidate.formats.sheets import Binder, Page
 from askcandidate.resources import TEMPLATES
 
-if TYPE_CHECKING:
-    from typst import Compiler
-
 _FOLDER = TEMPLATES / "pdf"
-_STANDARD = "ua-1"
 _NO_SHAPE = "\N{REPLACEMENT CHARACTER}"
 _LONG_WORD = re.compile(r"\S{30,}")
 _STRETCH = re.compile(r"\S{10}(?=\S)")
+_MOST_NAMED = 5  # characters in one message
 _TICK = "☐ "
 _PROBE = b'#set document(title: "probe")\n#sys.inputs.told'
 
@@ -98,16 +97,23 @@ def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[by
     )
 
 
-def lacking(text: str) -> list[str]:
-    """Give the characters of a text that the fonts have no shape for, each once, in order.
+def lost(where: str, text: str) -> list[str]:
+    """Say which characters of a text the fonts have no shape for, if there are some.
+
+    Args:
+        where: what the text is, for the message.
+        text: all of it.
 
     Raises:
         WrongUse: typst is not installed.
     """
+    found = _lacking(text)
+    if not found:
+        return []
+    named = ", ".join(map(_named, found[:_MOST_NAMED]))
+    more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
     return [
-        character
-        for character in dict.fromkeys(text)
-        if not (character.isascii() and character.isprintable()) and not _has_shape(character)
+        f"{where}: the PDF shows {_NO_SHAPE} for {named}{more}; its fonts lack them. HTML and DOCX do not."
     ]
 
 
@@ -127,47 +133,74 @@ def read_provenance(path: Path) -> list[dict[str, Any]]:
 
 
 def _typeset(template: str, told: dict[str, Any], rests_on: list[dict[str, Any]]) -> bytes:
-    """Typeset a document and check it against PDF/UA-1."""
-    compiler, fault = _compiler()
-    words = json.dumps(_shown(told) | {"keywords": json.dumps(rests_on, ensure_ascii=True)})
+    words = json.dumps(_shown(told) | {"keywords": json.dumps(rests_on)})
     try:
-        made = compiler.compile(
-            _FOLDER / template, format="pdf", sys_inputs={"told": words}, pdf_standards=_STANDARD
-        )
-    except fault as error:
+        return _press().typeset(_FOLDER / template, words)
+    except ValueError as error:
         raise TemplateFault(f"The template {_FOLDER / template} cannot be typeset: {error}.") from None
-    assert isinstance(made, bytes)
-    return made
+
+
+class _Press(threading.local):
+    """Typst with its own fonts alone, started once: for each thread, since it does one thing at a time."""
+
+    def __init__(self) -> None:
+        from typst import Compiler, Fonts, TypstError  # noqa: PLC0415  (an extra)
+
+        fonts = Fonts(include_system_fonts=False)
+        self._compiler = Compiler(root=_FOLDER, font_paths=fonts, ignore_system_fonts=True)
+        self._fault = TypstError
+
+    def typeset(self, source: Path | bytes, told: str) -> bytes:
+        """Typeset a document and check it against PDF/UA-1.
+
+        Raises:
+            ValueError: it cannot be typeset so.
+        """
+        try:
+            made = self._compiler.compile(
+                source, format="pdf", sys_inputs={"told": told}, pdf_standards="ua-1"
+            )
+        except self._fault as error:
+            raise ValueError(str(error)) from None
+        assert isinstance(made, bytes)
+        return made
 
 
 @cache
-def _compiler() -> "tuple[Compiler, type[Exception]]":
-    """Give typst with its own fonts alone, made once, and the error that it raises."""
+def _press() -> _Press:
     try:
-        from typst import Compiler, Fonts, TypstError  # noqa: PLC0415  (an extra)
+        return _Press()
     except ImportError:
         raise WrongUse(
             "PDF needs one package more.", 'pip install "askcandidate[pdf]", or choose html.'
         ) from None
-    fonts = Fonts(include_system_fonts=False)
-    return Compiler(root=_FOLDER, font_paths=fonts, ignore_system_fonts=True), TypstError
 
 
 @cache
 def _has_shape(character: str) -> bool:
     """Say whether the fonts have a shape for a character, by asking for it."""
-    compiler, fault = _compiler()
     try:
-        compiler.compile(_PROBE, format="pdf", sys_inputs={"told": character}, pdf_standards=_STANDARD)
-    except fault:
+        _press().typeset(_PROBE, character)
+    except ValueError:
         return False
     return True
+
+
+def _lacking(text: str) -> list[str]:
+    """Give the characters of a text that have no shape, each once, in order."""
+    odd = (character for character in dict.fromkeys(text) if not " " <= character <= "~")
+    return [character for character in odd if not _has_shape(character)]
+
+
+def _named(character: str) -> str:
+    shown = f"{character} " if character.isprintable() else ""
+    return f"{shown}({unicodedata.name(character, f'U+{ord(character):04X}').lower()})"
 
 
 def _shown(value: Any) -> Any:
     """Give every text as it can be printed: no character without a shape, no word too long to break."""
     if isinstance(value, str):
-        for character in lacking(value):
+        for character in _lacking(value):
             value = value.replace(character, _NO_SHAPE)
         return _LONG_WORD.sub(lambda word: _STRETCH.sub("\\g<0>\u200b", word[0]), value)
     if isinstance(value, dict):
@@ -265,9 +298,4 @@ def _without_box(item: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _spans(spans: Spans) -> list[Span]:
     """Give runs of text, line breaks as runs of their own."""
-    return [
-        span._replace(text=piece)
-        for span in spans
-        for piece in re.split(r"(\n)", span.text)
-        if piece
-    ]
+    return [span._replace(text=piece) for span in spans for piece in re.split(r"(\n)", span.text) if piece]
