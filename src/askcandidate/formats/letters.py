@@ -152,7 +152,7 @@ def write_letters(letters: Iterable[Printed], form: LetterFormat, look: Look) ->
 
 
 def left_out(printed: Printed, form: LetterFormat, look: Look) -> list[str]:
-    """Give what a form has no room for, so that it can be told: what stands beside a page, odd characters.
+    """Give what a form has no room for, so that it can be told: how to send the letter, odd characters.
 
     Args:
         printed: the letter.
@@ -169,7 +169,7 @@ def left_out(printed: Printed, form: LetterFormat, look: Look) -> list[str]:
     page = page_of(printed, look)
     where = f"Row {printed.line}, {page.heading}" if printed.line else page.heading
     return [
-        *([] if printed.line else [f"{where}\n" + "\n".join(page.beside)]),
+        *([] if printed.line else ["\n".join((where, *_sending(printed.letter)))]),
         *lost(where, "".join((page.to, page.subject, printed.letter.body, *page.sender, page.imprint))),
     ]
 
@@ -254,7 +254,7 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
         body=of_letter(letter.body),
         closing="Yours sincerely,",
         sender=(letter.sender.name or _NAME, *address.splitlines(), *postcode),
-        beside=tuple(_beside(letter)),
+        beside=(*_sending(letter), "This rests on: " + "; and ".join(letter.sources) + "."),
         imprint=look.imprint,
     )
 
@@ -268,14 +268,13 @@ def heading_of(letter: Letter) -> str:
     return f"{letter.to.name}, standing on {day_in_words(ballot.date)}: {what}"
 
 
-def _beside(letter: Letter) -> Iterator[str]:
-    """Say what the sender should know, outside the page of the letter."""
+def _sending(letter: Letter) -> Iterator[str]:
+    """Say how a letter is sent, and what is to be done before."""
     ways = [_way(contact) for contact in letter.to.contacts]
     yield f"To send this: {', or '.join(ways)}."
     missing = to_fill_in(letter)
     if missing:
         yield f"Still to fill in: {' and '.join(missing)}. People without an address are often not answered."
-    yield "This rests on: " + "; and ".join(letter.sources) + "."
 
 
 def _way(contact: Contact) -> str:

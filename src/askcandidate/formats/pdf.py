@@ -34,7 +34,6 @@ _LONG_WORD = re.compile(r"\S{30,}")
 _STRETCH = re.compile(r"\S{10}(?=\S)")
 _MOST_NAMED = 5  # characters in one message
 _TICK = "☐ "
-_PROBE = b'#set document(title: "probe")\n#sys.inputs.told'
 
 
 def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
@@ -135,7 +134,7 @@ def read_provenance(path: Path) -> list[dict[str, Any]]:
 def _typeset(template: str, told: dict[str, Any], rests_on: list[dict[str, Any]]) -> bytes:
     words = json.dumps(_shown(told) | {"keywords": json.dumps(rests_on)})
     try:
-        return _press().typeset(_FOLDER / template, words)
+        return _press().typeset(template, words)
     except ValueError as error:
         raise TemplateFault(f"The template {_FOLDER / template} cannot be typeset: {error}.") from None
 
@@ -150,7 +149,7 @@ class _Press(threading.local):
         self._compiler = Compiler(root=_FOLDER, font_paths=fonts, ignore_system_fonts=True)
         self._fault = TypstError
 
-    def typeset(self, source: Path | bytes, told: str) -> bytes:
+    def typeset(self, template: str, told: str) -> bytes:
         """Typeset a document and check it against PDF/UA-1.
 
         Raises:
@@ -158,7 +157,7 @@ class _Press(threading.local):
         """
         try:
             made = self._compiler.compile(
-                source, format="pdf", sys_inputs={"told": told}, pdf_standards="ua-1"
+                _FOLDER / template, format="pdf", sys_inputs={"told": told}, pdf_standards="ua-1"
             )
         except self._fault as error:
             raise ValueError(str(error)) from None
@@ -180,7 +179,7 @@ def _press() -> _Press:
 def _has_shape(character: str) -> bool:
     """Say whether the fonts have a shape for a character, by asking for it."""
     try:
-        _press().typeset(_PROBE, character)
+        _press().typeset("probe.typ", character)
     except ValueError:
         return False
     return True
