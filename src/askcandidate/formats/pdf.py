@@ -24,7 +24,7 @@ from typing import Any
 from askcandidate.errors import TemplateFault, WrongUse
 from askcandidate.formats import blocks
 from askcandidate.formats.blocks import Block, Heading, Items, Paragraph, Quote, Rule, Span, Spans, Table
-from askcandidate.formats.letters import Look, Printed, page_of, provenance
+from askcandidate.formats.letters import LetterPage, Look, Printed, page_of, provenance
 from askcandidate.formats.sheets import Binder, Page
 from askcandidate.resources import TEMPLATES
 
@@ -48,30 +48,17 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
     """
     every = list(letters)
     pages = [page_of(printed, look) for printed in every]
-    on = max(printed.letter.on for printed in every)
-    yield _typeset(
-        "letters.typ",
-        {
-            "title": pages[0].heading if len(pages) == 1 else f"{len(pages)} letters",
-            "day": on.timetuple()[:3],
-            "large": look.large,
-            "letters": [
-                {
-                    "bookmark": page.heading,
-                    "to": page.to,
-                    "date": page.date,
-                    "subject": page.subject,
-                    "salutation": page.salutation,
-                    "body": [_told(block) for block in page.body],
-                    "closing": page.closing,
-                    "sender": page.sender,
-                    "foot": [_spans((Span(page.imprint),))] if page.imprint else [],
-                }
-                for page in pages
-            ],
-        },
-        [provenance(printed.letter) for printed in every],
-    )
+    told = {
+        "title": pages[0].heading if len(pages) == 1 else f"{len(pages)} letters",
+        "day": max(printed.letter.on for printed in every).timetuple()[:3],
+        "large": look.large,
+        "letters": [_letter(page) for page in pages],
+    }
+    rests_on = [provenance(printed.letter) for printed in every]
+    made = _typeset("letters.typ", {**told, "single": True}, rests_on)
+    if _page_count(made) > len(pages):
+        made = _typeset("letters.typ", {**told, "single": False}, rests_on)
+    yield made
 
 
 def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[bytes]:
@@ -207,6 +194,27 @@ def _shown(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_shown(each) for each in value]
     return value
+
+
+def _letter(page: LetterPage) -> dict[str, Any]:
+    """Give a letter as the template reads it."""
+    return {
+        "bookmark": page.heading,
+        "to": page.to,
+        "date": page.date,
+        "subject": page.subject,
+        "salutation": page.salutation,
+        "body": [_told(block) for block in page.body],
+        "closing": page.closing,
+        "sender": page.sender,
+        "foot": [_spans((Span(page.imprint),))] if page.imprint else [],
+    }
+
+
+def _page_count(made: bytes) -> int:
+    found = re.search(rb"<xmpTPg:NPages>(\d+)<", made)
+    assert found
+    return int(found[1])
 
 
 def _sheet(page: Page) -> dict[str, Any]:
