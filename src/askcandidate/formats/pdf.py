@@ -33,6 +33,7 @@ _NO_SHAPE = "\N{REPLACEMENT CHARACTER}"
 _LONG_WORD = re.compile(r"\S{30,}")
 _STRETCH = re.compile(r"\S{10}(?=\S)")
 _MOST_NAMED = 5  # characters in one message
+_ODD = re.compile("[^ -~]")
 _TICK = "☐ "
 
 
@@ -174,8 +175,7 @@ def _has_shape(character: str) -> bool:
 
 def _lacking(text: str) -> list[str]:
     """Give the characters of a text that have no shape, each once, in order."""
-    odd = (character for character in dict.fromkeys(text) if not " " <= character <= "~")
-    return [character for character in odd if not _has_shape(character)]
+    return [character for character in dict.fromkeys(_ODD.findall(text)) if not _has_shape(character)]
 
 
 def _named(character: str) -> str:
