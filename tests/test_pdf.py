@@ -289,10 +289,13 @@ def test_a_pipe_takes_a_pdf_and_a_terminal_does_not() -> None:
     assert terminal.end() == 2
 
 
-def test_without_typst_the_way_to_get_it_is_named() -> None:
-    """An extra that is not installed: exit 2 and the command, in the letter and in the pack."""
+def test_without_typst_the_way_to_get_it_is_named(tmp_path: Path) -> None:
+    """An extra that is not installed: exit 2 and the command, before any row of a batch."""
+    rows = tmp_path / "rows.txt"
+    rows.write_text("BS1 5TR\nCF10 4UW\n", encoding="utf-8")
+    batch = ("letter", "--from", str(rows), *ON, "--out", str(tmp_path / "letters"))
     hidden = "import sys, runpy; sys.modules['typst'] = None; runpy.run_module('askcandidate', run_name='__main__')"
-    for asked in (("letter", "BS1 5TR", *WRITER, *ON), (*MEETING, *NAMED)):
+    for asked in (("letter", "BS1 5TR", *WRITER, *ON), batch, (*MEETING, *NAMED)):
         done = subprocess.run(
             [sys.executable, "-c", hidden, *asked, "--format", "pdf"],
             capture_output=True,

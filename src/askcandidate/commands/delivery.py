@@ -14,7 +14,7 @@ from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded, whole_file
-from askcandidate.formats.letters import FORMS, SUFFIXES, LetterFormat, Look, write_letters
+from askcandidate.formats.letters import FORMS, SUFFIXES, LetterFormat, Look, check_form, write_letters
 from askcandidate.formats.records import error_line
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Target:
         self._force = force
         if FORMS[self.form].is_binary and self._path is None and sys.stdout.isatty() and not dry_run:
             raise WrongUse(f"A terminal cannot show {self.form}.", f"Name a file: --out letter.{self.form}")
+        check_form(self.form)
         if self._folder:
             output.check_folder(self._folder)
         elif self._path:

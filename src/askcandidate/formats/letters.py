@@ -151,6 +151,18 @@ def write_letters(letters: Iterable[Printed], form: LetterFormat, look: Look) ->
             assert_never(form)
 
 
+def check_form(form: LetterFormat) -> None:
+    """Refuse a form that cannot be written here, before any work.
+
+    Raises:
+        WrongUse: it needs an extra that is not installed.
+    """
+    if form is LetterFormat.PDF:
+        from askcandidate.formats.pdf import check  # noqa: PLC0415  (each form when it is asked for)
+
+        check()
+
+
 def left_out(printed: Printed, form: LetterFormat, look: Look) -> list[str]:
     """Give what a form has no room for, so that it can be told: how to send the letter, odd characters.
 

@@ -84,6 +84,15 @@ def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[by
     )
 
 
+def check() -> None:
+    """Refuse what cannot be typeset here, before any work.
+
+    Raises:
+        WrongUse: typst is not installed.
+    """
+    _press()
+
+
 def lost(where: str, text: str) -> list[str]:
     """Say which characters of a text the fonts have no shape for, if there are some.
 
