@@ -27,7 +27,7 @@ ROUNDS = 7
 WORDINGS = 8  # of each part of a letter; the first eight numbers take each in turn
 _PAGE = "letter/page.txt.j2"
 _LINE = re.compile(r"(\S{72,}|.{1,72})(?:\s+|$)")
-_WORDS = (
+WORDS = (
     "I have worked in {} kitchens. Last winter a man who washed pots beside me told me that somebody else "
     "held his passport and kept his wages. He was gone the week after. I did not know whom to ring, and "
     "nor did my manager. I would like the next person who sees this to know."
@@ -97,7 +97,7 @@ def _runs(places: Sequence[Place], desk: Desk, templates: "_Recorder", known: "R
 def _senders() -> Iterator[Sender]:
     """Give writers without end, no two with the same words."""
     for number in count(2):
-        yield Sender("A. Voter", f"{number} Example Street\nExampleton", _WORDS.format(number))
+        yield Sender("A. Voter", f"{number} Example Street\nExampleton", WORDS.format(number))
 
 
 def _ours(writers: Iterable[Writing], desk: Desk, templates: Templates) -> Iterator[str | bytes]:

@@ -190,10 +190,10 @@ class Target:
     def _tell_each(self, parcels: Iterable[Parcel | Failure], *, quiet: bool) -> Iterator[Parcel | Failure]:
         """Let parcels through, telling what each writer should know, each thing once."""
         for parcel in parcels:
-            for notice in () if isinstance(parcel, Failure) else parcel.mail.notices:
-                if notice.message not in self._told:
-                    self._told.add(notice.message)
-                    _say(quiet, f"askcandidate: {notice.message}")
+            for message in () if isinstance(parcel, Failure) else parcel.messages:
+                if message not in self._told:
+                    self._told.add(message)
+                    _say(quiet, f"askcandidate: {message}")
             yield parcel
 
     def _put(self, path: Path, content: bytes, *, many: bool, quiet: bool) -> None:

@@ -154,6 +154,23 @@ def write_letters(letters: Iterable[Printed], form: LetterFormat, look: Look) ->
             assert_never(form)
 
 
+def lost_characters(printed: Printed, form: LetterFormat, look: Look) -> list[str]:
+    """Say which characters of a letter its form cannot show, if there are some.
+
+    Args:
+        printed: the letter.
+        form: its form.
+        look: how it looks.
+    """
+    if form is not LetterFormat.PDF:
+        return []
+    from askcandidate.formats.pdf import lost  # noqa: PLC0415  (each form when it is asked for)
+
+    page = page_of(printed, look)
+    where = f"Row {printed.line}, {page.heading}" if printed.line else page.heading
+    return lost(where, "".join((page.to, page.subject, printed.letter.body, *page.sender, page.imprint)))
+
+
 def print_letters(
     letters: Sequence[Letter], line: int = 0, row_id: str = "", cells: Mapping[str, str] = NO_CELLS
 ) -> list[Printed]:
