@@ -14,7 +14,15 @@ from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded, whole_file
-from askcandidate.formats.letters import FORMS, SUFFIXES, LetterFormat, Look, write_letters
+from askcandidate.formats.letters import (
+    FORMS,
+    SUFFIXES,
+    LetterFormat,
+    Look,
+    beside,
+    heading_of,
+    write_letters,
+)
 from askcandidate.formats.records import error_line
 
 if TYPE_CHECKING:
@@ -113,7 +121,7 @@ class Target:
             run: where a result goes that grows with a batch.
             quiet: whether to tell nothing.
         """
-        told = self._tell_each(parcels, quiet=quiet)
+        told = self._tell_each(parcels, look, quiet=quiet)
         if self._dry_run:
             write(self._would_write(told, quiet=quiet))
             return
@@ -180,14 +188,22 @@ class Target:
         else:
             output.write_letters(self._path, pieces)
 
-    def _tell_each(self, parcels: Iterable[Parcel | Failure], *, quiet: bool) -> Iterator[Parcel | Failure]:
+    def _tell_each(
+        self, parcels: Iterable[Parcel | Failure], look: Look, *, quiet: bool
+    ) -> Iterator[Parcel | Failure]:
         """Let parcels through, telling what each writer should know, each thing once."""
         for parcel in parcels:
-            for notice in () if isinstance(parcel, Failure) else parcel.mail.notices:
-                if notice.message not in self._told:
-                    self._told.add(notice.message)
-                    _say(quiet, f"askcandidate: {notice.message}")
+            if isinstance(parcel, Parcel):
+                self._tell_once((notice.message for notice in parcel.mail.notices), quiet=quiet)
+                if not FORMS[self.form].has_margin and not self._dry_run:
+                    self._tell_once(_margins(parcel, look), quiet=quiet)
             yield parcel
+
+    def _tell_once(self, messages: Iterable[str], *, quiet: bool) -> None:
+        for message in messages:
+            if message not in self._told:
+                self._told.add(message)
+                _say(quiet, f"askcandidate: {message}")
 
     def _put(self, path: Path, content: bytes, *, many: bool, quiet: bool) -> None:
         """Put a letter's file in place, unless it is there already to the byte."""
@@ -223,6 +239,13 @@ class Target:
 
     def _files(self, mail: Mail) -> list[Path]:
         return [(self._folder or Path()) / name for name in file_names(mail, FORMS[self.form].suffix)]
+
+
+def _margins(parcel: Parcel, look: Look) -> Iterator[str]:
+    """Say what stands beside each letter of a row, for a form that has no room for it."""
+    for letter in parcel.mail.letters:
+        for line in beside(letter, look):
+            yield f"{heading_of(letter)}: {line}"
 
 
 def _say(quiet: bool, text: str) -> None:

@@ -73,6 +73,11 @@ _OfficialAddresses = Annotated[
     typer.Option("--official-addresses", help="Use addresses of councils, parliaments and universities too."),
 ]
 
+_Mailto = Annotated[
+    bool,
+    typer.Option("--mailto", help="Put a link beside short letters that opens them in your mail program."),
+]
+
 _Id = Annotated[
     str | None,
     typer.Option("--id", metavar="COLUMN", help="The column that names a row's letters and files."),
@@ -98,6 +103,7 @@ def letter(
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
     out: _Out = None,
+    mailto: _Mailto = False,
     id_column: _Id = None,
     rejects: options.RejectsFile = None,
     reject_columns: options.RejectColumns = None,
@@ -153,6 +159,7 @@ def letter(
         sender=tidy(Sender(name, address, read_text(why or ""))),
         form=target.form,
         bound=target.is_bound or dry_run,
+        mailto=mailto,
         id_column=id_column or "",
     )
     shop = Workshop(plan)

@@ -38,6 +38,7 @@ class Plan(NamedTuple):
         bound: whether all letters of the run go into one document.
         imprint: who prints and publishes them, or empty.
         large: whether they are in large print.
+        mailto: whether links that open a mail program stand beside them.
         id_column: the column of a row's own id, or empty.
     """
 
@@ -51,6 +52,7 @@ class Plan(NamedTuple):
     bound: bool = False
     imprint: str = ""
     large: bool = False
+    mailto: bool = False
     id_column: str = ""
 
 
@@ -69,7 +71,7 @@ class Workshop:
         self.plan = plan
         self.campaign = Campaign(plan.campaign or SHIPPED)
         self.finder = Finder(plan.on, plan.data)
-        self.look = Look(Templates(), plan.imprint, plan.large)
+        self.look = Look(Templates(), plan.imprint, plan.large, plan.mailto)
         self.desk = Desk(self.campaign, self.look.templates, plan.wishes, plan.offices, plan.on)
         self.packer = Packer(plan.form, self.look, plan.bound)
 
