@@ -14,6 +14,7 @@ from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded, whole_file
+from askcandidate.formats import extras
 from askcandidate.formats.letters import (
     FORMS,
     SUFFIXES,
@@ -70,6 +71,7 @@ class Target:
         if jsonl and form not in (None, LetterFormat.JSONL):
             raise WrongUse("Choose one of --jsonl and --format.")
         self.form = (LetterFormat.JSONL if jsonl else form) or by_suffix or LetterFormat.TEXT
+        extras.check(self.form)
         if by_suffix not in (None, self.form):
             raise WrongUse(f"{out} is a name for another form than --format {self.form}.")
         if self._path and not (by_suffix or self._zip) and self._path.suffix and not self._path.is_dir():

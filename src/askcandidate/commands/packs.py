@@ -10,7 +10,7 @@ from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import file_slug
 from askcandidate.errors import WrongUse
 from askcandidate.files import encoded, write_bytes
-from askcandidate.formats import sheets
+from askcandidate.formats import extras, sheets
 from askcandidate.formats.records import csv_row
 from askcandidate.formats.sheets import Binder, Page, SheetFormat
 from askcandidate.formats.templates import Templates
@@ -50,6 +50,7 @@ class Packs:
         self._force = force
         self._one = one
         self._quiet = quiet
+        extras.check(self._form)
         if self._folder:
             output.check_folder(self._folder)
         elif self._path:
@@ -80,7 +81,8 @@ class Packs:
         title = packs[0][1]["title"] if len(packs) == 1 else f"{len(packs)} packs"
         if len(packs) > 1 and not self._one:
             documents.insert(0, sheets.pages(_cover(packs, told), ["cover"], templates))
-        pieces = sheets.write(documents, self._form, Binder(title))
+        binder = _binder(title, [words for _, words in packs], told)
+        pieces = sheets.write(documents, self._form, binder)
         if self._path is None:
             write(pieces)
         else:
@@ -103,7 +105,7 @@ class Packs:
             used.add(stem)
             output.make_folder(folder)
             pages = self._pages(meeting, words, templates)
-            document = sheets.write([pages], self._form, Binder(words["title"]))
+            document = sheets.write([pages], self._form, _binder(words["title"], [words], told))
             self._put(folder / f"{stem}{suffix}", document)
             if not (self._one or meeting.with_holder):
                 grid = sheets.grid_rows(words, meeting.office.id)
@@ -128,6 +130,12 @@ class Packs:
     def _say(self, text: str) -> None:
         if not self._quiet:
             say(text)
+
+
+def _binder(title: str, packs: Iterable[dict[str, Any]], told: Told) -> Binder:
+    """Say how packs are put together, with what their questions rest on."""
+    sources = dict.fromkeys(question["source"] for words in packs for question in words["questions"])
+    return Binder(title, tuple(sources), on=told.on)
 
 
 def _cover(packs: list[tuple[Meeting, dict[str, Any]]], told: Told) -> dict[str, Any]:
