@@ -28,7 +28,6 @@ _A4, _A5 = (210, 297), (148, 210)  # millimetres
 _LANDSCAPE = (297, 210)
 _PAPER = {"grid": _LANDSCAPE, "card": _A5, "one": _A5}
 _MARGINS = {_A4: 20, _A5: 12, _LANDSCAPE: 15}  # millimetres
-_LETTER_MARGIN = 25
 _COLUMNS = {"sheet": (25, 20, 55), "script": (13, 17, 70)}  # hundredths of the width
 _GRID_NAMES = 16  # hundredths for the column of names; the others share the rest, answers one part of three
 _ROW, _LARGE_ROW = 12, 15  # millimetres at least, for a row that is written in by hand
@@ -50,11 +49,11 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
     printed = list(letters)
     pages = [page_of(each, look) for each in printed]
     for page in pages:
-        section = scribe.begin_page(_A4, _LETTER_MARGIN)
+        section = scribe.begin_page(_A4, _MARGINS[_A4])
         if page is pages[0]:
             _put_text(section.footer.paragraphs[0], page.imprint)
         _write_letter(scribe, page)
-    scribe.begin_page(_A4, _LETTER_MARGIN).footer.is_linked_to_previous = False
+    scribe.begin_page(_A4, _MARGINS[_A4]).footer.is_linked_to_previous = False
     _write_notes(scribe, pages)
     on = printed[0].letter.on if printed else None
     title = pages[0].subject if len(pages) == 1 else f"{len(pages)} letters"
@@ -80,11 +79,13 @@ def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[by
 
 def _write_letter(scribe: "_Scribe", page: LetterPage) -> None:
     """Write a letter as letters look here: the sender on the right, the addressee behind the window."""
+    from askcandidate.formats.docx_styles import frame  # noqa: PLC0415  (an extra)
+
     name, *address = page.sender
     for line in address:
-        scribe.add(line, "Sender")
-    scribe.add(page.date, "Letter Date")
-    scribe.add(page.to, "Addressee")
+        frame(scribe.add(line, "Sender"))
+    frame(scribe.add(page.date, "Letter Date"))
+    frame(scribe.add(page.to, "Addressee"))
     scribe.add(page.subject, "Subject")
     scribe.add(page.salutation, "Salutation")
     scribe.write(page.body)
@@ -223,8 +224,9 @@ class _Scribe:
                 properties.append(OxmlElement("w:tblHeader"))
             elif any(not cell for cell in cells):
                 row.height, row.height_rule = Mm(self._row), WD_ROW_HEIGHT_RULE.AT_LEAST
-            for cell, spans, width in zip(row.cells, cells, widths, strict=True):
+            for cell, words, width in zip(row.cells, cells, widths, strict=True):
                 cell.width = width
+                spans = () if _is_line(words) else words  # the cell itself is there to write in
                 paragraph = cell.paragraphs[0]
                 paragraph.style = "Table Text"
                 paragraph.paragraph_format.keep_with_next = number < len(rows) - 1 or None
@@ -241,6 +243,11 @@ def _widths(kind: str, columns: int) -> Sequence[float]:
         pair = (100 - _GRID_NAMES) / pairs
         return [_GRID_NAMES, *[pair / 3, pair * 2 / 3] * pairs]
     return [100 / columns] * columns
+
+
+def _is_line(spans: Spans) -> bool:
+    """Say whether a text is nothing but a line to write on."""
+    return all(set(span.text) == {"_"} for span in spans)
 
 
 def _put_text(paragraph: Any, text: str) -> None:

@@ -35,7 +35,7 @@ _LOOKS = (
     _Look("List Number", after=3),
     _Look("List Continue", after=3),
     _Look("Tick List", after=4),
-    _Look("Table Text", after=0),
+    _Look("Table Text", before=2, after=2),
     _Look("Quote"),
     _Look("Line", before=6, after=12),
     _Look("Sender", after=0),
@@ -45,7 +45,7 @@ _LOOKS = (
     _Look("Salutation", after=10),
     _Look("Closing", before=10, after=36, with_next=True),
     _Look("Signature", after=0),
-    _Look("Footer", size=0.85, after=0),
+    _Look("Footer", after=0),
 )
 # Frames stand where they do on every page, in twentieths of a point from its corner: the sender on the
 # right; the addressee where the window of a DL or C5 envelope is. The text begins below both.
@@ -80,6 +80,15 @@ def dress(document: Document, *, large: bool) -> None:
         style.keep_together = True
     document.styles["Quote"].font.italic = False
     document.styles["Emphasis"].font.italic = not large
+
+
+def frame(paragraph: Any) -> None:
+    """Put a paragraph where its style has its place on the page.
+
+    On the paragraph, since not every word processor reads a frame from a style.
+    """
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  (there is no public way)
+    _put(properties, _element("framePr", _FRAMES[paragraph.style.name]))
 
 
 def _set_defaults(document: Document) -> None:
@@ -121,8 +130,8 @@ def _style(document: Document, look: _Look, size: int) -> None:
     form.space_before, form.space_after = Pt(look.before), Pt(look.after)
     form.keep_with_next = look.with_next
     properties = style.element.get_or_add_pPr()
-    if look.name in _FRAMES:
-        _put(properties, _element("framePr", _FRAMES[look.name]))
+    for tight in properties.findall(qn("w:contextualSpacing")):
+        properties.remove(tight)
     if look.name in _BORDERS:
         _put(properties, _borders(_BORDERS[look.name]))
 
