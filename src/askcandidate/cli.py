@@ -22,6 +22,7 @@ COMMANDS = {
     "hustings": "hustings",
     "candidates": "candidates",
     "asks": "asks",
+    "explain": "explain",
     "data": "data",
     "auth": "auth",
     "purge": "purge",

@@ -101,7 +101,43 @@ _CONTEST = _schema(
     },
 )
 
+_POINTS = _list(
+    _record(
+        {
+            "id": _TEXT,
+            **dict.fromkeys(("says", "document", "publisher", "dated", "place", "as_of"), _TEXT_OR_NULL),
+            "valid_from": _DAY_OR_NULL,
+            "valid_to": _DAY_OR_NULL,
+            "superseded_by": _TEXT_OR_NULL,
+            "known": _YES_NO,
+            "stands": _YES_NO,
+        }
+    )
+)
+_EXPLANATION = _schema(
+    "askcandidate.explanation/1",
+    {
+        "file": _TEXT,
+        "letters": _COUNT,
+        "office": _TEXT_OR_NULL,
+        "written_on": _DAY_OR_NULL,
+        "on": _DAY,
+        "carried": _YES_NO,
+        "asks": _POINTS,
+        "facts": _POINTS,
+        "standing": _list(
+            _record(
+                {
+                    **dict.fromkeys(("office", "text", "document", "publisher", "url"), _TEXT),
+                    "dated": _DAY_OR_NULL,
+                }
+            )
+        ),
+    },
+)
+
 SCHEMAS = {
+    "explanation": _EXPLANATION,
     "place": _schema(
         "askcandidate.place/1",
         {
