@@ -70,15 +70,14 @@ def _explained(name: str, told: Campaign, on: date) -> _Counted:
         BadData: it is damaged.
         NotFound: nothing of ours is in it.
     """
-    carried = Counter(provenance.read(_data(name), name))
-    counted = [(explaining.explain(each, told, on), count) for each, count in carried.items()]
-    known = [(explanation, count) for explanation, count in counted if explanation]
-    if not known:
+    explained = (explaining.explain(each, told, on) for each in provenance.read(_data(name), name))
+    counted = Counter(filter(None, explained))
+    if not counted:
         raise NotFound(
             f"There is nothing of ours in {name}.",
             "Give a letter or sheet that askcandidate wrote, with the line that says what it rests on.",
         )
-    return known
+    return list(counted.items())
 
 
 def _data(name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""From what a file carries to what it means: each ask, figure and observation, with where it was published."""
+"""From what a file carries to what it means: each ask and figure, with where it was published."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from askcandidate.model import Standing
 COALITION = "coalition"
 _LEAST = 20  # characters that a sentence must share with ours to be taken for it
 _BLANKS = re.compile(r"\{%\s*if.*?endif\s*%\}|\{\{.*?\}\}")  # what differs from letter to letter
-_FIGURE = re.compile(r"([a-z0-9][a-z0-9-]{0,39}), ")
+_FIGURE = re.compile(r"([a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,4}), ")
 
 
 class Point(NamedTuple):
@@ -73,21 +73,23 @@ def explain(carried: Carried, told: Campaign, on: date) -> Explanation | None:
         told: the campaign that they are looked up in.
         on: the day for which it is said whether something still stands.
     """
-    text = " ".join([carried.text, *carried.sources, *carried.facts])
-    asks = list(dict.fromkeys([*carried.asks, *_named(text, told.asks)]))
-    if not asks and carried.text:
-        asks = [ask.id for ask in told.asks.values() if _is_asked(ask, text)]
-    facts = list(dict.fromkeys([*_figures(carried.sources), *_printed(text, told)]))
-    seen = tuple(row for row in areas.all_standing() if row.url and row.url in text)
+    sources = " ".join([carried.text, *carried.sources])
+    named = _named(sources, told.asks)
+    asks = list(dict.fromkeys([*carried.asks, *named]))
+    if not asks:
+        asks = [ask.id for ask in told.asks.values() if _is_asked(ask, carried.text)]
+    printed = _printed(" ".join([carried.text, *carried.facts]), told)
+    facts = list(dict.fromkeys([*_figures(carried.sources), *printed]))
     if not (asks or facts):
         return None
+    seen = [row for row in areas.all_standing() if row.document in sources and row.url in sources]
     return Explanation(
         office=carried.office,
         written_on=carried.on,
-        carried=not carried.text or bool(_named(text, told.asks)),
+        carried=not carried.text or bool(named),
         asks=tuple(_ask(told, id_, on) for id_ in asks),
         facts=tuple(_fact(told, id_, on, asks) for id_ in facts),
-        standing=tuple(dict.fromkeys(seen)),
+        standing=tuple(row for row in seen if carried.office in (None, row.office_id)),
     )
 
 

@@ -20,7 +20,7 @@ EPILOG = """Examples:
 _TOPICS = {
     "exit-codes": "what each exit code means",
     "events-file": "the table of meetings that hustings --events reads",
-    "schema": "the JSON Schema of a record: place, error, letter, contest or contests",
+    "schema": "the JSON Schema of a record: place, error, letter, contest, contests or explanation",
     "privacy": "what leaves your machine and when, and what is kept",
 }
 _PRIVACY = """lookup, letter, asks and data open no connection unless you say --live, --source or

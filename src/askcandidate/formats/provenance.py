@@ -1,15 +1,16 @@
 """What letters and sheets rest on, read back from any file that was written with it.
 
-Files carry it as a JSON object: records as themselves, mails in a header, and web pages, PDF and documents for
-word processors wherever their form has room, escaped as it may be. Plain text carries the line that its
-reader sees. Nothing of a writer's own words is taken from a file, nor any text that could be shown: only
-ids and days that have the shape of ours.
+Files carry it as a JSON object: records as themselves, mails in a header, and web pages, PDF and
+documents for word processors wherever their form has room, escaped as it may be. Plain text carries the
+line that its reader sees. What is read here is looked up or compared; of all that stands in a file only ids
+and days that have the shape of ours are for showing.
 """
 
 import csv
 import io
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from email import message_from_string, policy
@@ -24,6 +25,8 @@ from askcandidate.formats.sheets import GRID_COLUMNS
 _SCHEMAS = ("askcandidate.provenance/1", "askcandidate.letter/1")
 _OBJECT = re.compile(r'\{\s*"schema":\s*"askcandidate\.provenance/1"')
 _LARGEST = 200_000_000  # bytes that an archive may unpack to
+_DEEPEST = 2  # an archive of documents for word processors, which are archives
+_FAULTS = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _OFFICE = re.compile(r"[a-z-]{2,20}:[A-Za-z0-9-]{1,60}")
 _MAIL = re.compile(rf"^{PROVENANCE_HEADER}:", re.MULTILINE | re.IGNORECASE)
@@ -35,7 +38,7 @@ class Carried(NamedTuple):
 
     Attributes:
         asks: ids.
-        facts: figures as they are printed.
+        facts: figures as they are printed, or the text that they stand in.
         sources: the lines that name documents.
         office: the id of the office that it is to.
         on: its day.
@@ -60,24 +63,23 @@ def read(data: bytes, name: str) -> list[Carried]:
     Raises:
         BadData: the file is damaged; the message says where.
     """
+    return list(_of_file(data, name, _DEEPEST))
+
+
+def _of_file(data: bytes, name: str, depth: int) -> Iterator[Carried]:
     if data.startswith(b"PK"):
-        return list(_of_archive(data, name))
+        return _of_archive(data, name, depth) if depth else iter(())
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     if text.startswith('{"'):
-        return list(_of_lines(text, name))
+        return _of_lines(text, name)
     if _MAIL.search(text):
-        return list(_of_mails(text))
+        return _of_mails(text)
     if _SCHEMAS[0] in text:
-        return list(_of_objects(text, name))
-    if text.startswith(",".join(GRID_COLUMNS)):
-        asks = dict.fromkeys(row["ask"] for row in csv.DictReader(io.StringIO(text)))
-        return [Carried(_ids(asks))]
-    if "\0" in text or data.startswith(b"%PDF"):
-        return []
-    return list(_of_text(text))
+        return _of_objects(text, name)
+    return iter(()) if "\0" in text or data.startswith(b"%PDF") else _of_text(text)
 
 
-def _of_archive(data: bytes, name: str) -> Iterator[Carried]:
+def _of_archive(data: bytes, name: str, depth: int) -> Iterator[Carried]:
     """Read a document of a word processor, which is an archive, or an archive of letters."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
@@ -89,8 +91,8 @@ def _of_archive(data: bytes, name: str) -> Iterator[Carried]:
                 if not is_document or entry.filename.startswith("customXml/"):
                     content = archive.read(entry)
                     if not is_document or _SCHEMAS[0].encode() in content:
-                        yield from read(content, f"{name}, {entry.filename}")
-    except (BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+                        yield from _of_file(content, f"{name}, {entry.filename}", depth - 1)
+    except _FAULTS as error:
         raise BadData(f"{name} is damaged: {error}.", "Write the file again.") from None
 
 
@@ -127,14 +129,19 @@ def _of_objects(text: str, name: str) -> Iterator[Carried]:
 
 
 def _of_text(text: str) -> Iterator[Carried]:
-    """Read letters or sheets as plain text or Markdown."""
+    """Read letters or sheets as plain text or Markdown; the figures stand in the letters themselves."""
+    if text.startswith(",".join(GRID_COLUMNS)):
+        yield Carried(_ids(dict.fromkeys(row["ask"] or "" for row in csv.DictReader(io.StringIO(text)))))
+        return
     plain = text.replace("\\", "")
-    statements = [" ".join(found[0].split()) for found in _STATEMENT.finditer(plain)]
-    for statement in statements:
+    end = 0
+    for found in _STATEMENT.finditer(plain):
+        letter, statement = (" ".join(part.split()) for part in (plain[end : found.start()], found[0]))
+        end = found.end()
         sources = statement.removeprefix("This rests on: ").split("; and ")
         heads = (re.match(rf"({_ID.pattern}) \(", source) for source in sources)
-        yield Carried(_ids(head[1] for head in heads if head), sources=(statement, *sources))
-    if not statements:
+        yield Carried(_ids(head[1] for head in heads if head), (letter,), (statement, *sources))
+    if not end:
         yield Carried(text=" ".join(plain.split()))
 
 
