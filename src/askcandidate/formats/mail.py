@@ -16,6 +16,7 @@ from email.policy import SMTP
 from askcandidate.correspondence import Letter
 from askcandidate.formats.letters import LetterFormat, Look, Printed, mail_address, provenance, running_text
 
+_LONGEST_NAME = 45  # bytes that fit on a header's line in any encoding
 PROVENANCE_HEADER = "X-Askcandidate-Provenance"
 
 # Two characters below the usual, which a line that begins with "From " grows by; see ``_message``.
@@ -54,8 +55,12 @@ def _address(letter: Letter) -> Address | None:
     local, _, domain = mail_address(letter.to).rpartition("@")
     if not local:
         return None
+    name = _one_line(letter.to.name)
+    # The library changes a name that it has to break in two, down to its quotation marks: then the
+    # address has to do.
+    is_whole = len(name.encode()) <= _LONGEST_NAME
     try:
-        return Address(_one_line(letter.to.name), addr_spec=f"{local}@{domain.encode('idna').decode()}")
+        return Address(name if is_whole else "", addr_spec=f"{local}@{domain.encode('idna').decode()}")
     except (ValueError, IndexError, HeaderParseError):
         return None
 
