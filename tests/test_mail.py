@@ -6,7 +6,6 @@ from contextlib import closing
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
@@ -37,7 +36,7 @@ HEADERS = [
 
 def read(data: bytes) -> EmailMessage:
     """Read a mail as a mail program does."""
-    mail = cast("EmailMessage", message_from_bytes(data, policy=policy.default))
+    mail = message_from_bytes(data, policy=policy.default)
     assert mail.defects == []
     return mail
 

@@ -14,6 +14,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 _PROVENANCE_PART = PackURI("/customXml/item2.xml")
+_LEFTOVERS = ("/thumbnail", "/stylesWithEffects")  # ends of the names of relations
 _LONGEST_TITLE = 255  # characters, by the standard
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can hold
 
@@ -34,18 +35,18 @@ def pack(document: Document, title: str, on: date | None, provenances: Iterable[
     properties.revision = 1
     made = on or date(*_FIRST_DAY[:3])
     properties.created = properties.modified = datetime(made.year, made.month, made.day)  # noqa: DTZ001  (UTC)
-    _drop_thumbnail(document)
+    _drop_leftovers(document)
     _attach(document, provenances)
     out = io.BytesIO()
     document.save(out)
     return _undated(out)
 
 
-def _drop_thumbnail(document: Document) -> None:
-    """Leave out the picture of the library's own template."""
-    links = document.part.package.rels
-    for key in [key for key, link in links.items() if link.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
-        del links[key]
+def _drop_leftovers(document: Document) -> None:
+    """Leave out of the library's own template a picture of it, and its styles for a program of 2010."""
+    for links in (document.part.package.rels, document.part.rels):
+        for key in [key for key, link in links.items() if link.reltype.endswith(_LEFTOVERS)]:
+            del links[key]
 
 
 def _attach(document: Document, provenances: Iterable[Mapping[str, Any]]) -> None:
