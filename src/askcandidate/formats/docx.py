@@ -140,7 +140,7 @@ class _Scribe:
     def _next_section(self) -> "Section":
         """Begin a section; the old one ends with its last paragraph, not with an empty one after it."""
         section: Section = self.document.add_section()
-        end = self.document.element.body.findall(".//{*}p")[-1]
+        end = self.document.element.body[-2]  # before the properties of the last section
         last = end.getprevious()
         if last is not None and last.tag == end.tag:
             last.get_or_add_pPr().append(end.pPr.sectPr)
