@@ -79,13 +79,11 @@ def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[by
 
 def _write_letter(scribe: "_Scribe", page: LetterPage) -> None:
     """Write a letter as letters look here: the sender on the right, the addressee behind the window."""
-    from askcandidate.formats.docx_styles import frame  # noqa: PLC0415  (an extra)
-
     name, *address = page.sender
     for line in address:
-        frame(scribe.add(line, "Sender"))
-    frame(scribe.add(page.date, "Letter Date"))
-    frame(scribe.add(page.to, "Addressee"))
+        scribe.add(line, "Sender")
+    scribe.add(page.date, "Letter Date")
+    scribe.add(page.to, "Addressee")
     scribe.add(page.subject, "Subject")
     scribe.add(page.salutation, "Salutation")
     scribe.write(page.body)
@@ -122,6 +120,7 @@ class _Scribe:
         self._row = _LARGE_ROW if large else _ROW
         self._is_new = True
         dress(self.document, large=large)
+        self._style_ids = {style.name: style.style_id for style in self.document.styles}
 
     def begin_page(self, paper: tuple[int, int], margin: int) -> "Section":
         """Begin a page on a paper of its own; sizes are in millimetres."""
@@ -173,7 +172,17 @@ class _Scribe:
                     self.add("", "Line")
 
     def _add(self, spans: Spans, style: str) -> Any:
-        paragraph = self.document.add_paragraph(style=style)
+        """Add a paragraph; by its XML, since the library looks through the whole document each time."""
+        from docx.oxml import OxmlElement  # noqa: PLC0415  (an extra)
+        from docx.text.paragraph import Paragraph as Written  # noqa: PLC0415
+
+        from askcandidate.formats.docx_styles import frame  # noqa: PLC0415
+
+        element: Any = OxmlElement("w:p")
+        self.document.element.body[-1].addprevious(element)
+        element.style = self._style_ids[style]
+        frame(element, style)
+        paragraph = Written(element, self.document)
         _put_spans(paragraph, spans)
         return paragraph
 

@@ -82,13 +82,13 @@ def dress(document: Document, *, large: bool) -> None:
     document.styles["Emphasis"].font.italic = not large
 
 
-def frame(paragraph: Any) -> None:
-    """Put a paragraph where its style has its place on the page.
+def frame(paragraph: Any, style: str) -> None:
+    """Put a paragraph, by its XML, where its style has a place of its own on the page, if it has one.
 
     On the paragraph, since not every word processor reads a frame from a style.
     """
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  (there is no public way)
-    _put(properties, _element("framePr", _FRAMES[paragraph.style.name]))
+    if style in _FRAMES:
+        _put(paragraph.get_or_add_pPr(), _element("framePr", _FRAMES[style]))
 
 
 def _set_defaults(document: Document) -> None:
