@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from answers import candidacy, person
@@ -181,6 +181,7 @@ def test_own_words_stay_in_the_body(tmp_path: Path) -> None:
 _TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=120)
 
 
+@settings(deadline=None)  # the first letter of a process reads the tables
 @given(_TEXTS.map(lambda text: " ".join(text.split())), _TEXTS, st.lists(_TEXTS, max_size=5).map("\n".join))
 def test_whatever_is_written_comes_back_from_a_mail(subject: str, name: str, body: str) -> None:
     """Every character of subject, name and body, whatever it is; the headers are always the same."""
@@ -196,6 +197,7 @@ def test_whatever_is_written_comes_back_from_a_mail(subject: str, name: str, bod
 _NAMES = st.text(st.one_of(st.sampled_from(',;:<>@"()[]\\. \tŵ='), st.characters()), max_size=150)
 
 
+@settings(deadline=None)
 @given(_NAMES, st.integers(1, 60))
 def test_no_name_changes_who_a_mail_is_to(name: str, length: int) -> None:
     """However long the name and the address, and wherever the header is folded."""
@@ -207,6 +209,7 @@ def test_no_name_changes_who_a_mail_is_to(name: str, length: int) -> None:
     assert [each.addr_spec for each in mail["To"].addresses] == [address]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text('ab@.,;: <>()"\r\nŵ\\%?&', max_size=30))
 def test_no_address_injects_anything(name: str, address: str) -> None:
     """Whatever stands for a name and an address, there is one recipient or none."""

@@ -137,7 +137,6 @@ _EXPLANATION = _schema(
 )
 
 SCHEMAS = {
-    "explanation": _EXPLANATION,
     "place": _schema(
         "askcandidate.place/1",
         {
@@ -218,4 +217,5 @@ SCHEMAS = {
             "warnings": _WARNINGS,
         },
     ),
+    "explanation": _EXPLANATION,
 }
