@@ -175,7 +175,7 @@ def test_a_letter_without_its_last_lines_is_known_by_our_sentences(tmp_path: Pat
     [
         "<script type='application/json'>{}</script>",
         '<main data-basis="{}"><p>{{"schema": 1}}</p>',
-        "%PDF-1.7\n<pdf:Keywords>[{}]</pdf:Keywords>\0\xff",
+        "%PDF-1.7 {{\"schema\": <?xpacket begin=''?><pdf:Keywords>[{}]</pdf:Keywords>\0\xff",
     ],
 )
 @pytest.mark.parametrize("escaped", [False, True])

@@ -59,7 +59,9 @@ _Facts = Annotated[
 ]
 _Out = Annotated[
     str | None,
-    typer.Option(metavar="FILE|DIR", help="A .txt, .md, .jsonl or .zip file, or a folder."),
+    typer.Option(
+        metavar="FILE|DIR", help="A file named for its form, such as .md or .docx, a .zip, or a folder."
+    ),
 ]
 
 _Contacts = Annotated[

@@ -29,6 +29,7 @@ _DEEPEST = 2  # an archive of documents for word processors, which are archives
 _FAULTS = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _OFFICE = re.compile(r"[a-z-]{2,20}:[A-Za-z0-9-]{1,60}")
+_XMP = b"<?xpacket begin"  # where a PDF has its properties once more, as plain XML (ISO 16684-1)
 _MAIL = re.compile(rf"^{PROVENANCE_HEADER}:", re.MULTILINE | re.IGNORECASE)
 _STATEMENT = re.compile(r"This rests on:.*?(?=\n\s*\n|\Z)", re.DOTALL)
 
@@ -69,6 +70,8 @@ def read(data: bytes, name: str) -> list[Carried]:
 def _of_file(data: bytes, name: str, depth: int) -> Iterator[Carried]:
     if data.startswith(b"PK"):
         return _of_archive(data, name, depth) if depth else iter(())
+    if data.startswith(b"%PDF"):
+        data = data[data.find(_XMP) :] if _XMP in data else b""
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
     if text.startswith('{"'):
         return _of_lines(text, name)
@@ -76,7 +79,7 @@ def _of_file(data: bytes, name: str, depth: int) -> Iterator[Carried]:
         return _of_mails(text)
     if _SCHEMAS[0] in text:
         return _of_objects(text, name)
-    return iter(()) if "\0" in text or data.startswith(b"%PDF") else _of_text(text)
+    return iter(()) if "\0" in text else _of_text(text)
 
 
 def _of_archive(data: bytes, name: str, depth: int) -> Iterator[Carried]:
