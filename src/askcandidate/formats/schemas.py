@@ -113,6 +113,40 @@ _LIKENESS = _record(
         "over": _COUNT,
     }
 )
+_POINTS = _list(
+    _record(
+        {
+            "id": _TEXT,
+            **dict.fromkeys(("says", "document", "publisher", "dated", "place", "as_of"), _TEXT_OR_NULL),
+            "valid_from": _DAY_OR_NULL,
+            "valid_to": _DAY_OR_NULL,
+            "superseded_by": _TEXT_OR_NULL,
+            "known": _YES_NO,
+            "stands": _YES_NO,
+        }
+    )
+)
+_EXPLANATION = _schema(
+    "askcandidate.explanation/1",
+    {
+        "file": _TEXT,
+        "letters": _COUNT,
+        "office": _TEXT_OR_NULL,
+        "written_on": _DAY_OR_NULL,
+        "on": _DAY,
+        "carried": _YES_NO,
+        "asks": _POINTS,
+        "facts": _POINTS,
+        "standing": _list(
+            _record(
+                {
+                    **dict.fromkeys(("office", "text", "document", "publisher", "url"), _TEXT),
+                    "dated": _DAY_OR_NULL,
+                }
+            )
+        ),
+    },
+)
 
 SCHEMAS = {
     "place": _schema(
@@ -210,4 +244,5 @@ SCHEMAS = {
         "askcandidate.sameness/1",
         {"letters": _COUNT, "whole": _LIKENESS, "set_words": _LIKENESS, "own_words": _LIKENESS},
     ),
+    "explanation": _EXPLANATION,
 }
