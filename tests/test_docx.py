@@ -34,9 +34,9 @@ PACK = ("hustings", "BS1 5TR", "--office", "mayor", "--candidates", "5", "--star
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A4, A5, LANDSCAPE = (210, 297), (148, 210), (297, 210)
 ASK = (
-    "Your council is responsible for licensing, housing and social care, and you can ask it for a report. "
+    "Your council runs licensing, housing and social care, and you can ask it for a report. "
     "Does Bristol City Council have a plan against modern slavery, with money set aside for it? If so, where "
-    "can I read what it has led to? If not, will you ask for one, and by when?"
+    "can I read what came of it? If not, will you ask for one, and by when?"
 )
 MARKDOWN = "[x](javascript:alert(1)) | `b` _c_ *d* # - 1. > ~"
 SCRIPT = "<script>alert(1)</script> & \"q\" 'a'"
@@ -51,7 +51,7 @@ def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a file of three letters."""
     path = tmp_path_factory.mktemp("letters") / "letters.docx"
     who = ("--name", "Ŵyn Vaughan", "--address", "1 High St\nBristol", "--why", HOSTILE)
-    assert run("letter", "BS1 5TR", *who, "--no-input", *ON, "--out", path).code == 0
+    assert run("letter", "BS1 5TR", "--seed", "0", *who, "--no-input", *ON, "--out", path).code == 0
     return path
 
 
@@ -101,7 +101,7 @@ def test_a_letter_reads_as_letters_do_here(letters: Path) -> None:
         ("Salutation", "Dear Councillor,"),
         ("Normal", HOSTILE),
         ("Normal", ASK),
-        ("Normal", "I live in Bristol, and a yes, a no or a link will do."),
+        ("Normal", "I live in Bristol, and a line will do."),
         ("Closing", "Yours sincerely,"),
         ("Signature", "Ŵyn Vaughan"),
     ]
@@ -211,7 +211,7 @@ def test_lists_boxes_and_frames_are_styles(pack: Path) -> None:
     """Nothing is formatted by hand: whoever edits a style changes all of its kind."""
     document = opened(pack.read_bytes())
     boxes = styled(document, "Tick List")
-    assert len(boxes) == 17
+    assert len(boxes) == 18
     assert all(text.startswith("☐\t") for text in boxes)
     assert styled(document, "Quote")[1] == "If somebody may be in danger, ring 999."
     assert len(styled(document, "List Number")) == 3
@@ -315,7 +315,7 @@ def test_any_character_can_be_written(name: str, words: str) -> None:
 
 def test_a_missing_library_is_said_with_the_way_to_get_it(tmp_path: Path) -> None:
     """Before anything is done, for letters and for packs; nothing is written."""
-    for words in (("letter", "BS1 5TR", "--no-input"), ("hustings", "BS1 5TR")):
+    for words in (("letter", "BS1 5TR", "--seed", "0", "--no-input"), ("hustings", "BS1 5TR")):
         path = tmp_path / f"{words[0]}.docx"
         program = (
             "import sys\nsys.modules['docx'] = None\n"

@@ -65,7 +65,7 @@ def test_a_mail_is_a_draft_to_the_byte(tmp_path: Path) -> None:
     """No sender, date or id, which the mail program puts in; CR LF; nothing but what is asked for."""
     path = tmp_path / "letter.eml"
     words = ("--why", "From my window I see ŵ.", "--name", "Ŵyn Vaughan", "--address", "1 Stryd Fawr\nBryste")
-    result = run("letter", "BS1 5TR", "--office", "pcc", *words, *ON, "--out", path)
+    result = run("letter", "BS1 5TR", "--seed", "0", "--office", "pcc", *words, *ON, "--out", path)
     assert result.code == 0
     assert path.read_bytes() == (
         "Subject: Bristol: is modern slavery in your police and crime plan?\n"
@@ -85,11 +85,11 @@ def test_a_mail_is_a_draft_to_the_byte(tmp_path: Path) -> None:
         "=46rom my window I see =C5=B5.\n"
         "\n"
         "Your police and crime plan sets what the force puts first, and you can va=\n"
-        "ry it at any time. Does it name modern slavery as a priority? If so, wher=\n"
-        "e can I read what has been done? If not, will you change it before your t=\n"
-        "erm ends in May 2028?\n"
+        "ry it at any time. Does your plan name modern slavery as a priority? If s=\n"
+        "o, where can I read what has been done? If not, will you change it before=\n"
+        " your term ends in May 2028?\n"
         "\n"
-        "I live in Bristol, and a yes, a no or a link will do.\n"
+        "I live in Bristol, and a line will do.\n"
         "\n"
         "Yours sincerely,\n"
         "\n"
@@ -107,18 +107,27 @@ def test_a_mail_is_a_draft_to_the_byte(tmp_path: Path) -> None:
 
 def test_what_is_still_to_fill_in_is_said_beside_the_mail() -> None:
     """The mail has no margin: what the writer should know is on stderr, and nowhere with --quiet."""
-    loud = run("letter", "BS1 5TR", "--office", "pcc", "--format", "eml", *ON)
+    loud = run("letter", "BS1 5TR", "--seed", "0", "--office", "pcc", "--format", "eml", *ON)
     assert "Still to fill in: [your name] and [your address]." in loud.stderr
     assert "To send this" not in loud.stdout
-    assert run("letter", "BS1 5TR", "--office", "pcc", "--format", "eml", "-q", *ON).stderr == ""
+    assert (
+        run("letter", "BS1 5TR", "--seed", "0", "--office", "pcc", "--format", "eml", "-q", *ON).stderr == ""
+    )
 
 
 def test_a_file_holds_one_mail_and_a_folder_one_for_each(tmp_path: Path) -> None:
     """Three letters into one .eml are refused before anything is written."""
     path = tmp_path / "letter.eml"
-    refused(run("letter", "BS1 5TR", *ON, "--out", path), 2, "one letter, and here are 3", "--office")
+    refused(
+        run("letter", "BS1 5TR", "--seed", "0", *ON, "--out", path),
+        2,
+        "one letter, and here are 3",
+        "--office",
+    )
     assert not path.exists()
-    assert run("letter", "BS1 5TR", *ON, "--format", "eml", "--out", tmp_path / "all").code == 0
+    assert (
+        run("letter", "BS1 5TR", "--seed", "0", *ON, "--format", "eml", "--out", tmp_path / "all").code == 0
+    )
     assert list(letters(tmp_path / "all")) == [
         "bs1-council-e06000023-office.eml",
         "bs1-mayor-e47000009-office.eml",
@@ -169,7 +178,12 @@ def test_own_words_stay_in_the_body(tmp_path: Path) -> None:
     """Lines that look like headers or like the next mail of an mbox are words, in both forms."""
     for form in ("eml", "mbox"):
         path = tmp_path / f"letter.{form}"
-        assert run("letter", "BS1 5TR", "--office", "pcc", "--why", HOSTILE, *ON, "--out", path).code == 0
+        assert (
+            run(
+                "letter", "BS1 5TR", "--seed", "0", "--office", "pcc", "--why", HOSTILE, *ON, "--out", path
+            ).code
+            == 0
+        )
     only = read((tmp_path / "letter.eml").read_bytes())
     (packed,) = mails(tmp_path / "letter.mbox")
     for mail in (only, read(packed.as_bytes())):

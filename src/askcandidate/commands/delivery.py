@@ -21,8 +21,8 @@ from askcandidate.formats.letters import (
     SUFFIXES,
     LetterFormat,
     Look,
-    beside,
     heading_of,
+    sending,
     write_letters,
 )
 from askcandidate.formats.records import error_line
@@ -253,7 +253,7 @@ class Target:
 def _margins(parcel: Parcel, look: Look) -> Iterator[str]:
     """Say what stands beside each letter of a row, for a form that has no room for it."""
     for letter in parcel.mail.letters:
-        for line in beside(letter, look):
+        for line in sending(letter, look):
             yield f"{heading_of(letter)}: {line}"
 
 

@@ -14,6 +14,7 @@ from askcandidate.model import Standing
 COALITION = "coalition"
 _LEAST = 20  # characters that a sentence must share with ours to be taken for it
 _BLANKS = re.compile(r"\{%\s*if.*?endif\s*%\}|\{\{.*?\}\}")  # what differs from letter to letter
+_CHOSEN = re.compile(r"'([^']+)' (?:if|~|\}\})")
 _FIGURE = re.compile(r"([a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){1,4}), ")
 
 
@@ -77,7 +78,7 @@ def explain(carried: Carried, told: Campaign, on: date) -> Explanation | None:
     named = _named(sources, told.asks)
     asks = list(dict.fromkeys([*carried.asks, *named]))
     if not asks:
-        asks = [ask.id for ask in told.asks.values() if _is_asked(ask, carried.text)]
+        asks = [ask.id for ask in _asked_in(carried.text, told.asks.values())]
     printed = _printed(" ".join([carried.text, *carried.facts]), told)
     facts = list(dict.fromkeys([*_figures(carried.sources), *printed]))
     if not (asks or facts):
@@ -137,16 +138,25 @@ def _start(found: re.Match[str] | None) -> int:
     return found.start() if found else 0
 
 
-def _is_asked(ask: Ask, text: str) -> bool:
-    """Say whether one of an ask's wordings stands in a text."""
-    return any(_stands_in(text, each) for each in (*ask.letter, *ask.aim, ask.question))
+def _asked_in(text: str, asks: Iterable[Ask]) -> list[Ask]:
+    """Give the asks one of whose wordings stands in a text.
+
+    Two asks may share a question; then it is the one whose deed is asked for too, if there is one.
+    """
+    found = [
+        ask for ask in asks if any(_stands_in(text, each) for each in (*ask.letter, *ask.aim, ask.question))
+    ]
+    return [ask for ask in found if ask.deed and f"you {ask.deed}" in text] or found
 
 
 def _stands_in(text: str, wording: str) -> bool:
     """Say whether a wording stands in a text, whatever its blanks were filled with."""
+    quoted = _CHOSEN.findall(wording)  # one of them is what was said, where a wording has a choice
     runs = [" ".join(run.split()).strip(" ,.?") for run in _BLANKS.split(wording)]
     telling = [run for run in runs if len(run) >= _LEAST]
-    return bool(telling) and all(run in text for run in telling)
+    if not telling:
+        return any(len(choice) >= _LEAST and choice in text for choice in quoted)
+    return all(run in text for run in telling)
 
 
 def _figures(sources: Iterable[str]) -> Iterator[str]:

@@ -262,7 +262,7 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
         body=of_letter(letter.body),
         closing=_CLOSING,
         sender=_sign_off(letter),
-        beside=beside(letter, look),
+        beside=(*sending(letter, look), f"This rests on: {'; and '.join(letter.sources)}."),
         imprint=look.imprint,
     )
 
@@ -295,12 +295,8 @@ def heading_of(letter: Letter) -> str:
     return f"{letter.to.name}, standing on {day_in_words(ballot.date)}: {what}"
 
 
-def beside(letter: Letter, look: Look) -> tuple[str, ...]:
-    """Say what the sender should know, outside the page of the letter."""
-    return tuple(_beside(letter, look))
-
-
-def _beside(letter: Letter, look: Look) -> Iterator[str]:
+def sending(letter: Letter, look: Look) -> Iterator[str]:
+    """Say how a letter is sent, and what is to be done before."""
     ways = [_way(contact) for contact in letter.to.contacts]
     yield f"To send this: {', or '.join(ways)}."
     address = mail_address(letter.to) if look.mailto else ""
@@ -310,7 +306,6 @@ def _beside(letter: Letter, look: Look) -> Iterator[str]:
     missing = to_fill_in(letter)
     if missing:
         yield f"Still to fill in: {' and '.join(missing)}. People without an address are often not answered."
-    yield "This rests on: " + "; and ".join(letter.sources) + "."
 
 
 def _way(contact: Contact) -> str:
