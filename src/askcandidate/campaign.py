@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from askcandidate.correspondence import Ask, Document, Fact, Signatory
-from askcandidate.errors import BadData, NotFound
+from askcandidate.errors import BadData, NotFound, instead
 from askcandidate.model import Nation, Office, OfficeKind, Tier
 from askcandidate.resources import CAMPAIGNS
 
@@ -87,7 +87,7 @@ class Campaign:
             NotFound: there is none; the message lists those there are.
         """
         if ask_id not in self.asks:
-            raise NotFound(f'There is no ask "{ask_id[:40]}".', f"There are: {', '.join(self.asks)}.")
+            raise NotFound(f'There is no ask "{ask_id[:40]}".', instead(ask_id, self.asks))
         return self.asks[ask_id]
 
     def asks_for(self, office: Office, nation: Nation | None, on: date) -> list[Ask]:
