@@ -25,6 +25,8 @@ COMMANDS = {
     "check": "check",
     "data": "data",
     "auth": "auth",
+    "config": "config",
+    "doctor": "doctor",
     "purge": "purge",
     "help": "help",
 }

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
-
 _LONGEST_NAME = 60  # characters of a mistyped name that are compared
 
 

@@ -210,4 +210,28 @@ SCHEMAS = {
         "askcandidate.sameness/1",
         {"letters": _COUNT, "whole": _LIKENESS, "set_words": _LIKENESS, "own_words": _LIKENESS},
     ),
+    "settings": _schema(
+        "askcandidate.settings/1",
+        {
+            "settings": _list(
+                _record(
+                    {
+                        "name": _TEXT,
+                        "value": {"type": ["string", "boolean", "null"]},
+                        "origin": {"enum": ["default", "user file", "project file", "environment variable"]},
+                        "place": _TEXT_OR_NULL,
+                    }
+                )
+            ),
+        },
+    ),
+    "doctor": _schema(
+        "askcandidate.doctor/1",
+        {
+            "on": _DAY,
+            "checks": _list(
+                _record({"name": _TEXT, "state": {"enum": ["good", "note", "act"]}, "says": _TEXT})
+            ),
+        },
+    ),
 }
