@@ -51,11 +51,21 @@ _Why = Annotated[
     typer.Option(metavar="TEXT|@FILE", help="Your own words, which open the letter; @FILE reads them."),
 ]
 _Asks = Annotated[
-    str | None, typer.Option(metavar="ID,ID", help="What to ask, at most three; see: askcandidate asks.")
+    str | None,
+    typer.Option(
+        metavar="ID,ID",
+        help="What to ask, at most three; see: askcandidate asks.",
+        autocompletion=options.completer("asks"),
+    ),
 ]
 _Facts = Annotated[
     list[str] | None,
-    typer.Option("--fact", metavar="ID", help='Print this figure, such as f-nrm-2025, or "coalition".'),
+    typer.Option(
+        "--fact",
+        metavar="ID",
+        help='Print this figure, such as f-nrm-2025, or "coalition".',
+        autocompletion=options.completer("facts"),
+    ),
 ]
 _Out = Annotated[
     str | None,

@@ -1,6 +1,7 @@
 """Options that several commands share, each declared once."""
 
 import math
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +30,17 @@ def read_day(text: str | None) -> date:
         ) from None
 
 
+def completer(what: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """Give what completes a value in a shell; what it takes is loaded when a shell asks, and not before."""
+
+    def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from askcandidate.commands import completing  # noqa: PLC0415
+
+        return completing.complete(what, context.params, incomplete)
+
+    return complete
+
+
 Postcodes = Annotated[
     list[str] | None,
     typer.Argument(
@@ -51,7 +63,10 @@ InputForm = Annotated[
 Offices = Annotated[
     list[str] | None,
     typer.Option(
-        "--office", metavar="OFFICE", help="Only this office: an id, or a kind such as pcc. May be repeated."
+        "--office",
+        metavar="OFFICE",
+        help="Only this office: an id, or a kind such as pcc. May be repeated.",
+        autocompletion=completer("offices"),
     ),
 ]
 On = Annotated[
