@@ -36,7 +36,9 @@ def completer(what: str) -> Callable[[typer.Context, str], list[tuple[str, str]]
     def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         from askcandidate.commands import completing  # noqa: PLC0415
 
-        return completing.complete(what, context.params, incomplete)
+        # While an option lacks its value, Typer leaves the arguments before it unread.
+        typed = {**context.params, "postcodes": context.params.get("postcodes") or context.args}
+        return completing.complete(what, typed, incomplete)
 
     return complete
 

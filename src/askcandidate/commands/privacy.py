@@ -1,5 +1,6 @@
 """The page on privacy: what each command reads, keeps and sends; ``docs/privacy.md`` is the same text."""
 
+from textwrap import fill
 from typing import NamedTuple
 
 
@@ -11,24 +12,22 @@ class Handling(NamedTuple):
     sends: str = "nothing"
 
 
-_POSTCODE = "nothing; with --live, --source or --base-url the postcode goes to that service"
-_WRITTEN = "nothing but the files you name with --out, --rejects and --report"
+_POSTCODE = "nothing; asked live, the postcode goes to that service"
+_WRITTEN = "the files you name with --out, --rejects and --report; asked live, answers"
 
 BY_COMMAND = {
     "lookup": Handling("postcodes, from the command line, a file or stdin", _WRITTEN, _POSTCODE),
     "letter": Handling(
         "postcodes; your name, address and own words; a file's columns of these",
-        "nothing but the letters you ask for, and --rejects and --report if you name them",
+        "the letters you ask for, --rejects and --report if named; asked live, answers",
         f"{_POSTCODE}; name, address and words never do",
     ),
     "hustings": Handling(
         "postcodes, or an events file: titles, venues, chairs and candidates' names",
-        "nothing but the pages you ask for, and --rejects and --report if you name them",
+        "the pages you ask for, --rejects and --report if named; asked live, answers",
         _POSTCODE,
     ),
-    "candidates": Handling(
-        "postcodes", "answers of the service, for ten minutes to an hour", "the postcode, to that service"
-    ),
+    "candidates": Handling("postcodes", "answers", "the postcode, to that service"),
     "asks": Handling("the campaign's folder", "nothing"),
     "check": Handling("the letters, pages and campaigns you name", "nothing; it quotes what it finds"),
     "data": Handling("postcode files, and the release you name", "the file that data build writes"),
@@ -51,22 +50,23 @@ use, no look for updates, no log, no history, no account.
 
 ## By command
 
+"Asked live" means with `--live`, `--source`, `--base-url` or `live = true` in your own settings; "answers"
+are those of the service, kept for up to an hour as told below.
+
 """
 
 _TAIL = """
 ## What is kept
 
-| what | where | how long | who can read it |
-|--|--|--|--|
-| answers of services: elections and candidates | the cache folder | an hour; ten minutes within five weeks \
-of a poll; taken away when the tool next asks | you alone |
-| the secret that hides which postcodes were asked | the settings folder | until purge | you alone |
-| keys to services | the settings folder | until auth clear or purge | you alone |
-| your settings | the settings folder, or beside your work | until you take them away | as you made them |
-| letters, rejects, reports | where you said | until you take them away | you alone |
-| lookup results, pages for hustings | where you said | until you take them away | as your system has it |
-| a batch's journal: its command line, with a name or words given there, and how far it is | beside its files \
-| while it runs, or until it has gone on and ended | you alone |
+- Answers of services (elections, candidates): in the cache folder, for an hour, or ten minutes within five
+  weeks of a poll; they go when the tool next asks. You alone can read them.
+- The secret that hides which postcodes were asked: in the settings folder, until purge. You alone.
+- Keys to services: in the settings folder, until auth clear or purge. You alone.
+- Your settings: in the settings folder, or beside your work. As you made them.
+- Letters, rejects and reports: where you said, until you take them away. You alone.
+- Results of lookup, pages for hustings: where you said, until you take them away. As your system has it.
+- A batch's journal, with its command line (and a name or words given there) and how far it is: beside its
+  files, while it runs, or until a stopped run has been gone on with. You alone.
 
 No postcode can be read from kept answers: each lies under a keyed hash. `--no-cache` keeps none.
 `askcandidate config path` shows the folders; `askcandidate purge` takes away all but your settings and the
@@ -74,15 +74,13 @@ files you asked for. Your shell keeps its own history: `--why @FILE` keeps your 
 
 ## What is sent, and to whom
 
-Nothing, unless you ask a service, with `--live`, `--source`, `--base-url`, the command `candidates` or
-`live = true` in your own settings. Before it is asked the tool names the service on stderr.
+Nothing, unless you ask a service, live or with the command `candidates`. Before it is asked the tool names
+it on stderr; `--offline` forbids it whatever the settings say.
 
-| service | sees |
-|--|--|
-| developers.democracyclub.org.uk | the postcode; an address's number if you give it; your key |
-| candidates.democracyclub.org.uk | the postcode; numbers of candidates whose e-mail address is wanted |
-| elections.democracyclub.org.uk | the postcode |
-| api.postcodes.io | the postcode |
+- developers.democracyclub.org.uk: the postcode; an address's number if you give it; your key.
+- candidates.democracyclub.org.uk: the postcode; numbers of candidates whose e-mail address is wanted.
+- elections.democracyclub.org.uk: the postcode.
+- api.postcodes.io: the postcode.
 
 Each also sees your internet address, the tool's name and version, and a contact if you set one. Democracy
 Club's published code logs postcodes with the key that asked. With `--engine dask` the rows, and the names and
@@ -112,4 +110,5 @@ def page() -> str:
 
 
 def _row(name: str, what: Handling) -> str:
-    return f"- **{name}** reads {what.reads}. Keeps: {what.keeps}. Sends: {what.sends}."
+    says = f"- **{name}** reads {what.reads}. Keeps: {what.keeps}. Sends: {what.sends}."
+    return fill(says, 104, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
