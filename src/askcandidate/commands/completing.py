@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from askcandidate import settings
@@ -48,7 +49,7 @@ def _offices(typed: Mapping[str, Any], beginning: str) -> Mapping[str, str]:
 
 
 def _campaign(typed: Mapping[str, Any]) -> Campaign:
-    return Campaign(typed.get("campaign") or settings.load().campaign or SHIPPED)
+    return Campaign(Path(typed.get("campaign") or settings.load().campaign or SHIPPED))
 
 
 def _asks(typed: Mapping[str, Any], _: str) -> Mapping[str, str]:
