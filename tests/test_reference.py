@@ -26,7 +26,7 @@ def test_the_reference_has_every_command_and_option() -> None:
     reference = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
     for command in COMMANDS:
         section = reference.split(f"\n## `askcandidate {command}`\n")[1].split("\n## ")[0]
-        options = re.findall(r"^  (--[a-z-]+)", run(command, "-h").stdout, re.MULTILINE)
+        options = re.findall(r"^  (?:-\w, )?(--[a-z-]+)", run(command, "-h").stdout, re.MULTILINE)
         assert options
         assert [option for option in options if f"* `{option}" not in section] == [], command
 
