@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import count
+from itertools import count, product
 from typing import Any, NamedTuple
 
 from askcandidate.campaign import Campaign
@@ -24,9 +24,10 @@ from askcandidate.writing.wishes import Wishes
 from measuring import MILLION, Result, Run, alternate, timed
 
 ROUNDS = 7
+WORDINGS = 8  # of each part of a letter; the first eight numbers take each in turn
 _PAGE = "letter/page.txt.j2"
 _LINE = re.compile(r"(\S{72,}|.{1,72})(?:\s+|$)")
-_WORDS = (
+WORDS = (
     "I have worked in {} kitchens. Last winter a man who washed pots beside me told me that somebody else "
     "held his passport and kept his wages. He was gone the week after. I did not know whom to ring, and "
     "nor did my manager. I would like the next person who sees this to know."
@@ -47,7 +48,7 @@ Rendering = tuple[Callable[[str, Mapping[str, Any]], str], str, Mapping[str, Any
 def letters(places: Sequence[Place], day: date) -> Iterator[Result]:
     """Measure letters to every office of the places, with the templates compiled."""
     templates = _Recorder()
-    desk = Desk(Campaign(), templates, Wishes(), (), day)
+    desk = Desk(Campaign(), templates, Wishes(seed="0"), (), day)
     known = _recipes(places, desk, templates)
     writers = list(zip(places, _senders(), strict=False))
     texts = list(_ours(writers, desk, templates))
@@ -75,7 +76,7 @@ def _runs(places: Sequence[Place], desk: Desk, templates: "_Recorder", known: "R
         return list(zip(places, senders, strict=False))
 
     def mails() -> list[list[Letter]]:
-        return [desk.for_place(place, sender).letters for place, sender in writers()]
+        return list(_mails(writers(), desk))
 
     def renderings() -> list[Rendering]:
         return templates.record(lambda: _exhaust(_ours(writers(), desk, templates)))
@@ -86,7 +87,7 @@ def _runs(places: Sequence[Place], desk: Desk, templates: "_Recorder", known: "R
     return {
         "format": timed(lambda made: _exhaust(_formatted(made, known)), writers),
         "ours": timed(lambda made: _exhaust(_ours(made, desk, templates)), writers),
-        "desk": timed(lambda made: [desk.for_place(place, sender) for place, sender in made], writers),
+        "desk": timed(lambda made: list(_mails(made, desk)), writers),
         "layout": timed(lambda made: _exhaust(_laid_out(made, templates)), mails),
         "templates": timed(_render, renderings),
         "pages": timed(_render, pages),
@@ -96,11 +97,16 @@ def _runs(places: Sequence[Place], desk: Desk, templates: "_Recorder", known: "R
 def _senders() -> Iterator[Sender]:
     """Give writers without end, no two with the same words."""
     for number in count(2):
-        yield Sender("A. Voter", f"{number} Example Street\nExampleton", _WORDS.format(number))
+        yield Sender("A. Voter", f"{number} Example Street\nExampleton", WORDS.format(number))
 
 
 def _ours(writers: Iterable[Writing], desk: Desk, templates: Templates) -> Iterator[str | bytes]:
-    return _laid_out((desk.for_place(place, sender).letters for place, sender in writers), templates)
+    return _laid_out(_mails(writers, desk), templates)
+
+
+def _mails(writers: Iterable[Writing], desk: Desk) -> Iterator[list[Letter]]:
+    for number, (place, sender) in enumerate(writers):
+        yield desk.for_place(place, sender, number % WORDINGS).letters
 
 
 def _laid_out(mails: Iterable[Sequence[Letter]], templates: Templates) -> Iterator[str | bytes]:
@@ -152,28 +158,29 @@ class _Recipe(NamedTuple):
     page: str
 
 
-Recipes = Mapping[tuple[str, bool], _Recipe]
+Recipes = Mapping[tuple[str, bool, int], _Recipe]
 
 
 def _recipes(places: Iterable[Place], desk: Desk, templates: Templates) -> Recipes:
-    """Make the format strings of every office of the places that gets a letter."""
-    made: dict[tuple[str, bool], _Recipe] = {}
-    for place in places:
-        if not made.keys() >= {_key(office) for office in place.offices}:
-            for letter in desk.for_place(_nowhere(place), _ANYBODY).letters:
-                made[_key(letter.office)] = _recipe(letter, templates)
+    """Make the format strings of every office of the places that gets a letter, in each wording."""
+    made: dict[tuple[str, bool, int], _Recipe] = {}
+    for place, number in product(places, range(WORDINGS)):
+        if not made.keys() >= {_key(office, number) for office in place.offices}:
+            for letter in desk.for_place(_nowhere(place), _ANYBODY, number).letters:
+                made[_key(letter.office, number)] = _recipe(letter, templates)
     return made
 
 
 def _formatted(writers: Iterable[Writing], known: Recipes) -> Iterator[str]:
     """Write the letters of each writer from their offices' format strings."""
-    for place, sender in writers:
-        chosen = [(office, known[_key(office)]) for office in place.offices if _key(office) in known]
+    for writer, (place, sender) in enumerate(writers):
+        keys = [(office, _key(office, writer % WORDINGS)) for office in place.offices]
+        chosen = [(office, known[key]) for office, key in keys if key in known]
         home = place.district.prose
         for number, (office, recipe) in enumerate(chosen, 1):
             title = office.title
             words = {"place": office.area.prose, "office": office.prose, "title": title}
-            body = recipe.body.format(where=place.district.where, own_words=sender.words, **words)
+            body = recipe.body.format(where=place.district.where, home=home, own_words=sender.words, **words)
             yield recipe.page.format(
                 heading=f"Letter {number} of {len(chosen)}: {title}" if len(chosen) > 1 else title,
                 subject=recipe.subject.format(home=home.removeprefix("the "), **words),
@@ -186,9 +193,9 @@ def _formatted(writers: Iterable[Writing], known: Recipes) -> Iterator[str]:
             )
 
 
-def _key(office: Office) -> tuple[str, bool]:
+def _key(office: Office, number: int) -> tuple[str, bool, int]:
     """Tell offices apart: over the City the Mayor of London has no police powers, and is asked otherwise."""
-    return office.id, office.police_powers
+    return office.id, office.police_powers, number
 
 
 def _nowhere(place: Place) -> Place:

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 from askcandidate.places import Finder
+from members import write_members
 from server import Service
 from server_raw import RawServer
 
@@ -53,3 +54,9 @@ def raw_server() -> Iterator[Callable[..., RawServer]]:
     """Start servers below HTTP, each from its behaviours, and end them after the test."""
     with ExitStack() as running:
         yield lambda *behaviours, tls=None: running.enter_context(RawServer(*behaviours, tls=tls))
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    """Give a file of ten thousand rows, one in a hundred of them rubbish."""
+    return write_members(tmp_path / "members.csv")

@@ -1,14 +1,7 @@
-"""Batches: nothing lost, nothing half-written, and a run that was stopped goes on to the same bytes."""
+"""Batches: nothing lost, each row in its place, and each file its own."""
 
-import csv
-import fcntl
 import json
-import os
-import random
-import signal
 import stat
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -16,31 +9,10 @@ from zipfile import ZipFile
 import pytest
 
 from asking import ADA, API, BEN, ON, of, one_ward
-from cli import LONG, command, in_words, refused, run, shell_code
+from cli import in_words, refused, run
+from members import DAY, GOOD, read
 from server import Service, reply
 from terminal import Terminal
-
-DAY = ("--on", "2026-11-21")
-GOOD = ("BS1 5TR", "EH1 1YJ", "NG18 2AL", "M27 0JE", "CF10 4UW", "E14 8UE")
-
-
-@pytest.fixture
-def rows(tmp_path: Path) -> Path:
-    """Give a file of ten thousand rows, one in a hundred of them rubbish."""
-    chance = random.Random(7)  # noqa: S311  (rubbish, not secrets)
-    path = tmp_path / "members.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(["name", "postcode", "ref"])
-        for number in range(10_000):
-            postcode = "rubbish" if chance.random() < 0.01 else GOOD[number % len(GOOD)]
-            out.writerow([f'Member, "{number}"', postcode, f"R{number}"])
-    return path
-
-
-def read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_in_is_out_and_rejects(rows: Path, tmp_path: Path) -> None:
@@ -65,73 +37,59 @@ def test_in_is_out_and_rejects(rows: Path, tmp_path: Path) -> None:
     assert f"{len(bad)} of 10,000 failed." in result.stderr
 
 
-def _killed(words: tuple[Any, ...], chance: random.Random) -> int:
-    """Run, and end the run at some moment by some signal; give how it ended."""
-    process = subprocess.Popen(command(*words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        return shell_code(process.wait(chance.uniform(0.4, 1.6)))
-    except subprocess.TimeoutExpired:
-        process.send_signal(chance.choice([signal.SIGKILL, signal.SIGINT, signal.SIGTERM]))
-        return shell_code(process.wait(LONG))
+def test_a_line_of_json_comes_back_whole(tmp_path: Path) -> None:
+    """Whichever keys it has, and whatever is not text; and the rejects can be given again."""
+    lines: list[Any] = [
+        {"postcode": "nonsense", "name": "A"},
+        {"postcode": "BS1 5TR", "name": "B"},
+        {"ref": 3, "postcode": "ZZ99 9ZZ", "tags": ["x", {"y": None}], "other": "mine"},
+        {"name": "no postcode"},
+        {"postcode": 7, "name": None},
+    ]
+    given = tmp_path / "in.jsonl"
+    texts = [*(json.dumps(line) for line in lines), '{"postcode": "EH1 1YJ"', "[1]"]
+    given.write_text("\n".join(texts), encoding="utf-8")
+    first, again = tmp_path / "r.csv", tmp_path / "again.csv"
+    words = ("lookup", "--jsonl", *DAY, "--rejects")
+    result = run(*words, first, "--from", given)
+    in_words(result)
+    rejects = read(first)
+    assert len(result.records) + len(rejects) == len(texts)
+    assert list(rejects[0]) == ["postcode", "name", "other", "line", "code", "reason"]
+    back = [{**row, **json.loads(row["other"] or "{}")} for row in rejects]
+    assert all({**row, **line} == row for row, line in zip(back, [lines[0], *lines[2:]], strict=False))
+    assert [row["postcode"] for row in rejects[4:]] == ['{"postcode": "EH1 1YJ"', "[1]"]
+    assert run(*words, again, "--from", first).records == []
+    assert [row["postcode"] for row in read(again)] == [row["postcode"] for row in rejects]
+    assert [row["other"] for row in read(again)] == [row["other"] for row in rejects]
 
 
-@pytest.mark.parametrize("form", ["--csv", "--jsonl"])
-def test_a_run_killed_again_and_again_gives_the_same_bytes(rows: Path, tmp_path: Path, form: str) -> None:
-    """SIGKILL, Ctrl-C and SIGTERM at random moments; then --resume to the end (faults 78, 79, 99, 101, 102)."""
-    many = tmp_path / "many.csv"
-    head, *lines = rows.read_text(encoding="utf-8").splitlines(keepends=True)
-    many.write_text(head + "".join(lines * 4), encoding="utf-8")
-    outputs: dict[str, list[bytes]] = {}
-    for name in ("whole", "killed"):
-        folder = tmp_path / name
-        folder.mkdir()
-        words = ("lookup", "--from", many, form, *DAY, "--out", folder / "o", "--rejects", folder / "r")
-        chance = random.Random(form)  # noqa: S311  (same)
-        code = run(*words).code if name == "whole" else 137
-        while code not in (0, 3):
-            code = _killed((*words, "--resume"), chance)
-            assert code in (0, 3, 130, 137, 143), code
-        outputs[name] = [(folder / each).read_bytes() for each in ("o", "r")]
-        assert sorted(path.name for path in folder.iterdir()) == ["o", "r"]
-    assert outputs["whole"] == outputs["killed"]
+def test_the_first_bad_row_decides_no_columns(tmp_path: Path) -> None:
+    """One that could not be read at all takes nothing from those after it."""
+    file = tmp_path / "rows.csv"
+    file.write_text(f"name,postcode\n{'x' * 140_000},BS1 5TR\nB,nonsense\n", encoding="utf-8")
+    run("lookup", "--from", file, "--rejects", tmp_path / "r.csv", *DAY)
+    unread, bad = read(tmp_path / "r.csv")
+    assert (unread["line"], unread["name"]) == ("2", "")
+    assert (bad["line"], bad["name"], bad["postcode"]) == ("3", "B", "nonsense")
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        (
-            "lookup",
-            "--from",
-            "in.csv",
-            "--csv",
-            "--out",
-            "o.csv",
-            "--rejects",
-            "r.csv",
-            "--report",
-            "p.csv",
-            *DAY,
-        ),
-        ("letter", "--from", "in.csv", "--out", "letters", "--rejects", "r.csv", "-q", *DAY),
-        (
-            *("hustings", "--from", "in.csv", "--office", "council", "--pages", "card", "--format", "md"),
-            *("--out", "packs", "--rejects", "r.csv", "--report", "p.csv", "-q", *DAY),
-        ),
-    ],
-)
-def test_torture(tmp_path: Path, words: tuple[str, ...]) -> None:
-    """Every write, open, fsync and rename of a small batch fails once in each way; going on mends it all."""
-    (tmp_path / "given").mkdir()
-    (tmp_path / "given/in.csv").write_text(
-        'name,postcode\nA,BS1 5TR\nB,nonsense\nC,"EH1 1YJ"\nD,ZZ99 9ZZ\n', encoding="utf-8"
-    )
-    harness = Path(__file__).with_name("torture.py")
-    done = subprocess.run(
-        [sys.executable, harness, tmp_path, *words], capture_output=True, text=True, timeout=200, check=True
-    )
-    tried, *broken = done.stdout.splitlines()
-    assert broken == []
-    assert int(tried) > 90
+def test_the_report_says_what_each_row_came_to(tmp_path: Path) -> None:
+    """How many letters, and which postcode it was."""
+    file = tmp_path / "rows.txt"
+    file.write_text("EH1 1YJ\n=bad\nBS1 5TR\n", encoding="utf-8")
+    report = tmp_path / "p.csv"
+    run("letter", "--from", file, "--jsonl", "--report", report, "-q", *DAY)
+    told = [(row["row"], row["input"], row["outcome"], row["results"]) for row in read(report)]
+    assert told == [
+        ("1", "EH1 1YJ", "done", "1"),
+        ("2", "'=bad", "failed", "0"),
+        ("3", "BS1 5TR", "done", "3"),
+    ]
+    run("letter", "--from", file, "--out", tmp_path / "out", "--report", report, "--force", "-q", *DAY)
+    named = [row["files"].split() for row in read(report)]
+    assert [len(names) for names in named] == [1, 0, 3]
+    assert {name for names in named for name in names} == {p.name for p in (tmp_path / "out").glob("*.txt")}
 
 
 def test_letters_in_a_folder_go_on_and_come_out_once(rows: Path, tmp_path: Path) -> None:
@@ -198,69 +156,6 @@ def test_so_many_may_fail(tmp_path: Path, allowed: str, code: int) -> None:
     refused(run("lookup", "--from", file, "--allow-rejects", "some"), 2, "is not a number of rows")
 
 
-@pytest.fixture
-def stopped(tmp_path: Path) -> tuple[Any, ...]:
-    """Give a run that was stopped after some of its rows."""
-    folder = tmp_path / "stopped"
-    folder.mkdir()
-    fifo = tmp_path / "pipe"
-    os.mkfifo(fifo)
-    words = ("lookup", "--input-format", "text", "--csv", "--out", folder / "o.csv", *DAY)
-    process = subprocess.Popen(command(*words, "--from", fifo), stderr=subprocess.PIPE)
-    journal = folder / ".o.csv.journal"
-    with fifo.open("w", encoding="utf-8") as pipe:
-        while not (journal.exists() and journal.read_text(encoding="utf-8").count("\n") > 1):
-            pipe.write("BS1 5TR\n" * 2000)
-            pipe.flush()
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=LONG)
-    assert process.returncode == 130
-    assert b"To go on, give the same command with --resume." in said
-    return (*words, "--from", fifo)
-
-
-def test_going_on_with_something_else_is_refused(stopped: tuple[Any, ...], tmp_path: Path) -> None:
-    """Other rows, other options, another day; and beginning anew has to be said (fault 100)."""
-    folder = tmp_path / "stopped"
-    file = tmp_path / "other.txt"
-    file.write_text("EH1 1YJ\n" * 500_000, encoding="utf-8")
-    fifo = stopped[-1]
-    fifo.unlink()
-    fifo.symlink_to(file)
-    refused(run(*stopped), 2, "An earlier run stopped here", "--resume", "--force")
-    refused(run(*stopped, "--resume", "--limit", "3"), 2, "options, input changed since")
-    refused(
-        run(*(word if word != "2026-11-21" else "2026-11-22" for word in stopped), "--resume"),
-        2,
-        "changed since",
-    )
-    refused(run(*stopped, "--resume"), 2, "input")
-    assert not (folder / "o.csv").exists()
-    assert run(*stopped, "--force").code == 0
-    assert (folder / "o.csv").read_text(encoding="utf-8").count("\n") == 500_001
-    assert [path.name for path in folder.iterdir()] == ["o.csv"]
-
-
-def test_two_runs_keep_out_of_each_others_way(tmp_path: Path) -> None:
-    """The second is told the first's process; a lock whose process is gone is taken over (fault 98)."""
-    file = tmp_path / "rows.txt"
-    file.write_text("BS1 5TR\n", encoding="utf-8")
-    words = ("lookup", "--from", file, "--csv", "--out", tmp_path / "o.csv", *DAY)
-    lock = tmp_path / ".o.csv.journal.lock"
-    with lock.open("w", encoding="utf-8") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        held.write(str(os.getpid()))
-        held.flush()
-        refused(run(*words), 73, f"process {os.getpid()}")
-    assert run(*words).code == 0
-    assert not lock.exists()
-    with (tmp_path / ".r.csv.lock").open("w", encoding="utf-8") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        others = ("lookup", "--from", file, "--csv", "--out", tmp_path / "p.csv", *DAY)
-        refused(run(*others, "--rejects", tmp_path / "r.csv"), 73, "Another run")
-    assert run(*others, "--rejects", tmp_path / "r.csv").code == 0
-
-
 def test_each_file_of_a_batch_is_its_own(rows: Path, tmp_path: Path) -> None:
     """By whatever name; and --reject-columns names columns that are there."""
     words = ("lookup", "--from", rows, "--csv", "--out", "s.csv", *DAY)
@@ -273,18 +168,6 @@ def test_each_file_of_a_batch_is_its_own(rows: Path, tmp_path: Path) -> None:
     result = run(*words, "--rejects", "r.csv", "--reject-columns", "nothing", "-q", cwd=tmp_path)
     assert result.code == 2
     assert "none of the columns" in result.stderr
-
-
-def test_a_damaged_journal_is_no_journal(tmp_path: Path) -> None:
-    """A line of another form: the run begins anew."""
-    file = tmp_path / "rows.txt"
-    file.write_text("BS1 5TR\n", encoding="utf-8")
-    (tmp_path / ".o.csv.journal").write_text(
-        '{"schema": "askcandidate.journal/1"}\n{"rows": 5}\n', encoding="utf-8"
-    )
-    words = ("lookup", "--from", file, "--csv", "--out", tmp_path / "o.csv", "--resume", *DAY)
-    assert run(*words).code == 0
-    assert len(read(tmp_path / "o.csv")) == 1
 
 
 def test_who_watches_sees_how_far_it_is(rows: Path, tmp_path: Path) -> None:

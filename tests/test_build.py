@@ -78,7 +78,7 @@ def test_each_layout_is_read_by_its_columns(tmp_path: Path, name: str) -> None:
 
 
 def test_the_zip_as_published_is_read_without_unpacking(tmp_path: Path) -> None:
-    """Only the one data file counts: not its parts, not its documents, not a path that climbs out."""
+    """Only the one data file counts: not its parts, not its documents, not a path that climbs out (fault 95)."""
     path = tmp_path / "ONSPD_AUG_2026.zip"
     name = "ONSPD_AUG_2026_UK.csv"
     with zipfile.ZipFile(path, "w") as archive:
@@ -117,7 +117,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"\x50\x4b\x03\x04 not a zip", b""])
 def test_a_broken_zip_is_refused(tmp_path: Path, content: bytes) -> None:
-    """A download that was cut short is no archive."""
+    """A download that was cut short is no archive (fault 93)."""
     path = tmp_path / "ONSPD_AUG_2026.zip"
     path.write_bytes(content)
     with pytest.raises(WrongUse, match="cannot be read"):

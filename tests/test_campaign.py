@@ -101,8 +101,9 @@ def test_no_sentence_of_the_documents_is_copied() -> None:
     ours = [
         text
         for ask in CAMPAIGN.asks.values()
-        for text in (ask.title, ask.aim, ask.letter, ask.question, ask.follow_up)
+        for text in (ask.title, *ask.aim, *ask.letter, *ask.if_not, ask.question, ask.follow_up)
     ]
+    ours += [text for wordings in (*CAMPAIGN.powers.values(), *CAMPAIGN.frames) for text in wordings]
     ours += [fact.says for fact in CAMPAIGN.facts.values()]
     runs = [
         words[at : at + 7]

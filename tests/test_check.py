@@ -26,7 +26,7 @@ def check(*words: str | Path, **more: Any) -> Result:
 
 
 def letters(*words: str, stdin: str | None = None) -> str:
-    result = run("letter", *words, *ON, "--no-input", "-q", stdin=stdin)
+    result = run("letter", *words, *ON, "--no-input", "-q", "--seed", "0", stdin=stdin)
     assert result.code == 0, result
     return result.stdout
 
@@ -268,7 +268,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("file", "old", "new", "line", "says"),
     [
-        ("asks.toml", 'id = "hfj-1"', 'id = "hfj-2"', 24, "two asks have the same id, hfj-2."),
+        ("asks.toml", 'id = "hfj-1"', 'id = "hfj-2"', 53, "two asks have the same id, hfj-2."),
         ("asks.toml", 'document = "hfj-local-2024"', 'document = "gone"', 11, '"gone", which is not there'),
         ("asks.toml", "subject =", "sbject =", 10, "ask.0.subject: Field required"),
         ("facts.toml", "[[fact]]", "[[fact", 5, "is not TOML"),
@@ -277,11 +277,11 @@ def folder(tmp_path: Path) -> Path:
         ("asks.toml", "a year: yes, no or partly?", "a year?", None, 'a follow-up ends "yes, no or partly?"'),
         ("asks.toml", 'question = "What', f'question = "{LONG * 2} What', None, "a question has more than 35 words"),
         ("asks.toml", 'follow_up = "Will', f'follow_up = "{LONG} Will', None, "a follow-up has more than 20"),
-        ("asks.toml", "{{ body }}", "{{ bodi }}", None, "'bodi' is undefined"),
+        ("asks.toml", "{{ body }}", "{{ bodi }}", None, "There is no `bodi`; did you mean `body`?"),
         ("asks.toml", "with money set aside for it?", "with {{ money", None, "cannot be rendered"),
         ("asks.toml", "{{ home }}: is", f"{{{{ home }}}}: {'x' * 90} is", None, "a subject has more than 100"),
-        ("asks.toml", 'letter = "', 'letter = "The Tories have no plan. ', None, "takes a side: it names a party"),
-        ("asks.toml", 'letter = "', 'letter = "Your council has no plan. ', None, "claims that an office does not"),
+        ("asks.toml", 'letter = [\n  "', 'letter = [\n  "The Tories have no plan. ', None, "takes a side: it names a party"),
+        ("asks.toml", 'letter = [\n  "', 'letter = [\n  "Your council has no plan. ', None, "claims that an office does not"),
         ("campaign.toml", "commissioner =", "comissioner =", None, "[powers] has no sentence for commissioner"),
         ("facts.toml", 'publisher = "Home Office"', "", None, "f-nrm-2025 is printed, so it needs a publisher"),
         ("facts.toml", "valid_to = 2027-02-28", "valid_to = 2026-02-28", None, "f-nrm-2025 was good until 28 February 2026"),
@@ -336,30 +336,46 @@ def test_what_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     refused(check("--sameness", "--own-words", "-"), 2, "Choose one of --sameness and --own-words")
 
 
-def test_how_alike_letters_are(tmp_path: Path) -> None:
-    """Two people's letters to one office have the same set words; one person's are not compared."""
-    other = (
-        "My daughter asked me who picks our apples, and I had no answer for her. I have asked at the market "
-        "since. I would like us all to be able to find out."
-    )
+OTHER = (
+    "My daughter asked me who picks our apples, and I had no answer for her. I have asked at the market "
+    "since. I would like us all to be able to find out."
+)
+
+
+def test_rows_of_one_batch_are_not_alike(tmp_path: Path) -> None:
+    """Two people's letters to one office are worded apart; one person's are not compared."""
     out = tmp_path / "letters.jsonl"
-    rows = f'postcode,why\nBS1 5TR,{OWN}\nBS1 5TR,"{other}"\nEH1 1YJ,{OWN}\n'
-    assert (
-        run("letter", "--from", "-", "--input-format", "csv", "--out", out, *ON, "-q", stdin=rows).code == 0
-    )
+    rows = f'postcode,why\nBS1 5TR,{OWN}\nBS1 5TR,"{OTHER}"\nEH1 1YJ,{OWN}\n'
+    written = run("letter", "--from", "-", "--input-format", "csv", "--out", out, *ON, "-q", stdin=rows)
+    assert written.code == 0
     result = check("--sameness", "--json", out)
-    assert result.code == 11
+    assert result.code == 0
     found = json.loads(result.stdout)
     jsonschema.validate(found, SCHEMAS["sameness"])
     assert found["letters"] == 7
     assert found["set_words"]["pairs"] == 3 * 3 + 3 + 3
-    # The same office three times, and the one ask that Edinburgh's council shares with Bristol's, twice.
-    assert (found["set_words"]["highest"], found["set_words"]["over"]) == (1.0, 5)
+    assert found["set_words"]["over"] == 0
+    assert found["set_words"]["highest"] < 0.5
+    assert (found["own_words"]["highest"], found["own_words"]["over"]) == (1.0, 3)
+    assert "The own words of 3 of 15 pairs are more alike than 0.50" in result.stderr
+
+
+def test_how_alike_letters_are(tmp_path: Path) -> None:
+    """Two people who chose one seed have the same set words at each office."""
+    out = tmp_path / "letters.jsonl"
+    out.write_text(
+        letters("BS1 5TR", "--why", OWN, "--jsonl") + letters("BS1 5TR", "--why", OTHER, "--jsonl"),
+        encoding="utf-8",
+    )
+    result = check("--sameness", "--json", out)
+    assert result.code == 11
+    found = json.loads(result.stdout)
+    assert found["letters"] == 6
+    assert found["set_words"]["pairs"] == 3 * 3
+    assert (found["set_words"]["highest"], found["set_words"]["over"]) == (1.0, 3)
     assert found["set_words"]["highest_pair"][0].startswith(f"{out}:")
     assert found["whole"]["highest"] < 1
-    assert (found["own_words"]["highest"], found["own_words"]["over"]) == (1.0, 3)
-    assert "The set words of 5 of 15 pairs are more alike than 0.50." in result.stderr
-    assert "The own words of 3 of 15 pairs are more alike than 0.50" in result.stderr
+    assert "The set words of 3 of 9 pairs are more alike than 0.50." in result.stderr
     lines = check("--sameness", out).stdout.splitlines()
     assert [line.split(":")[0] for line in lines] == ["whole letters", "set words", "own words"]
     assert ", highest 1.00 (" in lines[1]

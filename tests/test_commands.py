@@ -220,3 +220,8 @@ def test_the_wheel_works_from_anywhere_with_its_data_inside(tmp_path: Path) -> N
     )
     assert letters.stdout.count("To send this:") == 3
     assert (tmp_path / "site/askcandidate/data/postcodes.bin").read_bytes() == POSTCODES.read_bytes()
+    older = ("--python-version", "3.10", "--only-binary=:all:", "--no-deps", "--no-index")
+    fetch = [sys.executable, "-m", "pip", "download", "--find-links", str(tmp_path), *older, "askcandidate"]
+    refusal = subprocess.run(fetch, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert refusal.returncode == 1
+    assert "3.11" in refusal.stderr  # told by pip, not by a module that is not there (fault 107)

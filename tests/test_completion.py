@@ -47,6 +47,8 @@ def offered(line: str) -> list[str]:
         ("letter --fact ", ["f-nrm-2025", "coalition"]),
         ("asks lga-", [f"lga-{n}" for n in range(1, 7)]),
         ("hustings --pages sheet,", [f"sheet,{page}" for page in PAGES]),
+        ("templates show letter/b", ["letter/body.j2"]),
+        ("templates copy letter/body.j2 hustings/f", ["hustings/foot.md.j2"]),
         ("letter --name ", []),
     ],
 )

@@ -48,6 +48,7 @@ def test_each_setting_says_where_it_came_from(
     assert origins(tmp_path) == {
         "data": (None, "default", None),
         "campaign": (str(config / "mine"), "user file", str(user)),
+        "templates": (None, "default", None),
         "live": (False, "default", None),
         "contact": ("me@example.org", "user file", str(user)),
         "imprint": ("Q", "environment variable", "ASKCANDIDATE_IMPRINT"),

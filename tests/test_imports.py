@@ -31,6 +31,7 @@ HOME = {
     "markdown_it": {"formats"},
     "openpyxl": {"spreadsheets"},
     "distributed": {"commands"},
+    "typst": {"formats"},
     "pydantic": {"sources", "campaign"},
     "pyphen": {"writing"},
     "platformdirs": {"sources", "commands"},

@@ -61,7 +61,9 @@ def test_a_letter_to_somebody_standing_reads_as_it_should(service: Service) -> N
     own = (
         "I have run a shop here for ten years, and I would like nobody who works on this street to be afraid."
     )
-    result = write(at, "--office", "council", "--why", own, "--name", "A. Voter", "--address", "1 Hill St")
+    result = write(
+        at, "--office", "council", "--why", own, "--name", "A. Voter", "--address", "1 Hill St", "--seed", "0"
+    )
     assert result.stdout == (
         """========================================================================
 Ada Marlpit, standing on 6 May 2027: Bristol local election Central
@@ -74,12 +76,12 @@ Dear Ada Marlpit,
 I have run a shop here for ten years, and I would like nobody who works
 on this street to be afraid.
 
-The council is responsible for licensing, housing and social care, and a
-councillor can ask it for a report. If you are elected, would you work
-for a plan against modern slavery, with money set aside for it? If so,
-what would you do first, and by when? If not, what would you do instead?
+The council runs licensing, housing and social care, and a councillor
+can ask it for a report. If you are elected, would you work for a plan
+against modern slavery with money set aside for it? If so, what would
+you do first, and by when? If not, what would you do instead?
 
-I live in Bristol, and a line or two will do.
+I live in Bristol, and a line will do.
 
 Yours sincerely,
 

@@ -38,6 +38,7 @@ SHAPES = [
 
 def mail(postcode: str, *offices: str, on: date = ON, sender: Sender | None = None, **wishes: object) -> Mail:
     """Write to the offices of a postcode."""
+    wishes = {"seed": "0", **wishes}  # the first of all wordings
     desk = Desk(CAMPAIGN, TEMPLATES, Wishes(**wishes), offices, on)  # type: ignore[arg-type]
     return desk.for_place(Finder(on).find(postcode), sender or Sender())
 
@@ -59,11 +60,11 @@ def test_the_letter_to_a_councillor_of_a_unitary_council() -> None:
     assert letter.subject == "Bristol: is there a plan against modern slavery?"
     assert letter.salutation == "Dear Councillor,"
     assert letter.body == (
-        "I live in Bristol and I have a question about modern slavery.\n\n"
-        "Your council is responsible for licensing, housing and social care, and you can ask it for a report. Does "
-        "Bristol City Council have a plan against modern slavery, with money set aside for it? If so, where can I read "
-        "what it has led to? If not, will you ask for one, and by when?\n\n"
-        "A yes, a no or a link will do."
+        "I live in Bristol and I am writing about modern slavery.\n\n"
+        "Your council runs licensing, housing and social care, and you can ask it for a report. Does Bristol City "
+        "Council have a plan against modern slavery, with money set aside for it? If so, where can I read what "
+        "came of it? If not, will you ask for one, and by when?\n\n"
+        "A line or a link will do."
     )
 
 
@@ -73,11 +74,11 @@ def test_the_letter_to_a_commissioner() -> None:
     assert letter.subject == "Bristol: is modern slavery in your police and crime plan?"
     assert letter.salutation == "Dear Commissioner,"
     assert letter.body == (
-        "I live in Bristol and I have a question about modern slavery.\n\n"
-        "Your police and crime plan sets what the force puts first, and you can vary it at any time. Does it "
-        "name modern slavery as a priority? If so, where can I read what has been done? If not, will you "
+        "I live in Bristol and I am writing about modern slavery.\n\n"
+        "Your police and crime plan sets what the force puts first, and you can vary it at any time. Does your "
+        "plan name modern slavery as a priority? If so, where can I read what has been done? If not, will you "
         "change it before your term ends in May 2028?\n\n"
-        "A yes, a no or a link will do."
+        "A line or a link will do."
     )
 
 
@@ -89,11 +90,11 @@ def test_the_letter_to_a_mayor_without_police_powers() -> None:
     assert letter.body == (
         f"{OWN}\n\n"
         "You can bring councils, the police and employers together across the West of England. Is there a plan "
-        "against modern slavery for the whole area? If so, where can I read it? If not, will you start one, "
-        "together with people who have been exploited, and by when?\n\n"
-        "I live in Bristol, and a yes, a no or a link will do."
+        "against modern slavery for the whole area? If so, where can I read what is in it? If not, will you "
+        "start one with people who have been exploited, and by when?\n\n"
+        "I live in Bristol, and a line will do."
     )
-    assert (letter.own_word_count, letter.set_word_count) == (36, 62)
+    assert (letter.own_word_count, letter.set_word_count) == (36, 59)
 
 
 def test_a_page_of_plain_text() -> None:
@@ -108,14 +109,14 @@ def test_a_page_of_plain_text() -> None:
         "\n"
         "Dear Commissioner,\n"
         "\n"
-        "I live in Bristol and I have a question about modern slavery.\n"
+        "I live in Bristol and I am writing about modern slavery.\n"
         "\n"
         "Your police and crime plan sets what the force puts first, and you can\n"
-        "vary it at any time. Does it name modern slavery as a priority? If so,\n"
-        "where can I read what has been done? If not, will you change it before\n"
-        "your term ends in May 2028?\n"
+        "vary it at any time. Does your plan name modern slavery as a priority?\n"
+        "If so, where can I read what has been done? If not, will you change it\n"
+        "before your term ends in May 2028?\n"
         "\n"
-        "A yes, a no or a link will do.\n"
+        "A line or a link will do.\n"
         "\n"
         "Yours sincerely,\n"
         "\n"
@@ -184,11 +185,12 @@ def test_tiers_are_asked_about_their_own_services() -> None:
 def test_what_an_office_was_seen_to_do_is_asked_after_not_asked_for() -> None:
     """Durham said in January 2026 that its plan covers this: the letter asks what has come of it."""
     letter = one("DH1 4NP", "pcc")
-    assert letter.subject == "County Durham: what has come of the work against modern slavery?"
+    assert letter.subject == "County Durham: what has come of the work on modern slavery?"
     assert letter.body == (
-        "I live in County Durham and I have a question about modern slavery.\n\n"
-        "In January 2026 your office said that your Police, Crime and Justice Plan commits to reducing the harm "
-        "of modern slavery. What has been done under it so far, what comes next, and where can I read it?\n\n"
+        "I live in County Durham and I am writing about modern slavery.\n\n"
+        "Your police and crime plan sets what the force puts first, and you can vary it at any time. In January "
+        "2026 your office said that your plan commits to reducing the harm of modern slavery. What has changed "
+        "since, and what comes next? Where can I read about it?\n\n"
         "A line or a link will do."
     )
     assert "durham-pcc.gov.uk" in " ".join(letter.sources)
@@ -197,7 +199,7 @@ def test_what_an_office_was_seen_to_do_is_asked_after_not_asked_for() -> None:
 def test_what_was_seen_three_years_ago_no_longer_counts() -> None:
     """Warwickshire's rows are of October 2023: asked after in 2026 until then, and no longer in November."""
     assert "Advocate" in one("CV22 7YF", "pcc", on=date(2026, 10, 1)).body
-    assert "Does it name modern slavery as a priority?" in one("CV22 7YF", "pcc").body
+    assert "Does your plan name modern slavery as a priority?" in one("CV22 7YF", "pcc").body
 
 
 def test_an_ask_chosen_by_hand_is_only_replaced_by_its_own_follow_up() -> None:
@@ -212,7 +214,7 @@ def test_three_asks_end_in_one_question() -> None:
     assert letter.body.count("?") == 1
     assert "I would like to see three things here:\n\n- a plan against modern slavery" in letter.body
     assert "\n\nWhich would you do first, and by when?\n\n" in letter.body
-    assert letter.subject == "Bristol: what would you do first against modern slavery?"
+    assert letter.subject == "Bristol: what would you do first about modern slavery?"
 
 
 def test_candidates_are_written_to_when_an_election_is_near() -> None:
@@ -245,16 +247,16 @@ def test_the_writer_can_decide_whom_to_address() -> None:
 
 def test_a_letter_to_parliament_names_the_constituency_and_no_postcode() -> None:
     """The joint statement's asks go to the member of parliament."""
-    desk = Desk(CAMPAIGN, TEMPLATES, Wishes(), (), ON)
+    desk = Desk(CAMPAIGN, TEMPLATES, Wishes(seed="0"), (), ON)
     (letter,) = desk.for_constituency("Bristol Central", Sender()).letters
     assert letter.postcode is None
     assert letter.salutation == "Dear Member of Parliament,"
     assert letter.body == (
-        "I live in Bristol Central and I have a question about modern slavery.\n\n"
+        "I live in Bristol Central and I am writing about modern slavery.\n\n"
         "You can write to ministers or put a written question to them. Will you ask how the "
         "government makes sure that people who have been exploited get safe housing, legal advice and lasting "
         "support? Could you send me the answer?\n\n"
-        "A line to say yes or no will do."
+        "A line or a link will do."
     )
 
 
@@ -330,19 +332,27 @@ def test_no_letter_where_no_office_is_known() -> None:
 
 
 def every_letter(words: str) -> Iterator[Letter]:
-    """Write every ask to every office it fits at every shape of place, to both kinds of addressee."""
-    for postcode in SHAPES:
-        place = Finder(ON).find(postcode)
-        for office in place.offices:
-            for ask in CAMPAIGN.asks_for(office, place.district.nation, ON):
-                for to in To:
-                    wishes = Wishes((ask.id,), (), to)
-                    desk = Desk(CAMPAIGN, TEMPLATES, wishes, (office.id,), ON)
-                    with suppress(NotFound):  # nobody holds it yet, or no election is due
-                        yield from desk.for_place(place, Sender(words=words)).letters
-    for ask_id in ("ge-1", "ge-2", "ge-3", "ge-0b"):
-        desk = Desk(CAMPAIGN, TEMPLATES, Wishes((ask_id,)), (), ON)
-        yield from desk.for_constituency("Newcastle upon Tyne Central and West", Sender(words=words)).letters
+    """Write every ask to every office it fits at every shape of place, to both kinds of addressee.
+
+    Eight times: the first eight seeds take each wording of each part in turn.
+    """
+    asked = [
+        (place, office.id, ask.id)
+        for place in map(Finder(ON).find, SHAPES)
+        for office in place.offices
+        for ask in CAMPAIGN.asks_for(office, place.district.nation, ON)
+    ]
+    for seed in map(str, range(8)):
+        for place, office_id, ask_id in asked:
+            for to in To:
+                desk = Desk(CAMPAIGN, TEMPLATES, Wishes((ask_id,), (), to, seed=seed), (office_id,), ON)
+                with suppress(NotFound):  # nobody holds it yet, or no election is due
+                    yield from desk.for_place(place, Sender(words=words)).letters
+        for ask_id in ("ge-1", "ge-2", "ge-3", "ge-0b"):
+            desk = Desk(CAMPAIGN, TEMPLATES, Wishes((ask_id,), seed=seed), (), ON)
+            yield from desk.for_constituency(
+                "Newcastle upon Tyne Central and West", Sender(words=words)
+            ).letters
 
 
 @pytest.mark.parametrize(("words", "most"), [(OWN, 80), ("", 90)])
@@ -371,6 +381,11 @@ def test_no_letter_says_that_an_office_does_not_do_something() -> None:
     """The absence of a row in our tables says nothing."""
     for letter in every_letter(""):
         assert not vocabulary.shipped().absence.phrases.search(letter.body)
+        assert not re.search(
+            r"\b(does not|do not|has not|have not|is not|are not|doesn't|hasn't|lacks?|no plan|nobody|nothing|never"
+            r"|without a plan|too little|still no)\b",
+            letter.body,
+        )
 
 
 @pytest.mark.parametrize(
@@ -423,7 +438,7 @@ def test_a_letter_carries_what_is_to_be_said_of_place_and_day() -> None:
 def test_an_ask_that_an_office_already_meets_is_left_out_of_a_list() -> None:
     """Durham's plan covers it: neither of the two asks about the plan is made, and that is said."""
     letter = one("DH1 4NP", "pcc", ask_ids=("hasc-pcc", "nncf-1"))
-    assert "What has been done under it so far" in letter.body
+    assert "your plan commits to reducing the harm" in letter.body
     assert "names modern slavery as a priority" not in letter.body
     assert [(n.code, n.message.split()[0]) for n in letter.notices] == [("ask-left-out", "nncf-1")]
 

@@ -26,6 +26,8 @@ ALONE = "--no-input"
         (("asks", "mayor1"), 4, '"mayor-1"'),
         (("letter", BRISTOL, ALONE, "--fact", "f-nrm-2052"), 2, '"f-nrm-2025"'),
         (("letter", BRISTOL, ALONE, "--fact", "colition"), 2, '"coalition"'),
+        (("templates", "show", "leter/body.j2"), 4, '"letter/body.j2"'),
+        (("templates", "copy", "letter/boddy.j2", "--templates", "mine"), 4, '"letter/body.j2"'),
         (("help", "exit-code"), 4, '"exit-codes"'),
         (("help", "Privcy"), 4, '"privacy"'),
         (("help", "schema", "leter"), 4, '"letter"'),

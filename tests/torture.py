@@ -1,29 +1,35 @@
 """Make the n-th thing that a run does to the disk fail, for every n, and see that going on mends it.
 
-    python torture.py FOLDER WORD...
+    python tests/torture.py [--sample N] [--seed S] [--every ROWS] FOLDER WORD...
 
-Runs the tool with the words given, once to count what it does (writes, opens, fsyncs, renames), then once
-for each n and each way of failing; after each failure the same command goes on with ``--resume``. Prints
-how many failures were tried and each that left other bytes than an undisturbed run. Each run is a fork of
-one process that has everything loaded, so that hundreds take seconds.
+Copies FOLDER/given for each try and runs the tool there with the words given: once to count what it does
+(writes, opens, fsyncs, renames), then once for each n and each way of failing; after each failure the same
+command goes on with ``--resume``. Prints how many failures were tried and each that left other bytes than
+an undisturbed run. Each run is a fork of one process that has everything loaded, so that hundreds take
+seconds.
 """
 
+import argparse
 import errno
 import os
+import random
 import shutil
 import signal
 import sys
+from collections import defaultdict
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from askcandidate import cli
 from askcandidate.campaign import SHIPPED, Campaign
-from askcandidate.commands import books, hustings, journal, letter, lookup  # noqa: F401  (loaded once)
+from askcandidate.commands import book, books, hustings, journal, letter, lookup  # noqa: F401  (loaded once)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ENDS = ("ENOSPC", "EIO", "KILL")
+STEPS = {"w": (book.Book, "write"), "s": (os, "fsync"), "o": (os, "open"), "r": (Path, "replace")}
 _COUNT = "count"
 _FINISHED = 2  # the run was over but for its lock: there is nothing to go on with
 
@@ -37,17 +43,17 @@ class Saboteur:
     """
 
     def __init__(self, at: int, end: str) -> None:
-        self.done = 0
+        self.done: list[str] = []
         self._at = at
         self._end = end
 
-    def watch(self, owner: Any, name: str) -> None:
+    def watch(self, kind: str, owner: Any, name: str) -> None:
         """Put ourselves before a function."""
         real: Callable[..., Any] = getattr(owner, name)
 
         def watched(*args: Any, **kwargs: Any) -> Any:
-            self.done += 1
-            if self.done == self._at:
+            self.done.append(kind)
+            if len(self.done) == self._at:
                 if self._end == "KILL":
                     os.kill(os.getpid(), signal.SIGKILL)
                 raise OSError(getattr(errno, self._end), os.strerror(getattr(errno, self._end)))
@@ -56,32 +62,79 @@ class Saboteur:
         setattr(owner, name, watched)
 
 
-def run(folder: Path, words: list[str], at: int, end: str) -> tuple[int, int]:
-    """Run the tool in a fork, in a folder; give its exit code and what it did to the disk."""
-    read, write = os.pipe()
-    child = os.fork()
-    if not child:
-        os.chdir(folder)
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.dup2(quiet, 2)
-        books._EVERY = -1.0  # a line of the journal after each row
-        saboteur = Saboteur(at, end)
-        for owner, name in ((books.Book, "write"), (os, "fsync"), (os, "open"), (Path, "replace")):
-            saboteur.watch(owner, name)
-        sys.argv = ["askcandidate", *words]
-        code = 1
-        try:
-            cli.main()
-        except SystemExit as done:
-            code = int(done.code or 0)
-        os.write(write, str(saboteur.done).encode())
-        os._exit(code)
-    os.close(write)
-    _, status = os.waitpid(child, 0)
-    told = os.read(read, 32)
-    os.close(read)
-    return os.waitstatus_to_exitcode(status), int(told or 0)
+class Torture:
+    """One command, failed in many ways.
+
+    Args:
+        home: the folder with ``given`` in it, which the command finds its files in.
+        words: the command.
+        every: rows between two lines of the journal, which otherwise go by the clock.
+    """
+
+    def __init__(self, home: Path, words: list[str], every: int = 1) -> None:
+        self._home = home
+        self._words = words
+        self._every = every
+        whole = home / "whole"
+        shutil.copytree(home / "given", whole)
+        self._code, self.steps = self._run(whole, words, 0, _COUNT)
+        self._expected = contents(whole)
+
+    def chosen(self, sample: int | None, seed: int) -> list[int]:
+        """Give which steps are to fail: all, or so many, as many of each kind as there are."""
+        if sample is None:
+            return list(range(1, len(self.steps) + 1))
+        chance = random.Random(seed)  # noqa: S311  (which step, not a secret)
+        of_kind = defaultdict(list)
+        for at, kind in enumerate(self.steps, 1):
+            of_kind[kind].append(at)
+        found: list[int] = []
+        for left, steps in zip(range(len(of_kind), 0, -1), sorted(of_kind.values(), key=len), strict=True):
+            found += chance.sample(steps, min(len(steps), (sample - len(found)) // left))
+        return found
+
+    def fail(self, at: int, end: str) -> str | None:
+        """Fail one step in one way and go on; give what was not mended."""
+        folder = self._home / f"{end}-{at}"
+        shutil.copytree(self._home / "given", folder)
+        self._run(folder, self._words, at, end)
+        told = None
+        if contents(folder) != self._expected:
+            again, _ = self._run(folder, [*self._words, "--resume"], 0, _COUNT)
+            if again not in (self._code, _FINISHED) or contents(folder) != self._expected:
+                left = sorted(set(contents(folder)) ^ set(self._expected))
+                told = f"{end} at {at} of {len(self.steps)}: exit {again}, {left}"
+        shutil.rmtree(folder)
+        return told
+
+    def _run(self, folder: Path, words: list[str], at: int, end: str) -> tuple[int, str]:
+        """Run the tool in a fork, in a folder; give its exit code and what it did to the disk."""
+        read, write = os.pipe()
+        child = os.fork()
+        if not child:
+            os.chdir(folder)
+            quiet = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(quiet, 1)
+            os.dup2(quiet, 2)
+            pace: Any = books
+            pace._EVERY, pace.monotonic = self._every, count().__next__  # the clock is asked once a row
+            saboteur = Saboteur(at, end)
+            for kind, (owner, name) in STEPS.items():
+                saboteur.watch(kind, owner, name)
+            sys.argv = ["askcandidate", *words]
+            code = 1
+            try:
+                cli.main()
+            except SystemExit as done:
+                code = int(done.code or 0)
+            with os.fdopen(write, "w") as told:
+                told.write("".join(saboteur.done))
+            os._exit(code)
+        os.close(write)
+        with os.fdopen(read) as telling:
+            steps = telling.read()
+        _, status = os.waitpid(child, 0)
+        return os.waitstatus_to_exitcode(status), steps
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -89,31 +142,24 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def torture(home: Path, words: list[str]) -> tuple[int, list[str]]:
-    """Try every failure; give how many there were, and what each that was not mended left."""
-    whole = home / "whole"
-    shutil.copytree(home / "given", whole)
-    code, steps = run(whole, words, 0, _COUNT)
-    expected = contents(whole)
-    tried, broken = 0, []
-    for end in ENDS:
-        for at in range(1, steps + 1):
-            tried += 1
-            folder = home / f"{end}-{at}"
-            shutil.copytree(home / "given", folder)
-            run(folder, words, at, end)
-            if contents(folder) != expected:
-                again, _ = run(folder, [*words, "--resume"], 0, _COUNT)
-                if again not in (code, _FINISHED) or contents(folder) != expected:
-                    left = sorted(set(contents(folder)) ^ set(expected))
-                    broken.append(f"{end} at {at} of {steps}: exit {again}, {left}")
-            shutil.rmtree(folder)
-    return tried, broken
+def main() -> None:
+    """Try what the command line says, and print what was not mended."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sample", type=int, help="so many steps a way of failing, not all")
+    parser.add_argument("--seed", type=int, default=0, help="which ones")
+    parser.add_argument("--every", type=int, default=1, help="rows between two lines of the journal")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("words", nargs=argparse.REMAINDER)
+    given = parser.parse_args()
+    torture = Torture(given.folder, given.words, given.every)
+    tries = [(at, end) for end in ENDS for at in torture.chosen(given.sample, given.seed)]
+    print(len(tries))  # noqa: T201
+    for at, end in tries:
+        told = torture.fail(at, end)
+        if told:
+            print(told)  # noqa: T201
 
 
 if __name__ == "__main__":
     Campaign(SHIPPED)  # what reads it is loaded once, too
-    count, faults = torture(Path(sys.argv[1]), sys.argv[2:])
-    print(count)  # noqa: T201
-    for fault in faults:
-        print(fault)  # noqa: T201
+    main()

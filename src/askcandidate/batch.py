@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from askcandidate.errors import AskError, BadData, BadRow, WrongUse, instead
+from askcandidate.errors import AskError, BadData, BadRow, TemplateFault, WrongUse, instead
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -29,6 +29,9 @@ class Failure(NamedTuple):
     cells: Mapping[str, str] = {}
 
 
+ENDS_THE_RUN = (BadData, TemplateFault)
+"""Errors that would fail every row, and so end the run."""
+
 NO_CELLS: Mapping[str, str] = {}
 
 
@@ -37,8 +40,8 @@ def run(rows: Iterable[Row | Failure], answer: Callable[[Row], _Answer]) -> Iter
 
     Args:
         rows: as the readers of this module give them.
-        answer: what to do with a row; an AskError fails that row alone, unless it is BadData,
-            which would fail every row and so ends the run.
+        answer: what to do with a row; an AskError fails that row alone, unless it is one of
+            ``ENDS_THE_RUN``.
     """
     for row in rows:
         if isinstance(row, Failure):
@@ -46,7 +49,7 @@ def run(rows: Iterable[Row | Failure], answer: Callable[[Row], _Answer]) -> Iter
             continue
         try:
             result = answer(row)
-        except BadData:
+        except ENDS_THE_RUN:
             raise
         except AskError as error:
             yield Failure(row.text, row.line, error, row.cells)
@@ -89,7 +92,7 @@ def _finish(begun: "tuple[Row, Future[_Answer]] | Failure") -> _Answer | Failure
     row, promise = begun
     try:
         answer = promise.result()
-    except BadData:
+    except ENDS_THE_RUN:
         raise
     except AskError as error:
         return Failure(row.text, row.line, error, row.cells)

@@ -3,21 +3,25 @@
 import csv
 import tomllib
 from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from askcandidate.correspondence import Ask, Document, Fact, Signatory
+from askcandidate.correspondence import Ask, Document, Fact, Frames, Signatory
 from askcandidate.errors import BadData, NotFound, instead
-from askcandidate.model import Nation, Office, OfficeKind, Tier
+from askcandidate.model import STANDING_KINDS, Nation, Office, OfficeKind, Standing, Tier
 from askcandidate.resources import CAMPAIGNS
 
 SHIPPED = CAMPAIGNS / "anti-slavery"
 
 _T = TypeVar("_T")
+_Wordings = Annotated[tuple[str, ...], Field(min_length=1)]
+_COLUMNS = "What each column holds: docs/campaigns.md."
+_VARIED = ("letter", "subject", "aim", "if_not")  # keys of an ask that hold one wording or several
 
 
 class Safety(NamedTuple):
@@ -41,7 +45,8 @@ class Campaign:
     """The asks and all they rest on, read from a folder.
 
     Args:
-        folder: holds ``campaign.toml``, ``asks.toml``, ``facts.toml`` and ``signatories.csv``.
+        folder: holds ``campaign.toml``, ``asks.toml``, ``facts.toml``, ``signatories.csv`` and, if it likes,
+            ``standing.csv``.
 
     Raises:
         BadData: a file is missing, is not what it should be, or names something that is not there.
@@ -52,12 +57,17 @@ class Campaign:
         head = _toml(folder / "campaign.toml")
         self.id = _check(str, head.get("id"), folder / "campaign.toml", "id")
         self.title = _check(str, head.get("title"), folder / "campaign.toml", "title")
+        self.topic = _check(str, head.get("topic", self.title), folder / "campaign.toml", "topic")
         self.safety = _check(Safety, head.get("safety"), folder / "campaign.toml", "safety")
         self.questions = _check(Questions, head.get("questions"), folder / "campaign.toml", "questions")
-        self.powers = _check(dict[str, str], head.get("powers"), folder / "campaign.toml", "powers")
+        powers = _listed(head.get("powers"))
+        self.powers = _check(dict[str, _Wordings], powers, folder / "campaign.toml", "powers")
+        self.frames = self._frames(head)
         documents = _check(tuple[Document, ...], head.get("document"), folder / "campaign.toml", "document")
         self.documents = {document.id: document for document in documents}
-        asks = _check(tuple[Ask, ...], _toml(folder / "asks.toml").get("ask"), folder / "asks.toml", "ask")
+        rows = _toml(folder / "asks.toml").get("ask")
+        rows = [_listed(row, _VARIED) for row in rows] if isinstance(rows, list) else rows
+        asks = _check(tuple[Ask, ...], rows, folder / "asks.toml", "ask")
         self.asks = {ask.id: ask for ask in asks}
         facts = _check(
             tuple[Fact, ...], _toml(folder / "facts.toml").get("fact"), folder / "facts.toml", "fact"
@@ -65,6 +75,7 @@ class Campaign:
         self.facts = {fact.id: fact for fact in facts}
         self._fitting: dict[tuple[object, ...], list[Ask]] = {}
         self._check_references(asks, facts)
+        self.standing = tuple(self._standing())
 
     @cached_property
     def signatories(self) -> tuple[Signatory, ...]:
@@ -98,6 +109,21 @@ class Campaign:
             self._fitting[key] = sorted(fitting, key=lambda ask: role(office) not in ask.first_for)
         return self._fitting[key]
 
+    def power(self, office: Office, ask: Ask) -> Sequence[str]:
+        """Give the wordings on why an office can act on an ask; none if the campaign has none."""
+        return self.powers.get(ask.power or role(office), ())
+
+    def first_wording(self, ask: Ask) -> list[str]:
+        """Give what a letter asks, in the first of its wordings, as it stands in the campaign's files."""
+        if not ask.deed:
+            return [ask.letter[0]]
+        if_so, if_not = self.frames.if_so[0], (ask.if_not or self.frames.if_not)[0]
+        return [
+            ask.letter[0],
+            if_so.replace("{{ done }}", ask.done),
+            if_not.replace("{{ deed }}", ask.deed),
+        ]
+
     def signed(self, document: Document) -> int:
         """Count the organisations that signed a document; 0 if it was not for signing."""
         return (
@@ -110,7 +136,44 @@ class Campaign:
         """Give the facts whose time has run out by a day and that nothing in the data replaces."""
         return [f for f in self.facts.values() if f.valid_to and f.valid_to < on and not f.unprinted]
 
+    def _frames(self, head: Mapping[str, Any]) -> Frames:
+        """Read what is said around every ask; what a campaign leaves out it says as ours does."""
+        given = _listed(head.get("frames", {}))
+        if self.folder != SHIPPED:
+            given = {**_listed(_toml(SHIPPED / "campaign.toml")["frames"]), **given}
+        return _check(Frames, given, self.folder / "campaign.toml", "frames")
+
+    def _standing(self) -> Iterator[Standing]:
+        """Read what offices were seen to do, if the campaign has found more of that than we have."""
+        path = self.folder / "standing.csv"
+        if not path.exists():
+            return
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                rows = list(enumerate(csv.DictReader(file, strict=True), 2))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise BadData(f"{path} cannot be read: {error}.") from None
+        for line, row in rows:
+            try:
+                seen = Standing.of(row)
+            except (KeyError, ValueError, AttributeError):
+                raise BadData(
+                    f"{path}, line {line}: a column is missing, or the date is not like 2026-11-21.", _COLUMNS
+                ) from None
+            unknown = [ask for ask in seen.ask_ids if ask not in self.asks]
+            empty = not (seen.ask_ids and seen.sentences and seen.url)
+            if seen.kind not in STANDING_KINDS or unknown or empty:
+                raise BadData(
+                    f"{path}, line {line}: kind is one of {', '.join(STANDING_KINDS)}; asks are ids of the "
+                    "campaign's asks; sentence and url are not empty.",
+                    _COLUMNS,
+                )
+            yield seen
+
     def _check_references(self, asks: tuple[Ask, ...], facts: tuple[Fact, ...]) -> None:
+        for ask in asks:
+            if not (ask.letter and ask.subject and ask.aim):
+                raise BadData(f"{self.folder}: {ask.id} has no wording for letter, subject or aim.")
         for thing, ids in (("ask", [ask.id for ask in asks]), ("fact", [fact.id for fact in facts])):
             twice = [i for i, times in Counter(ids).items() if times > 1]
             if twice:
@@ -136,6 +199,16 @@ def role(office: Office) -> str:
             return "parliament"
         case OfficeKind.COUNCIL_MAYOR:
             return "council-mayor"
+
+
+def _listed(table: Any, keys: Collection[str] | None = None) -> Any:
+    """Give a table with a list of wordings for each of its keys that hold a single one."""
+    if not isinstance(table, Mapping):
+        return table
+    return {
+        key: [value] if isinstance(value, str) and (keys is None or key in keys) else value
+        for key, value in table.items()
+    }
 
 
 def _toml(path: Path) -> dict[str, Any]:

@@ -23,6 +23,7 @@ COMMANDS = {
     "candidates": "candidates",
     "asks": "asks",
     "check": "check",
+    "templates": "templates",
     "data": "data",
     "auth": "auth",
     "config": "config",
@@ -174,7 +175,7 @@ def _start(
 def _offer_choices() -> None:
     """Ask a person who typed the name alone what they came for, and do it."""
     print("\n  1  Write a letter\n  2  Prepare a hustings\n  3  See who answers for a postcode\n")  # noqa: T201
-    from askcandidate.commands.streams import ask  # noqa: PLC0415  (only a person alone needs it)
+    from askcandidate.commands.asking import ask  # noqa: PLC0415  (only a person alone needs it)
 
     answer = ""
     while answer not in _CHOICES:

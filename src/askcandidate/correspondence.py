@@ -29,11 +29,18 @@ class Ask(NamedTuple):
     document: str
     place: str
     offices: tuple[OfficeKind, ...]
-    subject: str
-    aim: str
-    letter: str
+    subject: tuple[str, ...]
+    """Each of its wordings; so are ``aim`` and ``letter``."""
+    aim: tuple[str, ...]
+    letter: tuple[str, ...]
     question: str
     follow_up: str
+    done: str = ""
+    """What there is to read if it is so already."""
+    deed: str = ""
+    """What is asked for if it is not so; empty for an ask whose wordings say all that themselves."""
+    if_not: tuple[str, ...] = ()
+    """Wordings of the question that asks for it, if not the campaign's own."""
     first_for: tuple[str, ...] = ()
     power: str = ""
     """The kind of power that the ask calls on, if not that of the office's own kind."""
@@ -58,6 +65,30 @@ class Ask(NamedTuple):
         return (self.valid_from is None or self.valid_from <= on) and (
             self.valid_to is None or on <= self.valid_to
         )
+
+
+class Frames(NamedTuple):
+    """What is said around every ask: of each part of a letter all its wordings.
+
+    ``seen_next`` and ``seen_where`` are for an office that was seen to act; ``several`` for more asks.
+    """
+
+    opening: tuple[str, ...]
+    if_so: tuple[str, ...]
+    if_not: tuple[str, ...]
+    candidate: tuple[str, ...]
+    candidate_if_so: tuple[str, ...]
+    candidate_if_not: tuple[str, ...]
+    several: tuple[str, ...]
+    several_end: tuple[str, ...]
+    seen_next: tuple[str, ...]
+    seen_where: tuple[str, ...]
+    closing: tuple[str, ...]
+    closing_alone: tuple[str, ...]
+    """In a letter without own words, which has said where its writer lives."""
+    subject_candidate: tuple[str, ...]
+    subject_several: tuple[str, ...]
+    subject_seen: tuple[str, ...]
 
 
 class Fact(NamedTuple):
@@ -128,6 +159,8 @@ class Letter(NamedTuple):
     own_word_count: int
     set_word_count: int
     on: date
+    seed: int
+    """The number that its wording follows from."""
     notices: tuple[Notice, ...] = ()
     ballot: Ballot | None = None
     """The election that the addressee stands in, if it is known."""

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -57,5 +57,15 @@ def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) ->
 
 
 def encoded(content: str | bytes) -> bytes:
-    """Give a file's content as bytes."""
-    return content.encode() if isinstance(content, str) else content
+    """Give a file's content as bytes; half a surrogate pair, which JSON may hold, as an escape."""
+    return content.encode(errors="backslashreplace") if isinstance(content, str) else content
+
+
+def settle_name(path: Path) -> None:
+    """Bring a file's new name to the disk too, where the system can: a power cut then finds it there."""
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,8 +1,10 @@
 """Meetings: a hustings for a contest, or a public meeting with whoever holds an office."""
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import NamedTuple
 
+from askcandidate.batch import NO_CELLS
 from askcandidate.model import Office
 
 
@@ -29,6 +31,7 @@ class Meeting(NamedTuple):
         venue, chair: where, and who is in the chair; may be empty.
         polling_day: of the contest, if it is known.
         with_holder: there is no contest: the meeting is with whoever holds the office.
+        cells: of the row that asked for it, for templates.
     """
 
     contest: str
@@ -45,6 +48,7 @@ class Meeting(NamedTuple):
     chair: str = ""
     polling_day: date | None = None
     with_holder: bool = False
+    cells: Mapping[str, str] = NO_CELLS
 
     @property
     def names(self) -> tuple[str, ...]:

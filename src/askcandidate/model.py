@@ -4,6 +4,7 @@ Named tuples: immutable, typed, and a seventh of what a frozen dataclass costs t
 lookup of one postcode would otherwise spend a tenth of its time on.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -60,6 +61,9 @@ class Governance(StrEnum):
     NI_POLICING_BOARD = "ni-policing-board"
 
 
+STANDING_KINDS = ("plan", "step", "partnership")  # what an office already does, the firmest first
+
+
 class Area(NamedTuple):
     """A place with boundaries: ``key`` is its GSS code, or a name of ours where none exists yet."""
 
@@ -87,8 +91,8 @@ class Contact(NamedTuple):
 class Standing(NamedTuple):
     """What an office already does, as seen on a public page.
 
-    ``kind`` is plan, step or partnership; ``ask_ids`` are the asks whose place it takes in a letter.
-    ``sentence`` and ``follow_up`` are our own words for a letter, ``third_person`` for anybody else.
+    ``kind`` is one of ``STANDING_KINDS``; ``ask_ids`` are the asks whose place it takes in a letter.
+    ``sentences`` are the wordings for a letter to the office, ``third_person`` for anybody else.
     ``dated`` is the day, or the first day of the month, that the page speaks of, and None where it
     shows no date.
     """
@@ -97,12 +101,31 @@ class Standing(NamedTuple):
     kind: str
     ask_ids: tuple[str, ...]
     third_person: str
-    sentence: str
-    follow_up: str
+    sentences: tuple[str, ...]
     document: str
     publisher: str
     dated: date | None
     url: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, str]) -> "Standing":
+        """Take it from a row of a table; an empty ``dated`` means that the page shows no date.
+
+        Raises:
+            KeyError: a column is missing.
+            ValueError: ``dated`` is not a date.
+        """
+        return cls(
+            office_id=row["office"],
+            kind=row["kind"],
+            ask_ids=tuple(row["asks"].split()),
+            third_person=row["third_person"],
+            sentences=tuple(filter(None, map(str.strip, row["sentence"].split("|")))),
+            document=row["document"],
+            publisher=row["publisher"],
+            dated=date.fromisoformat(row["dated"]) if row["dated"] else None,
+            url=row["url"],
+        )
 
 
 class Office(NamedTuple):

@@ -13,6 +13,8 @@ from askcandidate.batch import NO_CELLS, Failure, Row
 from askcandidate.errors import BadRow, WrongUse
 
 POSTCODE_COLUMN = "postcode"
+OTHER = "other"
+"""The cell of a JSON line that keeps, as JSON, whatever of it is not text."""
 MOST_TITLES = 20  # rows above a header that a spreadsheet may have
 _ENOUGH_TO_TELL = 4096  # bytes looked at to tell CSV from JSON lines from plain text
 _LONGEST_MESSAGE = 300  # characters kept of what the command before said of a row
@@ -149,25 +151,33 @@ def _text_rows(text: TextIO) -> Iterator[Row]:
 
 def _json_rows(text: TextIO, column: str | None) -> Iterator[Row | Failure]:
     for line, content in enumerate(text, 1):
-        if content.isspace():
-            continue
-        try:
-            yield _json_row(line, json.loads(content), column or POSTCODE_COLUMN)
-        except (ValueError, RecursionError):
-            yield Failure(content[:80].strip(), line, BadRow(f"Line {line} is not one JSON object."))
+        if not content.isspace():
+            yield _json_row(line, content.strip(), column or POSTCODE_COLUMN)
 
 
-def _json_row(line: int, record: object, column: str) -> Row | Failure:
-    if not isinstance(record, dict):
-        return Failure("", line, BadRow(f"Line {line} is not one JSON object."))
+def _json_row(line: int, content: str, column: str) -> Row | Failure:
+    try:
+        record = json.loads(content)
+        cells = _cells(record, column) if isinstance(record, dict) else None
+    except (ValueError, RecursionError):
+        cells = None
+    if cells is None:
+        problem = BadRow(f"Line {line} is not one JSON object.")
+        return Failure(content[:80], line, problem, {column: content, OTHER: ""})
     if "error" in record:  # a row that failed in the command before this one
         was = record["error"] if isinstance(record["error"], dict) else {}
         message = "".join(c for c in str(was.get("message", "failed before")) if c.isprintable())
-        return Failure(str(record.get("input", "")), line, BadRow(message[:_LONGEST_MESSAGE]))
+        return Failure(str(record.get("input", "")), line, BadRow(message[:_LONGEST_MESSAGE]), cells)
     if not isinstance(record.get(column), str):
-        return Failure("", line, BadRow(f'Line {line} has no text under "{column}".'))
-    cells = {key: value for key, value in record.items() if isinstance(value, str)}
+        return Failure("", line, BadRow(f'Line {line} has no text under "{column}".'), cells)
     return Row(line, record[column], cells)
+
+
+def _cells(record: dict[str, object], column: str) -> dict[str, str]:
+    """Give a record's texts, and the rest of it in one cell, so that a row handed back has lost nothing."""
+    texts = {key: value for key, value in record.items() if isinstance(value, str) and key != OTHER}
+    rest = {key: value for key, value in record.items() if key not in texts}
+    return {**texts, column: texts.get(column, ""), OTHER: json.dumps(rest) if rest else ""}
 
 
 def _csv_rows(text: TextIO, column: str | None, delimiter: str, name: str) -> Iterator[Row | Failure]:
@@ -194,7 +204,8 @@ def _csv_rows(text: TextIO, column: str | None, delimiter: str, name: str) -> It
                     f"{name}: a quotation opened on line {before + 1} runs on over too many lines.",
                     "Close it, and try again.",
                 ) from None
-            yield Failure("", before + 1, BadRow(f"Line {before + 1} is not CSV: {error}."))
+            problem = BadRow(f"Line {before + 1} is not CSV: {error}.")
+            yield Failure("", before + 1, problem, dict.fromkeys(header, ""))
         else:
             if cells is None:
                 return

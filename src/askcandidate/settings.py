@@ -16,10 +16,10 @@ from askcandidate.errors import WrongUse, instead
 
 PROJECT_FILE = "askcandidate.toml"
 POLLS_CLOSE = 22  # o'clock in the United Kingdom
-_PATHS = frozenset({"data", "campaign"})
+_PATHS = frozenset({"data", "campaign", "templates"})
 _PUBLISHER = frozenset({"imprint", "organisation"})
 _USER_KEYS = _PATHS | _PUBLISHER | {"live", "contact"}
-_PROJECT_KEYS = _PUBLISHER | {"campaign"}
+_PROJECT_KEYS = _PUBLISHER | {"campaign", "templates"}
 _YES_NO = {
     "1": True,
     "true": True,
@@ -38,6 +38,7 @@ class Settings(NamedTuple):
     Attributes:
         data: a postcode file of their own.
         campaign: a campaign folder of their own.
+        templates: a folder of templates of their own.
         live: whether services are asked without ``--live``.
         contact: how a service's keepers can reach them; it goes out with every request.
         imprint: who prints and publishes what they print, with addresses.
@@ -46,6 +47,7 @@ class Settings(NamedTuple):
 
     data: Path | None = None
     campaign: Path | None = None
+    templates: Path | None = None
     live: bool = False
     contact: str = ""
     imprint: str = ""

@@ -57,8 +57,8 @@ def _record(told: Campaign, ask: Ask, day: date) -> dict[str, Any]:
         "offices": list(ask.offices),
         "nations": list(ask.nations),
         "police_powers": ask.police_powers,
-        "aim": ask.aim,
-        "letter": ask.letter,
+        "aim": ask.aim[0],
+        "letter": " ".join(told.first_wording(ask)),
         "question": ask.question,
         "follow_up": ask.follow_up,
         "source": {
@@ -84,10 +84,11 @@ def _list(told: Campaign, chosen: list[Ask], day: date) -> list[str]:
                 past = "" if ask.stands(day) else f"  (was good until {day_in_words(ask.valid_to or day)})"
                 pieces.append(f"  {ask.id:<9} {ask.title}{past}\n            for: {', '.join(ask.offices)}\n")
         pieces.append("\n")
-    pieces.append(
-        f"{len(told.signatories)} organisations signed one or both of the two joint texts in 2024; "
-        "that says nothing of letters written now.\n"
-    )
+    if told.signatories:
+        pieces.append(
+            f"{len(told.signatories)} organisations signed one or both of the two joint texts in 2024; "
+            "that says nothing of letters written now.\n"
+        )
     return pieces
 
 
@@ -98,8 +99,8 @@ def _whole(told: Campaign, ask: Ask, day: date) -> str:
         "",
         f"For:         {', '.join(ask.offices)}" + (" with police powers" if ask.police_powers else ""),
         f"Where:       {', '.join(ask.nations) or 'wherever there is such an office'}",
-        f"In a letter: {ask.letter}",
-        f"As a wish:   {ask.aim}",
+        f"In a letter: {' '.join(told.first_wording(ask))}",
+        f"As a wish:   {ask.aim[0]}",
         f"At hustings: {ask.question}",
         f"             {ask.follow_up}",
         f'Source:      "{document.title}", {document.publisher}; {document.dated}; {ask.place}',

@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from askcandidate.batch import Failure, Row
 from askcandidate.commands import output
-from askcandidate.commands.books import Book, Books, Rejects
+from askcandidate.commands.book import Book
+from askcandidate.commands.books import Books, Rejects
 from askcandidate.commands.journal import day_of, fingerprint, options_of
 from askcandidate.commands.options import Batch, read_day
 from askcandidate.commands.streams import Tally, say, write
@@ -63,21 +64,21 @@ class Run:
             )
         if batch.reject_columns and not batch.rejects:
             raise WrongUse("--reject-columns goes with --rejects FILE.")
-        self._journal: Path | None = None
-        if out is not None and grows:
-            self._journal = (
-                out / ".askcandidate.journal" if is_folder else out.with_name(f".{out.name}.journal")
-            )
-        self._out = out if grows and not is_folder else None
-        self._starts_over = starts_over
-        self._folder = out if is_folder else None
-        self._mode = PRIVATE if is_private else None
-        names = [n for n in (batch.rejects, batch.report, str(out) if out else None) if n]
-        if len({Path(name).resolve() for name in names}) < len(names):
+        files = [n for n in (batch.rejects, batch.report, str(out) if out and not is_folder else None) if n]
+        for name in files:
+            output.check_target(name, force=batch.force or batch.resume, inputs=inputs)
+        if len({Path(name).resolve() for name in files}) < len(files):
             raise WrongUse("Two of --out, --rejects and --report are the same file.", "Give each its own.")
-        for name in (batch.rejects, batch.report, str(self._out) if self._out else None):
-            if name and not batch.resume:
-                output.check_target(name, force=batch.force, inputs=inputs)
+        self._rejects, self._report = _file(batch.rejects), _file(batch.report)
+        self._folder = out if is_folder else None
+        self._starts_over = starts_over
+        self._out = output.followed(out) if out and grows and not is_folder else None
+        self._journal: Path | None = None
+        if self._folder:
+            self._journal = self._folder / ".askcandidate.journal"
+        elif self._out:
+            self._journal = self._out.with_name(f".{self._out.name}.journal")
+        self._mode = PRIVATE if is_private else None
         self._inputs = list(inputs)
         self.books: Books | None = None
         self._book: Book | None = None
@@ -116,8 +117,8 @@ class Run:
             self._journal,
             head,
             folder=self._folder,
-            rejects=Rejects(Path(batch.rejects), columns) if batch.rejects else None,
-            report=Path(batch.report) if batch.report else None,
+            rejects=Rejects(self._rejects, columns) if self._rejects else None,
+            report=self._report,
             resume=batch.resume,
             force=batch.force,
             starts_over=self._starts_over,
@@ -137,6 +138,11 @@ class Run:
     def watch(self, results: Iterable[_Made | Failure]) -> Iterable[_Made | Failure]:
         """Let results through the books."""
         return self.books.watch(results) if self.books else results
+
+    def wrote(self, name: str) -> None:
+        """Take down, for the report, that the result under way has a file of this name."""
+        if self.books:
+            self.books.wrote(name)
 
     def rows(self, rows: Iterable[Row | Failure]) -> Iterable[Row | Failure]:
         """Give the rows that are to be done."""
@@ -169,6 +175,10 @@ class Run:
             if failed <= (rows * number / 100 if is_share else number):
                 return ExitCode.OK
         return ExitCode.PARTIAL
+
+
+def _file(name: str | None) -> Path | None:
+    return output.followed(Path(name)) if name else None
 
 
 def _allowance(text: str | None) -> tuple[float, bool] | None:

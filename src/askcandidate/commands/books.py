@@ -6,104 +6,28 @@ same command with ``--resume`` cuts the files back to the journal's last line an
 text depends on that row alone, so that the bytes are those of a run that was never stopped.
 """
 
-import csv
 import hashlib
-import os
+import json
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from askcandidate.batch import Failure, Row
+from askcandidate.commands.book import Book
 from askcandidate.commands.journal import Journal, Lock, Stop, sweep
 from askcandidate.commands.streams import say
-from askcandidate.errors import CannotCreate, CannotWrite, ExitCode, WrongUse
-from askcandidate.files import PRIVATE, encoded
+from askcandidate.errors import CannotWrite, ExitCode, WrongUse
+from askcandidate.files import PRIVATE
 from askcandidate.formats.records import csv_row, spreadsheet_safe
-
-if TYPE_CHECKING:
-    from io import BufferedRandom
+from askcandidate.reading import OTHER
 
 _EVERY = 1.0  # seconds between two lines of the journal
 
 _Made = TypeVar("_Made")
-
-
-class Book:
-    """A file that grows beside its final name.
-
-    Args:
-        path: its final name.
-        mode: its permissions in the end, or None for those of any new file.
-    """
-
-    def __init__(self, path: Path, mode: int | None) -> None:
-        self.path = path
-        self._mode = mode
-        self.part = path.with_name(f".{path.name}.part")
-        self._file: BufferedRandom | None = None
-
-    def take_back(self) -> None:
-        """Undo a renaming: the run that goes on was stopped while it finished."""
-        if not self.part.exists() and self.path.exists():
-            self.path.replace(self.part)
-
-    def open(self, length: int) -> None:
-        """Open it at the length it had when the run stopped; 0 begins it anew.
-
-        Raises:
-            CannotCreate: it cannot be opened.
-            WrongUse: it is shorter than the journal says.
-        """
-        try:
-            handle = os.open(self.part, os.O_RDWR | os.O_CREAT, PRIVATE)
-        except OSError as error:
-            raise CannotCreate(f"{self.path} cannot be created: {error.strerror}.") from None
-        file = os.fdopen(handle, "r+b")
-        if file.seek(0, os.SEEK_END) < length:
-            file.close()
-            raise WrongUse(f"{self.part} is shorter than its journal says.", "Start anew with --force.")
-        file.truncate(length)
-        file.seek(length)
-        self._file = file
-
-    def write(self, content: str | bytes) -> None:
-        """Add to it."""
-        assert self._file
-        self._file.write(encoded(content))
-
-    def header(self) -> tuple[str, ...]:
-        """Give the columns of its first line, if it has one."""
-        with self.part.open(encoding="utf-8", newline="") as file:
-            return tuple(next(csv.reader(file), []))
-
-    def settle(self) -> int:
-        """Bring all of it to the disk, and give its length."""
-        assert self._file
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        return self._file.tell()
-
-    def finish(self) -> None:
-        """Give it its final name."""
-        assert self._file
-        self.settle()
-        self._file.close()
-        if self._mode is None:
-            umask = os.umask(0)
-            os.umask(umask)
-            self.part.chmod(0o666 & ~umask)
-        self.part.replace(self.path)
-
-    def let_go(self) -> None:
-        """Close it as it is."""
-        if self._file:
-            with suppress(OSError):
-                self._file.close()
 
 
 class Rejects(NamedTuple):
@@ -148,8 +72,9 @@ class Books:
         self._rejects = rejects
         self._books: dict[str, Book] = {}
         self._sum = hashlib.sha256()
-        self._digests: deque[str] = deque()
+        self._under_way: deque[tuple[str, str]] = deque()
         self._digest = ""
+        self._files: list[str] = []
         self._columns: tuple[str, ...] = ()
         self._next = monotonic() + _EVERY
         places = [journal, rejects.path if rejects else None, report]
@@ -231,7 +156,7 @@ class Books:
                 raise WrongUse("The input is not the one that run read.", "Start anew with --force.")
             if number <= self.stop.rows:
                 continue
-            self._digests.append(digest)
+            self._under_way.append((digest, row.text if isinstance(row, Row) else row.input))
             yield row
 
     def watch(self, results: Iterable[_Made | Failure]) -> Iterator[_Made | Failure]:
@@ -245,10 +170,14 @@ class Books:
                 yield result
             self.rows += 1
             self.failed += failed
-            self._digest = self._digests.popleft() if self._digests else ""
-            self._report(self.rows, result)
+            self._digest, text = self._under_way.popleft()
+            self._report(text, result)
             if self._journal and monotonic() >= self._next:
                 self.note()
+
+    def wrote(self, name: str) -> None:
+        """Take down that the result under way has a file of its own, for the report."""
+        self._files.append(name)
 
     def note(self) -> None:
         """Bring what is written to the disk and say in the journal how far it goes."""
@@ -286,7 +215,7 @@ class Books:
 
     def _write_headers(self) -> None:
         if "report" in self._books:
-            self._books["report"].write("row,input,outcome,code,reason\n")
+            self._books["report"].write("row,input,outcome,results,files,code,reason\n")
 
     def _reject(self, failure: Failure) -> None:
         book = self._books["rejects"]
@@ -298,17 +227,18 @@ class Books:
                 raise WrongUse("The input has none of the columns of --reject-columns.")
         if not self.failed:
             book.write(csv_row([*self._columns, "line", "code", "reason"]))
-        cells = [told.get(column, "") for column in self._columns]
+        cells = _fitted(told, self._columns, may_lose=bool(self._rejects.columns))
         error = failure.error
         reason = " ".join(filter(None, [error.message, error.hint]))
         book.write(csv_row([spreadsheet_safe(c) for c in (*cells, str(failure.line), error.code, reason)]))
 
-    def _report(self, row: int, result: object) -> None:
+    def _report(self, text: str, result: object) -> None:
+        files, self._files = self._files, []
         if "report" not in self._books:
             return
-        cells = [str(row), "", "done", "", ""]
+        cells = [str(self.rows), text, "done", str(_how_many(result)), " ".join(files), "", ""]
         if isinstance(result, Failure):
-            cells = [str(row), result.input, "failed", result.error.code, result.error.message]
+            cells = [str(self.rows), text, "failed", "0", "", result.error.code, result.error.message]
         self._books["report"].write(csv_row([spreadsheet_safe(cell) for cell in cells]))
 
     def _release(self) -> None:
@@ -316,6 +246,23 @@ class Books:
             book.let_go()
         for lock in self._locks:
             lock.give_back()
+
+
+def _fitted(told: Mapping[str, str], columns: tuple[str, ...], *, may_lose: bool) -> list[str]:
+    """Give a row's cells under the columns of the first one; what has no column goes to ``other``."""
+    rest = {} if may_lose else {key: value for key, value in told.items() if key not in columns}
+    if rest:
+        rest = json.loads(told.get(OTHER) or "{}") | rest
+        told = {**told, OTHER: json.dumps(rest)}
+    return [told.get(column, "") for column in columns]
+
+
+def _how_many(result: object) -> int:
+    """Give how many letters or contests a row came to; a place is one result."""
+    for many in ("letters", "contests"):
+        if hasattr(result, many):
+            return len(getattr(result, many))
+    return 1
 
 
 def _terminate(*_: object) -> None:

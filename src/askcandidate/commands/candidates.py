@@ -9,8 +9,9 @@ import typer
 from askcandidate import places, settings
 from askcandidate.batch import Failure, Row
 from askcandidate.commands import options
+from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.network import Session, choose_address
-from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows, prepare, write
+from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
 from askcandidate.elections import Contests
 from askcandidate.errors import Ambiguous, ExitCode, WrongUse
 from askcandidate.formats import contests as forms

@@ -1,7 +1,7 @@
 """A campaign's folder, looked over: what is broken, too long, past, or takes a side."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -108,12 +108,12 @@ def _ask(campaign: Campaign, ask: Ask, shapes: list[Shape], rules: Rules) -> Ite
     if not fitting and ask.stands(rules.on):
         yield where.finding("wording", f"{ask.id} fits no office there is; see offices, tiers and nations")
     for key in ("subject", *_IN_LETTERS, *_AT_HUSTINGS):
-        for text in _rendered(getattr(ask, key), fitting, where, key):
+        for text in _rendered(getattr(ask, key), campaign.topic, fitting, where, key):
             if isinstance(text, Finding):
                 yield text
             else:
                 yield from where.findings(key, text, _on_wording(key, text, rules))
-    for text in _rendered(ask.title, fitting[:1], where, "title"):
+    for text in _rendered(ask.title, campaign.topic, fitting[:1], where, "title"):
         if not isinstance(text, Finding):
             yield from where.findings("title", text, proof.sides(text, rules.vocabulary.groups, ours=True))
 
@@ -127,18 +127,27 @@ def _powers(campaign: Campaign, shapes: list[Shape], rules: Rules) -> Iterator[F
         yield where.finding("wording", f"[powers] has no sentence for {name}, an office that can be asked")
     for name, wording in campaign.powers.items():
         theirs = [shape for shape in shapes if role(shape.office) == name]
-        for text in _rendered(wording, theirs, where, name):
+        for text in _rendered(wording, campaign.topic, theirs, where, name):
             if isinstance(text, Finding):
                 yield text
             else:
                 yield from where.findings(name, text, _on_wording("letter", text, rules))
 
 
-def _rendered(wording: str, shapes: list[Shape], where: "_Place", key: str) -> Iterator[str | Finding]:
-    """Give a wording as each office, candidate or not, would read it; or why it cannot be rendered."""
+def _rendered(
+    given: str | Sequence[str], topic: str, shapes: list[Shape], where: "_Place", key: str
+) -> Iterator[str | Finding]:
+    """Give each wording as each office, candidate or not, would read it; or why it cannot be rendered."""
+    for wording in [given] if isinstance(given, str) else given:
+        yield from _read_by_each(wording, topic, shapes, where, key)
+
+
+def _read_by_each(
+    wording: str, topic: str, shapes: list[Shape], where: "_Place", key: str
+) -> Iterator[str | Finding]:
     for office, home in shapes:
         for candidate in (False, True):
-            words = words_about(office, home, candidate=candidate)
+            words = words_about(office, home, topic, candidate=candidate)
             words["home"] = home.prose.removeprefix("the ") if key == "subject" else home.prose
             try:
                 yield _FILL(wording, words)

@@ -12,6 +12,7 @@ from askcandidate.commands.help import TOPICS
 from askcandidate.errors import AskError
 from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.formats.sheets import PAGES
+from askcandidate.formats.variables import PURPOSES
 from askcandidate.gazetteer import areas
 from askcandidate.places import Finder
 from askcandidate.postcode import join_arguments
@@ -69,6 +70,7 @@ VALUES: Mapping[str, Callable[[Mapping[str, Any], str], Mapping[str, str]]] = {
     "facts": _facts,
     "topics": lambda *_: TOPICS,
     "schemas": lambda *_: dict.fromkeys(SCHEMAS, ""),
+    "templates": lambda *_: PURPOSES,
     "pages": lambda *_: dict.fromkeys(PAGES, ""),
     "hosts": lambda *_: dict.fromkeys(keys.stored(), ""),
 }

@@ -13,7 +13,10 @@ from askcandidate.sources import cache, keys
 app = typer.Typer(help="Show the settings, where each came from, and the files that the tool uses.")
 
 # What the command line can say in a setting's stead.
-_FLAGS = {"data": "--data", "campaign": "--campaign", "live": "--live, --offline", "imprint": "--imprint"}
+_FLAGS = {
+    **{name: f"--{name}" for name in ("data", "campaign", "templates", "imprint")},
+    "live": "--live, --offline",
+}
 
 
 @app.command()

@@ -12,6 +12,7 @@ from askcandidate.commands.archives import whole_archive
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
+from askcandidate.commands.viewing import View
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded
 from askcandidate.formats.letters import FORMS, SUFFIXES, LetterFormat, Look, write_letters
@@ -31,6 +32,7 @@ class Target:
         form: the form, if one was chosen.
         out: a file, an archive, a folder, or None for stdout.
         inputs: files that the run reads.
+        view: how somebody will look at the letters.
         jsonl: whether records were asked for by the option of their own.
         force: whether files that are there may be replaced.
         dry_run: whether to say what would be written, and write nothing.
@@ -45,12 +47,14 @@ class Target:
         form: LetterFormat | None,
         out: str | None,
         inputs: list[Path],
+        view: View,
         *,
         jsonl: bool,
         force: bool,
         dry_run: bool = False,
     ) -> None:
         self._dry_run = dry_run
+        self._view = view
         self._written = self._unchanged = 0
         self._many = False
         self._told: set[str] = set()
@@ -73,6 +77,7 @@ class Target:
         self._force = force
         if FORMS[self.form].is_binary and self._path is None and sys.stdout.isatty() and not dry_run:
             raise WrongUse(f"A terminal cannot show {self.form}.", f"Name a file: --out letter.{self.form}")
+        view.check(self.form, self._path if by_suffix else None)
         if self._folder:
             output.check_folder(self._folder)
         elif self._path:
@@ -118,21 +123,23 @@ class Target:
             write(self._would_write(told, quiet=quiet))
             return
         if self._folder:
-            self._fill(self._folder, told, quiet=quiet)
+            self._fill(self._folder, told, run, quiet=quiet)
         elif self._zip:
-            self._write_zip(self._zip, told)
+            self._write_zip(output.followed(self._zip), told)
         elif self.is_bound:
             self._bind(told, look)
         elif self._path is None or run.has_file:
             run.write(self._contents(told))
         else:
-            output.write_letters(self._path, self._contents(told))
+            output.write_letters(output.followed(self._path), self._contents(told))
         if self._path is None and sys.stdout.isatty():
             _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         if self._path and not self._folder:
             _say(quiet, f"Written: {self._path}{f', {self._written:,} letters' if self._zip else ''}.")
         if self._many:
             _say(quiet, f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
+        if self._path:
+            self._view.show(self._path)
 
     def _contents(self, parcels: Iterable[Parcel | Failure]) -> Iterator[Content]:
         for parcel in parcels:
@@ -141,13 +148,16 @@ class Target:
             elif self.form is LetterFormat.JSONL:
                 yield error_line(parcel)
 
-    def _fill(self, folder: Path, parcels: Iterable[Parcel | Failure], *, quiet: bool) -> None:
+    def _fill(
+        self, folder: Path, parcels: Iterable[Parcel | Failure], run: "PlainRun | Run", *, quiet: bool
+    ) -> None:
         for parcel in parcels:
             if isinstance(parcel, Parcel):
                 output.make_folder(folder)
                 many = bool(parcel.mail.number)
                 for name, content in zip(parcel.names, parcel.contents, strict=True):
                     self._put(folder / name, encoded(content), many=many, quiet=quiet)
+                    run.wrote(name)
 
     def _write_zip(self, path: Path, parcels: Iterable[Parcel | Failure]) -> None:
         """Write every letter into one archive, dated by its own day: the same run gives the same bytes."""
@@ -175,15 +185,15 @@ class Target:
         if self._path is None:
             write(pieces)
         else:
-            output.write_letters(self._path, pieces)
+            output.write_letters(output.followed(self._path), pieces)
 
     def _tell_each(self, parcels: Iterable[Parcel | Failure], *, quiet: bool) -> Iterator[Parcel | Failure]:
         """Let parcels through, telling what each writer should know, each thing once."""
         for parcel in parcels:
-            for notice in () if isinstance(parcel, Failure) else parcel.mail.notices:
-                if notice.message not in self._told:
-                    self._told.add(notice.message)
-                    _say(quiet, f"askcandidate: {notice.message}")
+            for message in () if isinstance(parcel, Failure) else parcel.messages:
+                if message not in self._told:
+                    self._told.add(message)
+                    _say(quiet, f"askcandidate: {message}")
             yield parcel
 
     def _put(self, path: Path, content: bytes, *, many: bool, quiet: bool) -> None:

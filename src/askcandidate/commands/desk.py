@@ -1,11 +1,12 @@
 """The writing desk: campaign, templates and choices of one run, brought together for the writer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from askcandidate.campaign import Campaign, role
-from askcandidate.correspondence import Ask, Letter, Sender
+from askcandidate.batch import NO_CELLS
+from askcandidate.campaign import Campaign
+from askcandidate.correspondence import Letter, Sender
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import NotFound, WrongUse, instead
 from askcandidate.formats.templates import Templates
@@ -16,9 +17,9 @@ from askcandidate.writing.letters import (
     MOST_SET_WORDS,
     MOST_SET_WORDS_ALONE,
     Home,
-    Material,
     Writer,
 )
+from askcandidate.writing.material import Material
 from askcandidate.writing.wishes import Wishes, check_wishes
 
 KINDS = {str(kind): (kind,) for kind in OfficeKind} | {"pcc": (OfficeKind.PCC, OfficeKind.PFCC)}
@@ -33,6 +34,8 @@ class Mail(NamedTuple):
     """The row's number in a batch; 0 for a letter asked for by itself."""
     label: str = ""
     """The row's own id in a batch, if its column was named."""
+    cells: Mapping[str, str] = NO_CELLS
+    """The row's cells, for templates."""
 
 
 class Desk:
@@ -65,7 +68,10 @@ class Desk:
             facts=campaign.facts,
             documents=campaign.documents,
             signed=campaign.signed,
-            power=lambda office, ask: _power(campaign, office, ask),
+            power=campaign.power,
+            topic=campaign.topic,
+            frames=campaign.frames,
+            standing=campaign.standing,
             fill=templates.fill,
             page=templates.page,
         )
@@ -100,7 +106,7 @@ class Desk:
                 " ".join(n.message for n in place.notices),
             )
         offices = self.offices_wanted(place)
-        return self._tell(self._write(_home(place), offices, None, sender), place.notices, number)
+        return self._tell(self._write(_home(place), offices, None, sender, number), place.notices, number)
 
     def for_contests(self, found: Contests, sender: Sender, number: int = 0) -> Mail:
         """Write to everybody standing for a place, and to the offices that no election is due for.
@@ -116,7 +122,7 @@ class Desk:
             )
         offices, contests = self._chosen(place, found.contests)
         home = _home(place) if place else _home_of(found)
-        return self._tell(self._write(home, offices, contests, sender), notices, number)
+        return self._tell(self._write(home, offices, contests, sender, number), notices, number)
 
     def offices_wanted(self, place: Place) -> list[Office]:
         """Give the offices of a place that letters would be written to.
@@ -168,9 +174,15 @@ class Desk:
         return mail._replace(notices=[unchecked, *mail.notices])
 
     def _write(
-        self, home: Home, offices: Sequence[Office], contests: Sequence[Contest] | None, sender: Sender
+        self,
+        home: Home,
+        offices: Sequence[Office],
+        contests: Sequence[Contest] | None,
+        sender: Sender,
+        row: int = 0,
     ) -> Mail:
-        made = list(Writer(home, self._wishes, sender, self._on, self._material).write(offices, contests))
+        writer = Writer(home, self._wishes, sender, self._on, self._material, row)
+        made = list(writer.write(offices, contests))
         letters = [item for item in made if isinstance(item, Letter)]
         notices = [item for item in made if isinstance(item, Notice)]
         if not letters:
@@ -182,10 +194,6 @@ class Desk:
 def _with(letter: Letter, notices: list[Notice]) -> Letter:
     """Give the letter with what is to be said of its place and day, too."""
     return letter._replace(notices=(*notices, *letter.notices))
-
-
-def _power(campaign: Campaign, office: Office, ask: Ask) -> str:
-    return campaign.powers.get(ask.power or role(office), "")
 
 
 def _home(place: Place) -> Home:

@@ -3,6 +3,7 @@
 OURS = {
     "ASKCANDIDATE_DATA": "a postcode file of your own, as --data",
     "ASKCANDIDATE_CAMPAIGN": "a campaign folder of your own, as --campaign",
+    "ASKCANDIDATE_TEMPLATES": "a folder of templates of your own, as --templates",
     "ASKCANDIDATE_LIVE": "yes or no: whether services are asked, as --live",
     "ASKCANDIDATE_CONTACT": "how a service's keepers can reach you; it goes out with every request",
     "ASKCANDIDATE_IMPRINT": "who prints and publishes your pages, as --imprint",

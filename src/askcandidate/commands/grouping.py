@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from askcandidate.batch import Failure, Row
+from askcandidate.batch import ENDS_THE_RUN, Failure, Row
 from askcandidate.commands.planning import Planned
 from askcandidate.commands.press import Press, Ready
-from askcandidate.commands.typed import one_line
-from askcandidate.errors import AskError, BadData, WrongUse, instead
+from askcandidate.commands.typed import one_line, plain_cells
+from askcandidate.errors import AskError, WrongUse, instead
 from askcandidate.meetings import Meeting
 
 BALLOT = "ballot"
@@ -59,7 +59,7 @@ class Groups:
             try:
                 new = self._new(row, meetings)
                 ready = press.ready(Planned(list(new.values()), notices), label)
-            except BadData:
+            except ENDS_THE_RUN:
                 raise
             except AskError as error:
                 yield Failure(row.text, row.line, error, row.cells)
@@ -76,5 +76,5 @@ class Groups:
             key = (group if self._by else row.line, ballot or meeting.office.id)
             if key not in self._seen:
                 contest = f"{meeting.contest}, {group}" if group else meeting.contest
-                new.setdefault(key, meeting._replace(contest=contest))
+                new.setdefault(key, meeting._replace(contest=contest, cells=plain_cells(row.cells)))
         return new

@@ -10,16 +10,18 @@ from askcandidate import batch, events, places, settings
 from askcandidate.batch import Failure, Row, with_ids
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import imprints, options, ways
+from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.finding import Finding, finding, without_asking
 from askcandidate.commands.grouping import BALLOT, Groups, PlannedRow
+from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press, told_by
-from askcandidate.commands.streams import Rows, Tally, at_terminal, open_rows, prepare
+from askcandidate.commands.streams import Rows, Tally, open_rows, prepare
 from askcandidate.commands.typed import split_ids
+from askcandidate.commands.viewing import LargePrint, Open, View
 from askcandidate.commands.ways import Way
 from askcandidate.formats.sheets import PAGES, SheetFormat
-from askcandidate.formats.templates import Templates
 from askcandidate.model import OfficeKind
 from askcandidate.resources import POSTCODES, TEMPLATES
 
@@ -84,19 +86,6 @@ _Audience = Annotated[
     int,
     typer.Option(metavar="N", min=1, max=99_999, help="How many people are expected: a card for each."),
 ]
-_Imprint = Annotated[
-    str,
-    typer.Option(
-        metavar="TEXT", help="Who printed and promotes this and for whom, with names and addresses."
-    ),
-]
-_RequireImprint = Annotated[
-    bool | None,
-    typer.Option(
-        "--require-imprint/--no-require-imprint",
-        help="Whether to write nothing without one; by default if your settings name an organisation.",
-    ),
-]
 _Out = Annotated[
     str | None, typer.Option(metavar="FILE|DIR", help="A .txt, .md, .html or .zip file, or a folder.")
 ]
@@ -138,8 +127,8 @@ def hustings(
     minutes: Annotated[int, typer.Option(metavar="N", min=1, max=600, help="How long it lasts.")] = 60,
     chair: Annotated[str, typer.Option(metavar="TEXT", help="Who is in the chair.")] = "",
     audience: _Audience = 40,
-    imprint: _Imprint = "",
-    require_imprint: _RequireImprint = None,
+    imprint: options.Imprint = "",
+    require_imprint: options.RequireImprint = None,
     seed: Annotated[str, typer.Option(metavar="TEXT", help="Draws the order of speaking.")] = "hustings",
     pages: _Pages = None,
     one: Annotated[
@@ -147,6 +136,8 @@ def hustings(
     ] = False,
     form: Annotated[SheetFormat | None, typer.Option("--format", help="How to write the sheets.")] = None,
     out: _Out = None,
+    large: LargePrint = False,
+    opens: Open = False,
     id_column: _Id = None,
     rejects: options.RejectsFile = None,
     reject_columns: options.RejectColumns = None,
@@ -168,6 +159,7 @@ def hustings(
     no_cache: options.NoCache = False,
     data: options.Data = None,
     campaign: options.Campaign = None,
+    templates_folder: options.Templates = None,
     quiet: options.Quiet = False,
 ) -> None:
     """Prepare a hustings: question sheet, chair's script, record, cards, checklist and invitations.
@@ -186,7 +178,7 @@ def hustings(
     line = imprints.settle(imprint, chosen, required=require_imprint)
     table = events_file or from_
     flags = {"has_ids": bool(id_column), "force": force, "dry_run": dry_run, "quiet": quiet}
-    packs = Packs(form, out, kinds, table, **flags)
+    packs = Packs(form, out, View(large, opens), kinds, table, **flags)
     books = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
         books, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
@@ -197,9 +189,10 @@ def hustings(
     details = Details(names or (), blanks, only or (), reason, venue, *when, chair)
     finder = places.Finder(day, data or chosen.data)
     planner = Planner(day, details, offices or (), finder)
-    folder, templates = campaign or chosen.campaign or SHIPPED, Templates()
+    folder = campaign or chosen.campaign or SHIPPED
+    templates = open_templates(templates_folder or chosen.templates, folder)
     told = told_by(Campaign(folder), templates, line, day, seed, split_ids(asks))
-    press = Press(told, templates, kinds, audience)
+    press = Press(told, templates, kinds, audience, large=large)
     reminder = imprints.reminder(line, required=require_imprint)
     deliver = partial(packs.write, press=press, alone=bool(names), reminder=reminder)
     packs.tell(planner.notices)
@@ -212,7 +205,7 @@ def hustings(
     reading = partial(open_rows, input_format=input_format, column=column, quiet=quiet)
     with (
         reading(postcodes, table, result_elsewhere=out is not None) as rows,
-        run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES]),
+        run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES, *templates.own_files()]),
         finding(
             network, finder, first_day, many=rows.single is None, quiet=quiet, may_ask=at_terminal()
         ) as known,

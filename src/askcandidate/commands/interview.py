@@ -2,9 +2,13 @@
 
 import textwrap
 
+from askcandidate import vocabulary
 from askcandidate.campaign import Campaign
-from askcandidate.commands.streams import ask, ask_at_length, say
+from askcandidate.commands.asking import ask, ask_at_length
+from askcandidate.commands.streams import say
+from askcandidate.commands.typed import one_line
 from askcandidate.correspondence import Sender
+from askcandidate.writing import proofreading
 from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
 
 _WIDTH = 72
@@ -15,6 +19,23 @@ def safety_lines(campaign: Campaign) -> str:
     safety = campaign.safety
     lines = (safety.before_you_write, safety.in_danger, safety.helpline)
     return "\n".join(textwrap.fill(line, _WIDTH) for line in lines)
+
+
+def tell_about(words: str, campaign: Campaign) -> None:
+    """Say what is to be left out of a story, and what in these words could identify somebody or takes a side.
+
+    Args:
+        words: the writer's own; nothing is said where there are none.
+        campaign: whose safety lines are said.
+    """
+    if words:
+        say(safety_lines(campaign))
+        _tell_remarks(words)
+
+
+def _tell_remarks(words: str) -> None:
+    for remark in proofreading.own_words(words, vocabulary.shipped()):
+        say(f'askcandidate: your words, "{one_line(words[remark.start : remark.end])}": {remark.says}.')
 
 
 def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
@@ -33,6 +54,7 @@ def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
     words = _own_words(campaign)
     while words:
         say(f"\nYour letter will begin:\n\n{textwrap.fill(words, _WIDTH)}\n\n({count_words(words)} words)")
+        _tell_remarks(words)
         if not ask("Change your words? (y or n)").lower().startswith("y"):
             break
         say("Leave both out to keep what you wrote.")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -13,6 +14,7 @@ from askcandidate.errors import CannotCreate
 from askcandidate.files import PRIVATE, UNFINISHED
 
 _FORM = "askcandidate.journal/1"
+_FAR = 1 << 30  # beyond what is written in a lock
 
 
 class Stop(NamedTuple):
@@ -114,7 +116,8 @@ class Lock:
     def give_back(self) -> None:
         """Take it away, if it is ours."""
         if self._handle is not None:
-            self._path.unlink(missing_ok=True)
+            with suppress(OSError):  # Windows keeps a file that is open; the next run takes the lock over
+                self._path.unlink()
             os.close(self._handle)
             self._handle = None
 
@@ -128,12 +131,18 @@ class Lock:
 def _locked(handle: int) -> bool:
     """Lock an open file for this process alone; False if another has it."""
     try:
-        import fcntl  # noqa: PLC0415  (not on Windows, where a second run is not kept away)
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415  (only there)
+
+            os.lseek(handle, _FAR, os.SEEK_SET)  # what is locked there cannot be read, and the number can
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            os.lseek(handle, 0, os.SEEK_SET)
+        else:
+            import fcntl  # noqa: PLC0415  (not on Windows)
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        os.lseek(handle, 0, os.SEEK_SET)
         return False
     return True
 

@@ -10,27 +10,18 @@ import typer
 
 from askcandidate import settings
 from askcandidate.batch import Failure, with_ids
-from askcandidate.campaign import SHIPPED
-from askcandidate.commands import cluster, flood, interview, options
+from askcandidate.commands import cluster, engines, flood, imprints, interview, options
+from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, finding, without_asking
 from askcandidate.commands.parcels import Parcel
-from askcandidate.commands.streams import (
-    Rows,
-    Tally,
-    at_terminal,
-    named_file,
-    open_rows,
-    prepare,
-    read_text,
-    say,
-)
+from askcandidate.commands.streams import Rows, Tally, named_file, open_rows, prepare, read_text, say
 from askcandidate.commands.typed import one_line, split_ids, tidy
+from askcandidate.commands.viewing import LargePrint, Open, View
 from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
 from askcandidate.formats.letters import LetterFormat
-from askcandidate.resources import POSTCODES, TEMPLATES
 from askcandidate.writing.addressees import To
 from askcandidate.writing.wishes import Wishes
 
@@ -69,7 +60,7 @@ _Facts = Annotated[
 ]
 _Out = Annotated[
     str | None,
-    typer.Option(metavar="FILE|DIR", help="A .txt, .md, .jsonl or .zip file, or a folder."),
+    typer.Option(metavar="FILE|DIR", help="A .txt, .md, .html, .jsonl or .zip file, or a folder."),
 ]
 
 _Contacts = Annotated[
@@ -81,6 +72,10 @@ _Contacts = Annotated[
 _OfficialAddresses = Annotated[
     bool,
     typer.Option("--official-addresses", help="Use addresses of councils, parliaments and universities too."),
+]
+_Seed = Annotated[
+    str,
+    typer.Option(metavar="TEXT", help="Choose other wordings; a letter's record says the seed it had."),
 ]
 
 _Id = Annotated[
@@ -101,10 +96,15 @@ def letter(
     facts: _Facts = None,
     name: Annotated[str, typer.Option(metavar="TEXT", help="Your name.")] = "",
     address: Annotated[str, typer.Option(metavar="TEXT", help="Your address, without the postcode.")] = "",
+    seed: _Seed = "",
     to: Annotated[To | None, typer.Option(help="Whom to write to, if not whom the date suggests.")] = None,
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
     out: _Out = None,
+    imprint: options.Imprint = "",
+    require_imprint: options.RequireImprint = None,
+    large: LargePrint = False,
+    opens: Open = False,
     id_column: _Id = None,
     rejects: options.RejectsFile = None,
     reject_columns: options.RejectColumns = None,
@@ -113,8 +113,8 @@ def letter(
     limit: options.Limit = None,
     resume: options.Resume = False,
     force: options.Force = False,
-    engine: options.Engines = options.Engine.HERE,
-    scheduler: options.Scheduler = None,
+    engine: engines.Engines = engines.Engine.HERE,
+    scheduler: engines.Scheduler = None,
     dry_run: options.DryRun = False,
     on: options.On = None,
     live: options.Live = False,
@@ -130,6 +130,7 @@ def letter(
     no_cache: options.NoCache = False,
     data: options.Data = None,
     campaign: options.Campaign = None,
+    templates_folder: options.Templates = None,
     no_input: options.NoInput = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -140,44 +141,44 @@ def letter(
     Nothing is sent, and without --live nothing leaves your machine.
     """
     inputs = [path for path in (named_file(why), Path(from_ or "-")) if path and path != Path("-")]
-    target = Target(form, out, inputs, jsonl=jsonl, force=force, dry_run=dry_run)
+    view = View(large, opens, no_input)
+    target = Target(form, out, inputs, view, jsonl=jsonl, force=force, dry_run=dry_run)
     chosen = settings.load()
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
     wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
         wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
-    grows = out if (from_ is not None or postcodes == ["-"]) and target.grows else None
-    run = prepare(wanted, grows, from_, is_folder=target.is_folder, is_private=True)
+    batched = out if (from_ is not None or postcodes == ["-"]) and not dry_run else None
+    run = prepare(wanted, batched, from_, is_folder=target.is_folder, is_private=True, grows=target.grows)
     is_offline = network.source is options.SourceName.EMBEDDED
-    options.check_engine(engine, scheduler, offline=is_offline, bound=target.is_bound)
+    engines.check(engine, scheduler, offline=is_offline, bound=target.is_bound)
     plan = Plan(
         on=run.day(on),
         data=data or chosen.data,
         campaign=_named(campaign or chosen.campaign),
-        wishes=Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses),
+        templates=templates_folder or chosen.templates,
+        wishes=Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses, seed),
         offices=tuple(offices or ()),
         sender=tidy(Sender(name, address, read_text(why or ""))),
         form=target.form,
         bound=target.is_bound or dry_run,
+        imprint=imprints.settle(imprint, chosen, required=require_imprint),
+        large=large,
         id_column=id_column or "",
     )
     shop = Workshop(plan)
     ask = not (no_input or why) and at_terminal()
-    if why and not quiet:
-        say(interview.safety_lines(shop.campaign))
+    interview.tell_about(plan.sender.words if why and not quiet else "", shop.campaign)
     if constituency or (offices == ["parl"] and is_offline):
         seat = _constituency(constituency, offices, postcodes or from_, online=live or source or base_url)
         mail = shop.desk.for_constituency(seat, _interviewed(shop) if ask else plan.sender)
         return target.write([shop.packer.pack(mail)], shop.look, run, quiet=quiet)
     reading = partial(open_rows, input_format=input_format, column=column)
     with reading(postcodes, from_, quiet=quiet, result_elsewhere=out is not None) as rows:
-        # What cannot be read twice, or is known only once a service is asked, is counted on the way.
-        ahead = quiet or (from_ is not None and Path(from_).is_file() and is_offline)
-        if ahead and not (quiet or resume):
-            _tell_flood(shop, reading, from_)
+        ahead = quiet or _counted(shop, reading, from_ if is_offline else None, again=resume)
         with (
-            run.opened(plan.on, [plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES]),
+            run.opened(plan.on, shop.reads),
             finding(
                 *(network, shop.finder, settings.first_polling_day(plan.on, told=on is not None)),
                 many=rows.single is None,
@@ -208,7 +209,7 @@ def _parcels(
     if rows.single is None:
         shop.desk.check()
         if scheduler:
-            return cluster.each(rows, partial(make_chunk, shop.plan), scheduler, _files_of(shop.plan))
+            return cluster.each(rows, partial(make_chunk, shop.plan), scheduler, shop.plan.own_files)
         return known.each(rows, shop.make)
     found = known.one(rows.single)
     sender = shop.plan.sender
@@ -216,11 +217,6 @@ def _parcels(
         asking.check(shop.desk.mail(found, sender))
         sender = _interviewed(shop)
     return [shop.packer.pack(shop.desk.mail(found, sender))]
-
-
-def _files_of(plan: Plan) -> list[Path]:
-    """Give the files of the user's own that letters are made from."""
-    return [path for path in (plan.data, plan.campaign) if path]
 
 
 def _named(campaign: Path | None) -> Path | None:
@@ -235,13 +231,25 @@ def _interviewed(shop: Workshop) -> Sender:
     return tidy(interview.ask_the_writer(shop.campaign, shop.plan.sender))
 
 
-def _tell_flood(
-    shop: Workshop, reading: Callable[..., AbstractContextManager[Rows]], source: str | None
-) -> None:
-    """Say how many letters go to each office; a fault in reading ahead is left to the reading that counts."""
-    with suppress(AskError), reading(None, source, quiet=True) as first:
-        for line in flood.count(first, shop.finder.find, shop.desk.offices_wanted):
-            say(f"askcandidate: {line}")
+def _counted(
+    shop: Workshop,
+    reading: Callable[..., AbstractContextManager[Rows]],
+    source: str | None,
+    *,
+    again: bool,
+) -> bool:
+    """Say how many letters go to each office, if that can be known before the first is written.
+
+    A fault in reading ahead is left to the reading that counts. Where it is false, letters are counted on
+    the way: a pipe cannot be read twice, and an answer of a service is known once it is there.
+    """
+    if source is None or not Path(source).is_file():
+        return False
+    if not again:
+        with suppress(AskError), reading(None, source, quiet=True) as first:
+            for line in flood.count(first, shop.finder.find, shop.desk.offices_wanted):
+                say(f"askcandidate: {line}")
+    return True
 
 
 def _constituency(given: str | None, offices: list[str] | None, postcodes: object, *, online: object) -> str:

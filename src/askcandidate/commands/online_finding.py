@@ -7,10 +7,11 @@ from datetime import date
 from typing import TypeVar
 
 from askcandidate.batch import Failure, Row
+from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.finding import Found, Wanting
 from askcandidate.commands.network import Session, choose_address
 from askcandidate.commands.options import Network, SourceName
-from askcandidate.commands.streams import Rows, at_terminal
+from askcandidate.commands.streams import Rows
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import (
     Ambiguous,

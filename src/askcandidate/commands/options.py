@@ -89,8 +89,27 @@ Excel = Annotated[
 NoInput = Annotated[bool, typer.Option("--no-input", help="Ask no questions.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but errors.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more about where the answer comes from.")]
+Imprint = Annotated[
+    str,
+    typer.Option(
+        metavar="TEXT", help="Who printed and promotes this and for whom, with names and addresses."
+    ),
+]
+RequireImprint = Annotated[
+    bool | None,
+    typer.Option(
+        "--require-imprint/--no-require-imprint",
+        help="Whether to write nothing without one; by default if your settings name an organisation.",
+    ),
+]
 Campaign = Annotated[
     Path | None, typer.Option(metavar="DIR", help="A campaign folder of your own instead of the shipped one.")
+]
+Templates = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates", metavar="DIR", help="Your own templates before the shipped; see: templates -h."
+    ),
 ]
 
 
@@ -268,45 +287,6 @@ Force = Annotated[bool, typer.Option("--force", help="Replace files that are the
 DryRun = Annotated[
     bool, typer.Option("-n", "--dry-run", help="Write nothing: say what would be written, and who be asked.")
 ]
-
-
-class Engine(StrEnum):
-    """Where the rows of a batch are worked on."""
-
-    HERE = "here"
-    DASK = "dask"
-
-
-Engines = Annotated[
-    Engine, typer.Option("--engine", help="Where rows are worked on: here, or on a Dask cluster.")
-]
-Scheduler = Annotated[
-    str | None, typer.Option(metavar="ADDRESS", help="The cluster's scheduler; it gets the rows.")
-]
-
-
-def check_engine(engine: Engine, scheduler: str | None, *, offline: bool, bound: bool = False) -> None:
-    """Refuse what cannot work, before any work.
-
-    Args:
-        engine: where the rows are worked on.
-        scheduler: the cluster's address, if one is named.
-        offline: whether no online service is asked.
-        bound: whether the result is one document.
-
-    Raises:
-        WrongUse: no scheduler is named, one is named for nothing, a service would be asked by all workers,
-            or there are no parts to work on apart.
-    """
-    if (engine is Engine.DASK) != (scheduler is not None):
-        raise WrongUse("--engine dask and --scheduler ADDRESS go together.")
-    if engine is Engine.DASK and not offline:
-        raise WrongUse(
-            "A cluster asks no online service: it would ask for faster than is allowed.",
-            "Leave --live and --source out, or --engine.",
-        )
-    if engine is Engine.DASK and bound:
-        raise WrongUse("One document is made in one place.", "Name a folder or an archive with --out.")
 
 
 class Batch(NamedTuple):

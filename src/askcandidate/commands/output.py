@@ -18,7 +18,8 @@ def check_target(name: str, *, force: bool, inputs: Iterable[Path] = ()) -> None
 
     Raises:
         WrongUse: it is one of the files read, by whatever name.
-        CannotCreate: it exists and ``force`` is not set, or its folder is not there or not open to us.
+        CannotCreate: it exists and ``force`` is not set, it is a device or a link that leads nowhere, or
+            its folder is not there or not open to us.
     """
     path = Path(name)
     try:
@@ -29,9 +30,22 @@ def check_target(name: str, *, force: bool, inputs: Iterable[Path] = ()) -> None
         raise CannotCreate(f"{name} cannot be created: {error.strerror}.") from None
     if path.is_dir():
         raise CannotCreate(f"{name} is a folder.")
+    if exists and not path.is_file():
+        raise CannotCreate(f"{name} is a device or a pipe.", "Leave --out away and use the shell's >.")
+    if path.is_symlink() and not exists:
+        raise CannotCreate(f"{name} is a link that leads nowhere.", "Remove it, or name another file.")
     if exists and not force:
         raise CannotCreate(f"{name} exists already.", "Give --force to replace it.")
     _check_folder(path.parent)
+
+
+def followed(path: Path) -> Path:
+    """Give the file that a link leads to, so that it and not the link is replaced; any other path as it is.
+
+    Only for what the user named. In a folder of ours a link is no way out of it: there the link itself
+    is what ``--force`` replaces.
+    """
+    return path.resolve() if path.is_symlink() and path.exists() else path
 
 
 def check_folder(path: Path) -> None:

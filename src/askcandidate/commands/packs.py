@@ -11,6 +11,7 @@ from askcandidate.commands.archives import whole_archive
 from askcandidate.commands.press import ONE, Pack, Press, Ready
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import file_slug
+from askcandidate.commands.viewing import View
 from askcandidate.errors import WrongUse
 from askcandidate.files import encoded, write_bytes
 from askcandidate.formats import sheets
@@ -25,6 +26,7 @@ class Packs:
     Args:
         form: the form, if one was chosen.
         out: a file, an archive, a folder, or None for stdout.
+        view: how somebody will look at them.
         kinds: the pages of each pack.
         table: the file that rows come from, if they do.
         has_ids: whether rows have ids, to stand in the names of files.
@@ -37,6 +39,7 @@ class Packs:
         self,
         form: SheetFormat | None,
         out: str | None,
+        view: View,
         kinds: Sequence[str],
         table: str | None,
         *,
@@ -69,6 +72,8 @@ class Packs:
         self._force = force
         self._dry_run = dry_run
         self._quiet = quiet
+        self._view = view
+        view.check(self._form, self._path if by_suffix else None)
         self._names: set[str] = set()
         self._told: set[str] = set()
         self._written = self._unchanged = 0
@@ -131,7 +136,7 @@ class Packs:
         if not packs:
             self._say("askcandidate: no meeting to prepare.")
         elif self._archive:
-            with whole_archive(self._archive) as archive:
+            with whole_archive(output.followed(self._archive)) as archive:
                 for pack in packs:
                     for name, content in self._files(pack, press):
                         archive.add(name, content, press.day)
@@ -140,8 +145,9 @@ class Packs:
         elif self._path is None:
             write(press.document(packs, self._form))
         else:
-            write_bytes(self._path, map(encoded, press.document(packs, self._form)))
+            write_bytes(output.followed(self._path), map(encoded, press.document(packs, self._form)))
             self._say(f"Written: {self._path}")
+            self._view.show(self._path)
 
     def _would_write(self, packs: Iterable[Pack], press: Press) -> Iterator[str]:
         """Say what would be written: files, if there are to be some, and how many come to each meeting."""

@@ -5,10 +5,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from askcandidate.commands.desk import Mail
-from askcandidate.commands.typed import file_slug
+from askcandidate.commands.typed import file_slug, own_slug
 from askcandidate.correspondence import Letter
 from askcandidate.files import encoded
-from askcandidate.formats.letters import FORMS, LetterFormat, Look, Printed, print_letters, write_letters
+from askcandidate.formats.letters import (
+    FORMS,
+    LetterFormat,
+    Look,
+    Printed,
+    lost_characters,
+    print_letters,
+    write_letters,
+)
 
 Content = str | bytes
 
@@ -20,16 +28,29 @@ class Parcel(NamedTuple):
         mail: the letters, and what their writer should be told.
         names: a file's name for each letter.
         contents: what stands in each file; empty if all letters of the run go into one document.
+        lost: what the form cannot show, to be told.
     """
 
     mail: Mail
     names: tuple[str, ...]
     contents: tuple[Content, ...]
+    lost: tuple[str, ...] = ()
+
+    @property
+    def letters(self) -> list[Letter]:
+        """The letters."""
+        return self.mail.letters
 
     @property
     def printed(self) -> list[Printed]:
         """The letters, numbered."""
-        return print_letters(self.mail.letters, self.mail.number, self.mail.label)
+        mail = self.mail
+        return print_letters(mail.letters, mail.number, mail.label, mail.cells)
+
+    @property
+    def messages(self) -> list[str]:
+        """What the writer should be told."""
+        return [*(notice.message for notice in self.mail.notices), *self.lost]
 
 
 class Packer(NamedTuple):
@@ -48,6 +69,8 @@ class Packer(NamedTuple):
     def pack(self, mail: Mail) -> Parcel:
         """Write the letters of one row."""
         parcel = Parcel(mail, tuple(file_names(mail, FORMS[self.form].suffix)), ())
+        told = [line for printed in parcel.printed for line in lost_characters(printed, self.form, self.look)]
+        parcel = parcel._replace(lost=tuple(told))
         if self.bound:
             return parcel
         return parcel._replace(contents=tuple(self._content(printed) for printed in parcel.printed))
@@ -76,6 +99,6 @@ def _stem(letter: Letter, number: int, label: str) -> str:
 
     In a batch the row's id or number stands in front, so that no row takes another's name.
     """
-    row = f"{file_slug(label)}-" if label else f"{number:06}-" if number else ""
+    row = f"{own_slug(label)}-" if label else f"{number:06}-" if number else ""
     place = letter.postcode.outward.lower() if letter.postcode else "parliament"
     return f"{row}{place}-{file_slug(letter.office.id)}-{file_slug(letter.to.id) or 'office'}"

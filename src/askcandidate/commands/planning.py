@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from askcandidate import events
 from askcandidate.commands.desk import is_wanted
-from askcandidate.commands.typed import one_line
+from askcandidate.commands.typed import one_line, plain_cells
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import BadRow, NotFound, WrongUse, instead
 from askcandidate.gazetteer import areas
@@ -139,6 +139,7 @@ class Planner:
             start=meeting.start or details.start,
             chair=meeting.chair or details.chair,
             minutes=meeting.minutes if told.get("minutes") else details.minutes,
+            cells=plain_cells(cells),
         )
         if told.get("postcode"):
             place = self._finder.find(told["postcode"])

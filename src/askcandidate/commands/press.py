@@ -42,14 +42,18 @@ class Press:
         templates: the pages.
         kinds: those of the pages that are wanted, in the order of printing.
         audience: how many people are expected, each of whom gets a card.
+        large: whether pages are in large print.
     """
 
-    def __init__(self, told: Told, templates: Templates, kinds: Sequence[str], audience: int) -> None:
+    def __init__(
+        self, told: Told, templates: Templates, kinds: Sequence[str], audience: int, *, large: bool = False
+    ) -> None:
         self.day = told.on
         self._told = told
         self._templates = templates
         self._kinds = kinds
         self._audience = audience
+        self._large = large
 
     def ready(self, planned: Planned, label: str = "") -> Ready:
         """Give the packs of the meetings of a row.
@@ -75,7 +79,8 @@ class Press:
         if len(packs) > 1 and self._kinds != ONE:
             pages.insert(0, sheets.pages(self._cover(packs), ["cover"], self._templates))
         title = packs[0].words["title"] if len(packs) == 1 else f"{len(packs)} packs"
-        return sheets.write(pages, form, Binder(title))
+        sources = [question["source"] for pack in packs for question in pack.words["questions"]]
+        return sheets.write(pages, form, Binder(title, tuple(dict.fromkeys(sources)), self._large))
 
     def record(self, pack: Pack) -> list[str]:
         """Give the rows of the record for a spreadsheet, or nothing where no answers are recorded by name."""
@@ -142,5 +147,6 @@ def told_by(
         imprint=imprint,
         on=on,
         seed=seed,
+        topic=campaign.topic,
         wanted=wanted,
     )

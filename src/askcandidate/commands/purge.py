@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from askcandidate.commands import options
-from askcandidate.commands.streams import ask, at_terminal, say, write
+from askcandidate.commands.asking import ask, at_terminal
+from askcandidate.commands.streams import say, write
 from askcandidate.errors import CannotWrite, WrongUse
 from askcandidate.files import UNFINISHED
 from askcandidate.settings import user_folder

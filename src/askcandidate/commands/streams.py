@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
@@ -36,45 +36,6 @@ def write(pieces: Iterable[str | bytes]) -> None:
             sys.stdout.flush()
             sys.stdout.buffer.write(piece)
     sys.stdout.flush()
-
-
-def at_terminal() -> bool:
-    """Say whether somebody sits there who can be asked."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def ask(question: str) -> str:
-    """Put a question to the person at the terminal, and give the answer without its blanks.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C, or the end of the input.
-    """
-    return _read_line(f"{question} " if question.endswith("?") else f"{question}: ")
-
-
-def ask_at_length(question: str) -> str:
-    """Put a question whose answer may have several lines, typed or pasted; an empty one ends it.
-
-    Raises:
-        KeyboardInterrupt: see ``ask``.
-    """
-    lines = [ask(question)]
-    while lines[-1]:
-        lines.append(_read_line("> "))
-    return " ".join(lines).strip()
-
-
-def _read_line(shown: str) -> str:
-    try:
-        if sys.stdout.isatty():
-            # With this, cursor keys work and a line may be longer than the terminal's 4,095 bytes.
-            with suppress(ImportError):
-                import readline  # noqa: F401, PLC0415
-            return input(shown).strip()
-        sys.stderr.write(shown)
-        return input().strip()  # no prompt of its own: that would stand among the results
-    except EOFError:
-        raise KeyboardInterrupt from None
 
 
 def read_text(given: str) -> str:
@@ -288,6 +249,9 @@ class PlainRun:
     def watch(self, results: Iterable[_Answer | Failure]) -> Iterable[_Answer | Failure]:
         """Let results through."""
         return results
+
+    def wrote(self, name: str) -> None:
+        """Take down nothing."""
 
     def write(self, pieces: Iterable[str | bytes], *, header: bool = False) -> None:  # noqa: ARG002
         """Write the result to stdout."""

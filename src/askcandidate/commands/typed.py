@@ -1,6 +1,7 @@
 """What somebody typed or pasted, made fit for a letter without losing a word."""
 
 import re
+from collections.abc import Mapping
 from zlib import crc32
 
 from askcandidate.correspondence import Sender
@@ -23,6 +24,11 @@ def tidy(sender: Sender) -> Sender:
 def one_line(text: str) -> str:
     """Give a text on one line; see ``tidy``."""
     return " ".join(_lines(text).split())
+
+
+def plain_cells(cells: Mapping[str, str]) -> dict[str, str]:
+    """Give a row's cells for a template, each on one line; see ``tidy``."""
+    return {name: text if text.isprintable() else one_line(text) for name, text in cells.items()}
 
 
 def _lines(text: str) -> str:
@@ -51,3 +57,9 @@ def file_slug(text: str) -> str:
     """Give a text as a part of a file's name; a long one is cut, with a sum of all of it at its end."""
     slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
     return slug if len(slug) <= _LONGEST_PART else f"{slug[:_LONGEST_PART]}-{crc32(text.encode()):08x}"
+
+
+def own_slug(text: str) -> str:
+    """Give a text as a part of a file's name that no other text comes to, whatever its case and marks."""
+    slug = file_slug(text)
+    return slug if slug == text.lower() else f"{slug}-{crc32(text.encode()):08x}".lstrip("-")

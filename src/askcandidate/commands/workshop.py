@@ -15,12 +15,13 @@ from askcandidate.batch import Failure, Row
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands.desk import Desk
 from askcandidate.commands.finding import Found
+from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.parcels import Packer, Parcel
-from askcandidate.commands.typed import tidy
+from askcandidate.commands.typed import plain_cells, tidy
 from askcandidate.correspondence import Sender
 from askcandidate.formats.letters import LetterFormat, Look
-from askcandidate.formats.templates import Templates
 from askcandidate.places import Finder
+from askcandidate.resources import POSTCODES, TEMPLATES
 from askcandidate.writing.wishes import Wishes
 
 
@@ -31,6 +32,7 @@ class Plan(NamedTuple):
         on: the day of the letters.
         data: a postcode file of the user's own, or None for the shipped one.
         campaign: a campaign folder of the user's own, or None for the shipped one.
+        templates: a folder of templates of the user's own, if there is one.
         wishes: what was chosen of them.
         offices: ids or kinds that letters go to; empty means all.
         sender: the writer, where a row does not say.
@@ -44,6 +46,7 @@ class Plan(NamedTuple):
     on: date
     data: Path | None
     campaign: Path | None
+    templates: Path | None
     wishes: Wishes
     offices: tuple[str, ...]
     sender: Sender
@@ -52,6 +55,11 @@ class Plan(NamedTuple):
     imprint: str = ""
     large: bool = False
     id_column: str = ""
+
+    @property
+    def own_files(self) -> list[Path]:
+        """The files and folders of the user's own that letters are made from."""
+        return [path for path in (self.data, self.campaign, self.templates) if path]
 
 
 class Workshop:
@@ -69,7 +77,12 @@ class Workshop:
         self.plan = plan
         self.campaign = Campaign(plan.campaign or SHIPPED)
         self.finder = Finder(plan.on, plan.data)
-        self.look = Look(Templates(), plan.imprint, plan.large)
+        templates = open_templates(plan.templates, plan.campaign or SHIPPED)
+        self.look = Look(templates, plan.imprint, plan.large)
+        self.reads = [
+            *(plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES),
+            *templates.own_files(),
+        ]
         self.desk = Desk(self.campaign, self.look.templates, plan.wishes, plan.offices, plan.on)
         self.packer = Packer(plan.form, self.look, plan.bound)
 
@@ -80,7 +93,9 @@ class Workshop:
             AskError: there is nothing to write for it.
         """
         mail = self.desk.mail(found, _sender_of(row, self.plan.sender), row.line)
-        return self.packer.pack(mail._replace(label=row.cells.get(self.plan.id_column, "")))
+        return self.packer.pack(
+            mail._replace(label=row.cells.get(self.plan.id_column, ""), cells=plain_cells(row.cells))
+        )
 
 
 def make_chunk(plan: Plan, rows: Sequence[Row | Failure]) -> list[Parcel | Failure]:

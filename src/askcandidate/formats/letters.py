@@ -1,10 +1,11 @@
 """Letters on their way into a form: what every form is made from, and which forms there are."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple, assert_never
 
+from askcandidate.batch import NO_CELLS
 from askcandidate.correspondence import Letter
 from askcandidate.formats.blocks import Block, of_letter
 from askcandidate.formats.templates import Templates
@@ -63,6 +64,7 @@ class Printed(NamedTuple):
         number, of: which of how many letters of one place.
         line: the row of a batch that it is for; 0 for a letter asked for by itself.
         row_id: that row's own id, if its column was named.
+        cells: that row's cells, for templates.
     """
 
     letter: Letter
@@ -70,6 +72,7 @@ class Printed(NamedTuple):
     of: int = 1
     line: int = 0
     row_id: str = ""
+    cells: Mapping[str, str] = NO_CELLS
 
 
 class Look(NamedTuple):
@@ -151,15 +154,37 @@ def write_letters(letters: Iterable[Printed], form: LetterFormat, look: Look) ->
             assert_never(form)
 
 
-def print_letters(letters: Sequence[Letter], line: int = 0, row_id: str = "") -> list[Printed]:
+def lost_characters(printed: Printed, form: LetterFormat, look: Look) -> list[str]:
+    """Say which characters of a letter its form cannot show, if there are some.
+
+    Args:
+        printed: the letter.
+        form: its form.
+        look: how it looks.
+    """
+    if form is not LetterFormat.PDF:
+        return []
+    from askcandidate.formats.pdf import lost  # noqa: PLC0415  (each form when it is asked for)
+
+    page = page_of(printed, look)
+    where = f"Row {printed.line}, {page.heading}" if printed.line else page.heading
+    return lost(where, "".join((page.to, page.subject, printed.letter.body, *page.sender, page.imprint)))
+
+
+def print_letters(
+    letters: Sequence[Letter], line: int = 0, row_id: str = "", cells: Mapping[str, str] = NO_CELLS
+) -> list[Printed]:
     """Number the letters of one place.
 
     Args:
         letters: all of them.
         line: the row of a batch that they are for; 0 for letters asked for by themselves.
         row_id: that row's own id, if its column was named.
+        cells: that row's cells.
     """
-    return [Printed(letter, number, len(letters), line, row_id) for number, letter in enumerate(letters, 1)]
+    return [
+        Printed(letter, number, len(letters), line, row_id, cells) for number, letter in enumerate(letters, 1)
+    ]
 
 
 def letter_record(printed: Printed) -> dict[str, Any]:
@@ -190,7 +215,7 @@ def letter_record(printed: Printed) -> dict[str, Any]:
         "own_word_count": letter.own_word_count,
         "set_word_count": letter.set_word_count,
         "on": letter.on.isoformat(),
-        "seed": None,
+        "seed": str(letter.seed),
         "warnings": [{"code": notice.code, "message": notice.message} for notice in letter.notices],
     }
 

@@ -41,6 +41,7 @@ def _words(printed: Printed, look: Look, layout: _Layout) -> Mapping[str, Any]:
         "sign_off": layout.line_end.join(map(layout.line, page.sender)),
         "beside": [_aside(layout.paragraph, line) for line in page.beside],
         "imprint": layout.paragraph(page.imprint),
+        "row": {name: layout.line(cell) for name, cell in printed.cells.items()},
     }
 
 

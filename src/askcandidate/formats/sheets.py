@@ -100,6 +100,24 @@ def write(packs: Iterable[Sequence[Page]], form: SheetFormat, binder: Binder) ->
             assert_never(form)
 
 
+def left_out(pack: Sequence[Page], form: SheetFormat, title: str) -> list[str]:
+    """Say what of a pack its form cannot show, if there is something.
+
+    Args:
+        pack: its pages.
+        form: the form.
+        title: which pack this is, for the message.
+
+    Raises:
+        WrongUse: the form needs an extra that is not installed.
+    """
+    if form is not SheetFormat.PDF:
+        return []
+    from askcandidate.formats.pdf import lost  # noqa: PLC0415  (each form when it is asked for)
+
+    return lost(title, "".join(page.markdown for page in pack))
+
+
 def grid_rows(words: Mapping[str, Any], office_id: str) -> Iterator[str]:
     """Write the record grid of a meeting as rows of CSV, one for each person and question."""
     for question in words["questions"]:

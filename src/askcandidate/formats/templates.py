@@ -1,36 +1,63 @@
-"""Jinja, kept in one place: templates from a folder, and the wording of campaign files."""
+"""Templates from a folder of one's own and the shipped one, and the wording of campaign files."""
 
-from collections.abc import Mapping
+import os
+import stat
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+    nodes,
+)
+from jinja2.loaders import split_template_path
 
-from askcandidate.errors import TemplateFault
+from askcandidate.errors import NotFound, TemplateFault, instead, nearest
+from askcandidate.formats.sandbox import MOST_CHARACTERS, Sandbox, UnknownName
+from askcandidate.formats.variables import PURPOSES
 from askcandidate.resources import TEMPLATES
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+SUFFIX = ".j2"
+_MOST_BYTES = MOST_CHARACTERS
+_LONGEST_SAID = 200  # characters of a message of Jinja's or Python's
+_MOST_NAMED = 12  # names that a message lists
+
+# What a template can bring about beside Jinja's own errors: 1 / 0, "a" + 1, a macro that calls itself,
+# brackets or loops too deep for Python's compiler.
+_FAULTS = (
+    *(TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError),
+    *(SyntaxError, TypeError, ValueError),
+)
 
 
 class Templates:
     """Renders templates and wording in a sandbox that knows only the words it is given.
 
     Args:
-        folder: where the templates lie.
+        own: folders whose files come before the shipped ones of the same name, the first first.
     """
 
-    def __init__(self, folder: Path = TEMPLATES) -> None:
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(folder),
+    def __init__(self, *own: Path) -> None:
+        self.folders = [*own, TEMPLATES]
+        self._sandbox = Sandbox(
+            loader=_Loader(self.folders),
             auto_reload=False,
-            undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.globals.clear()
-        self._environment.filters["capitalize_first"] = _capitalize_first
-        self._compiled = lru_cache(maxsize=1024)(self._environment.from_string)
+        self._sandbox.filters["capitalize_first"] = _capitalize_first
+        self._compiled = lru_cache(maxsize=1024)(self._sandbox.from_string)
 
     def fill(self, wording: str, words: Mapping[str, Any]) -> str:
         """Render a piece of wording, such as an ask's; it is compiled once.
@@ -39,29 +66,199 @@ class Templates:
             TemplateFault: bad syntax, an unknown word, or something the sandbox forbids.
         """
         try:
-            return self._compiled(wording).render(words)
-        except TemplateError as error:
-            raise TemplateFault(f'The wording "{wording[:60]}" cannot be rendered: {error}.') from None
+            return self._render(self._compiled(wording), words)
+        except _FAULTS as error:
+            raise TemplateFault(
+                f'The wording "{wording[:60]}" cannot be rendered: {_problem(error, words)}'
+            ) from None
 
     def page(self, name: str, words: Mapping[str, Any]) -> str:
-        """Render a template of the folder.
+        """Render a template.
 
         Args:
-            name: its path inside the folder, such as ``letter/page.txt.j2``.
+            name: its path inside the folders, such as ``letter/page.txt.j2``.
             words: every name that the template may use.
 
         Raises:
-            TemplateFault: see ``fill``; the message names the file and, for bad syntax, the line.
+            TemplateFault: see ``fill``; or it writes nothing. The message names file and line.
         """
         try:
-            return self._load(name).render(words)
-        except TemplateSyntaxError as error:
-            raise TemplateFault(f"{error.filename or name}, line {error.lineno}: {error.message}.") from None
-        except TemplateError as error:
-            raise TemplateFault(f"The template {name} cannot be rendered: {error}.") from None
+            text = self._render(self._sandbox.get_template(name), words)
+        except _FAULTS as error:
+            raise TemplateFault(f"{_place(error, self._file(name))}: {_problem(error, words)}") from None
+        if not text or text.isspace():
+            raise TemplateFault(f"{self.path(name)}: This writes nothing.")
+        return text
 
-    def _load(self, name: str) -> Template:
-        return self._environment.get_template(name)
+    def path(self, name: str) -> Path:
+        """Give the file that a template's name stands for.
+
+        Raises:
+            NotFound: there is none.
+            TemplateFault: it cannot be used.
+        """
+        try:
+            return _find(self.folders, name)
+        except TemplateNotFound:
+            raise NotFound(
+                f'There is no template "{name[:60]}".',
+                f"{instead(name, PURPOSES)} See: askcandidate templates list.",
+            ) from None
+
+    def own_files(self) -> list[Path]:
+        """Give the templates in the folders of one's own, in the order of their names."""
+        return [path for folder in self.folders[:-1] for path in sorted(folder.rglob(f"*{SUFFIX}"))]
+
+    def text(self, name: str) -> str:
+        """Give a template as it is written.
+
+        Raises:
+            NotFound, TemplateFault: see ``path``; or it cannot be read.
+        """
+        return _read(self.path(name))
+
+    def unknown(self, name: str, known: Collection[str]) -> list[str]:
+        """Say which names a template uses, in any of its branches, that are not among those known.
+
+        Args:
+            name: of the template.
+            known: the names it may use; none if only its syntax is to be checked.
+
+        Raises:
+            TemplateFault: it cannot be read or compiled.
+        """
+        try:
+            self._sandbox.get_template(name)
+            path = self.path(name)
+            tree = self._sandbox.parse(_read(path), name, str(path))
+            named = list(tree.find_all(nodes.Name))
+            lines = {node.name: node.lineno for node in reversed(named)}
+            set_here = {node.name for node in named if node.ctx != "load"}  # in one branch, used after it
+            missing = meta.find_undeclared_variables(tree) - set_here - set(known) if known else set()
+        except _FAULTS as error:
+            raise TemplateFault(f"{_place(error, self._file(name))}: {_problem(error, {})}") from None
+        return [
+            f"{path}:{lines[each]}: {_unknown(each, known)}"
+            for each in sorted(missing, key=lambda each: lines[each])
+        ]
+
+    def _file(self, name: str) -> str:
+        try:
+            return str(self.path(name))
+        except NotFound:
+            return name
+
+    def _render(self, template: Template, words: Mapping[str, Any]) -> str:
+        """Render as ``Template.render`` does, but leave the traceback, which knows the line, as it is."""
+        sandbox = self._sandbox
+        sandbox.begin()
+        return sandbox.concat(template.root_render_func(template.new_context(dict(words))))
+
+
+class _Loader(BaseLoader):
+    """Reads templates from the first of some folders that has them.
+
+    Args:
+        folders: where they may lie.
+    """
+
+    def __init__(self, folders: list[Path]) -> None:
+        self._folders = folders
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002
+        """Give a template's text and file.
+
+        Raises:
+            TemplateNotFound: none of the folders has it.
+            TemplateFault: see ``_find`` and ``_read``.
+        """
+        path = _find(self._folders, template)
+        return _read(path), str(path), None
+
+
+def _find(folders: list[Path], name: str) -> Path:
+    """Give the file of a template: of its name, and in the folder itself once every link is followed.
+
+    Raises:
+        TemplateNotFound: no folder has it, or its name is none for a template.
+        TemplateFault: it lies outside of its folder.
+    """
+    if not name.endswith(SUFFIX) or "\0" in name:
+        raise TemplateNotFound(name)
+    for folder in folders:
+        path = folder.joinpath(*split_template_path(name))
+        if not os.path.lexists(path):
+            continue
+        try:
+            inside = path.resolve().is_relative_to(folder.resolve())
+        except (OSError, RuntimeError) as error:  # a link that leads back to itself
+            raise TemplateFault(f"{path}: This cannot be followed: {error}.") from None
+        if not inside:
+            raise TemplateFault(f"{path}: This link leads out of {folder}.", "Put the file itself there.")
+        return path
+    raise TemplateNotFound(name)
+
+
+def _read(path: Path) -> str:
+    """Read a template's text; what is no plain file is refused without waiting for it.
+
+    Raises:
+        TemplateFault: it is no file, too long, or no text.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise TemplateFault(f"{path}: This is no file.")
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise TemplateFault(f"{path}: This is longer than {_MOST_BYTES:,} bytes.")
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise TemplateFault(f"{path}: This cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise TemplateFault(f"{path}: This is no text in UTF-8.") from None
+
+
+def _place(error: BaseException, name: str) -> str:
+    """Say where a fault is: the innermost template and line that had a part in it."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename or name}:{error.lineno}"
+    place = name
+    trace: TracebackType | None = error.__traceback__
+    while trace:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if isinstance(template, Template):
+            place = f"{template.filename}:{template.get_corresponding_lineno(trace.tb_lineno)}"
+        trace = trace.tb_next
+    return place
+
+
+def _problem(error: BaseException, words: Mapping[str, Any]) -> str:
+    """Say what is wrong in a template, in a sentence."""
+    if isinstance(error, UnknownName):
+        return _unknown(error.name, words if error.there is None else error.there)
+    if isinstance(error, TemplateNotFound):
+        return f"There is no template {error.name or error.message} in the folder or among the shipped ones."
+    if isinstance(error, RecursionError):
+        return "This calls or includes itself without end, or is nested too deeply."
+    if isinstance(error, SyntaxError | MemoryError):
+        return "This is nested too deeply."
+    said = (error.message if isinstance(error, TemplateError) else str(error)) or type(error).__name__
+    if "integer string" in said:
+        return "A number is too long."
+    said = said[:_LONGEST_SAID]
+    return f"{said[:1].upper()}{said[1:].rstrip('.')}."
+
+
+def _unknown(name: str, there: Iterable[str]) -> str:
+    """Say that a name is not there, and which are: the nearest, or all."""
+    names = list(there)
+    near = nearest(name, names)
+    if near:
+        return f"There is no `{name}`; did you mean `{near}`?"
+    listed = ", ".join(names[:_MOST_NAMED]) + (", ..." if len(names) > _MOST_NAMED else "")
+    return f"There is no `{name}`; there are: {listed or 'none'}."
 
 
 def _capitalize_first(text: str) -> str:

@@ -268,21 +268,7 @@ def _contacts(*offices: str) -> tuple[Contact, ...]:
 @cache
 def _standing() -> tuple[Standing, ...]:
     """Every row of what offices already do."""
-    return tuple(
-        Standing(
-            office_id=row["office"],
-            kind=row["kind"],
-            ask_ids=tuple(row["asks"].split()),
-            third_person=row["third_person"],
-            sentence=row["sentence"],
-            follow_up=row["follow_up"],
-            document=row["document"],
-            publisher=row["publisher"],
-            dated=date.fromisoformat(row["dated"]) if row["dated"] else None,
-            url=row["url"],
-        )
-        for row in table("standing").rows()
-    )
+    return tuple(map(Standing.of, table("standing").rows()))
 
 
 def _notices(gss: str, on: date, day: date, offices: tuple[Office, ...]) -> Iterator[Notice]:

@@ -33,6 +33,7 @@ class Told(NamedTuple):
         imprint: who publishes the sheets, or empty.
         on: the day of the sheets.
         seed: decides who speaks when.
+        topic: what the campaign is about, as it stands in a sentence.
         wanted: the asks chosen, or none for the campaign's first.
     """
 
@@ -44,6 +45,7 @@ class Told(NamedTuple):
     imprint: str
     on: date
     seed: str
+    topic: str
     wanted: tuple[str, ...] = ()
 
 
@@ -65,7 +67,7 @@ def questions(meeting: Meeting, told: Told) -> list[Question]:
         )
     prose = meeting.office.area.prose
     home = Home(prose, f"in {prose}", None, None, ())
-    filling = words_about(meeting.office, home, candidate=not meeting.with_holder)
+    filling = words_about(meeting.office, home, told.topic, candidate=not meeting.with_holder)
     return [_question(number, ask, filling, told) for number, ask in enumerate(chosen, 1)]
 
 
@@ -122,6 +124,7 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "imprint": told.imprint,
         "made_on": day_in_words(told.on),
         "seed": told.seed,
+        "row": dict(meeting.cells),
     }
 
 

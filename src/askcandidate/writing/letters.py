@@ -6,14 +6,24 @@ one contest is written to.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from askcandidate.correspondence import Ask, Document, Fact, Letter, Sender
+from askcandidate.correspondence import Ask, Letter, Sender
 from askcandidate.elections import Contest
-from askcandidate.model import Nation, Notice, Office, OfficeStatus, Standing, Tier, day_in_words
+from askcandidate.model import (
+    STANDING_KINDS,
+    Nation,
+    Notice,
+    Office,
+    OfficeKind,
+    OfficeStatus,
+    Standing,
+    Tier,
+    day_in_words,
+)
 from askcandidate.postcode import Postcode
 from askcandidate.writing.addressees import (
     COUNCILS,
@@ -27,7 +37,9 @@ from askcandidate.writing.addressees import (
     salutation,
     standing,
 )
+from askcandidate.writing.material import Material
 from askcandidate.writing.wishes import COALITION, Wishes, check_wishes
+from askcandidate.writing.wording import Part, Speaker, compose, number_of
 
 MOST_SET_WORDS = 80  # of ours, beside the writer's own
 MOST_SET_WORDS_ALONE = 90
@@ -40,8 +52,16 @@ _SERVICES = {
     Tier.COUNTY: "social care and contracts",
     Tier.NORTHERN_IRELAND: "licensing and environmental health",
 }
+_SOMEBODY = {
+    OfficeKind.COUNCIL: "a councillor",
+    OfficeKind.COUNTY: "a councillor",
+    OfficeKind.COUNCIL_MAYOR: "a mayor",
+    OfficeKind.MAYOR: "a mayor",
+    OfficeKind.PCC: "a commissioner",
+    OfficeKind.PFCC: "a commissioner",
+    OfficeKind.PARLIAMENT: "an MP",
+}
 _WORD = re.compile(r"[^\W_]\S*")
-_STANDING_ORDER = ("plan", "step", "partnership")  # the firmest first
 
 
 class Home(NamedTuple):
@@ -65,30 +85,6 @@ class _Choice(NamedTuple):
     left_out: tuple[Ask, ...] = ()
 
 
-class Material(NamedTuple):
-    """What letters are made from.
-
-    Attributes:
-        asks: every ask of the campaign, by id.
-        choose: gives the asks that fit an office on a day, the first choice first.
-        facts: every fact, by id.
-        documents: every document, by id.
-        signed: how many organisations signed a document.
-        power: gives the sentence on why an office can act, for an ask.
-        fill: renders a piece of wording.
-        page: renders a template.
-    """
-
-    asks: Mapping[str, Ask]
-    choose: Callable[[Office, Nation | None, date], list[Ask]]
-    facts: Mapping[str, Fact]
-    documents: Mapping[str, Document]
-    signed: Callable[[Document], int]
-    power: Callable[[Office, Ask], str]
-    fill: Callable[[str, Mapping[str, Any]], str]
-    page: Callable[[str, Mapping[str, Any]], str]
-
-
 class Writer:
     """Writes one person's letters of one day.
 
@@ -98,14 +94,18 @@ class Writer:
         sender: the writer, as far as they said.
         on: the day of the letters.
         material: the campaign and the templates.
+        row: the row of a batch that they are for; 0 for letters asked for by themselves.
     """
 
-    def __init__(self, home: Home, wishes: Wishes, sender: Sender, on: date, material: Material) -> None:
+    def __init__(
+        self, home: Home, wishes: Wishes, sender: Sender, on: date, material: Material, row: int = 0
+    ) -> None:
         self._home = home
         self._wishes = wishes
         self._sender = sender
         self._on = on
         self._material = material
+        self._row = row
 
     def write(
         self, offices: Sequence[Office], contests: Sequence[Contest] | None = None
@@ -206,8 +206,8 @@ class Writer:
     def _fresh_standing(self, office: Office) -> list[Standing]:
         """Give what the office was seen to do in the last three years, the firmest and newest first."""
         rows = [
-            (_STANDING_ORDER.index(row.kind), self._on - row.dated, row)
-            for row in self._home.standing
+            (STANDING_KINDS.index(row.kind), self._on - row.dated, row)
+            for row in (*self._home.standing, *self._material.standing)
             if row.office_id == office.id
             and row.dated
             and timedelta(0) <= self._on - row.dated <= STANDING_HOLDS
@@ -216,8 +216,11 @@ class Writer:
 
     def _letter(self, office: Office, choice: _Choice, to: To, why: str) -> Letter:
         asks, seen, _ = choice
-        fill = self._material.fill
-        words = words_about(office, self._home, candidate=to is To.CANDIDATES)
+        candidate = to is To.CANDIDATES
+        words = words_about(office, self._home, self._material.topic, candidate=candidate)
+        number = number_of(self._wishes.seed, self._row, office.id, str(self._home.postcode), *self._sender)
+        speaker = Speaker(number, words, self._material.fill)
+        frames = self._material.frames
         figures = [self._material.facts[i] for i in self._wishes.fact_ids if i != COALITION]
         facts = [figure.sentence for figure in figures]
         signed = self._signed_sentence(asks)
@@ -225,13 +228,16 @@ class Writer:
             "letter/body.j2",
             {
                 **words,
+                **compose(
+                    *(speaker, asks, seen, self._material.power(office, asks[0]), frames), candidate=candidate
+                ),
                 "own_words": self._sender.words,
+                "opening": "" if self._sender.words else speaker.say(Part.OPENING, frames.opening),
+                "closing": speaker.say(
+                    Part.CLOSING, frames.closing if self._sender.words else frames.closing_alone
+                ),
                 "fact": " ".join(facts),
-                "signed": signed,
-                "standing": seen,
-                "power": fill(self._material.power(office, asks[0]), words),
-                "question": fill(asks[0].letter, words),
-                "aims": [fill(ask.aim, words) for ask in asks],
+                "signed": "" if seen else signed,
             },
         ).strip()
         own = count_words(self._sender.words)
@@ -241,7 +247,7 @@ class Writer:
             to=addressee(office, to),
             address_as=to,
             why_so_addressed=why,
-            subject=self._subject(choice, words),
+            subject=self._subject(choice, speaker, candidate=candidate),
             salutation=salutation(office, to),
             body=body,
             sender=self._sender,
@@ -251,6 +257,7 @@ class Writer:
             own_word_count=own,
             set_word_count=count_words(body) - own,
             on=self._on,
+            seed=number,
             notices=tuple(self._notices(office, choice, to, signed)),
         )
 
@@ -267,15 +274,17 @@ class Writer:
                 "no-coalition", f"No count of organisations goes with what is asked of {office.prose}."
             )
 
-    def _subject(self, choice: _Choice, words: Mapping[str, Any]) -> str:
-        home = self._home.prose.removeprefix("the ")
-        if words["candidate"]:
-            return f"{home}: what would you do about modern slavery?"
-        if choice.standing:
-            return f"{home}: what has come of the work against modern slavery?"
-        if len(choice.asks) > 1:
-            return f"{home}: what would you do first against modern slavery?"
-        return self._material.fill(choice.asks[0].subject, {**words, "home": home})
+    def _subject(self, choice: _Choice, speaker: Speaker, *, candidate: bool) -> str:
+        frames = self._material.frames
+        if candidate:
+            wordings = frames.subject_candidate
+        elif choice.standing:
+            wordings = frames.subject_seen
+        elif len(choice.asks) > 1:
+            wordings = frames.subject_several
+        else:
+            wordings = choice.asks[0].subject
+        return speaker.say(Part.SUBJECT, wordings, home=self._home.prose.removeprefix("the "))
 
     def _signed_sentence(self, asks: Sequence[Ask]) -> str:
         """Say how many organisations put their names to the ask, if that is wished for and there are any."""
@@ -299,7 +308,7 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def words_about(office: Office, home: Home, *, candidate: bool) -> dict[str, Any]:
+def words_about(office: Office, home: Home, topic: str, *, candidate: bool) -> dict[str, Any]:
     """Give every word that a campaign's wording may use, as listed in docs/campaigns.md."""
     return {
         "home": home.prose,
@@ -311,4 +320,8 @@ def words_about(office: Office, home: Home, *, candidate: bool) -> dict[str, Any
         "police": office.police_powers,
         "candidate": candidate,
         "kind": str(office.kind),
+        "topic": topic,
+        "topic_first": topic[:1].upper() + topic[1:],
+        "you": _SOMEBODY[office.kind] if candidate else "you",
+        "your": "the" if candidate else "your",
     }

@@ -21,6 +21,8 @@ class Wishes(NamedTuple):
     to: To | None = None
     official_addresses: bool = False
     """Whether a letter may go to an e-mail address of a public body."""
+    seed: str = ""
+    """Chooses other wordings: a number from 0 to 4095 those of its own, any other text some of them."""
 
 
 def check_wishes(

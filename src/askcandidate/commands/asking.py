@@ -1,0 +1,43 @@
+"""Questions to the person at the terminal."""
+
+import sys
+from contextlib import suppress
+
+
+def at_terminal() -> bool:
+    """Say whether somebody sits there who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str) -> str:
+    """Put a question to the person at the terminal, and give the answer without its blanks.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C, or the end of the input.
+    """
+    return _read_line(f"{question} " if question.endswith("?") else f"{question}: ")
+
+
+def ask_at_length(question: str) -> str:
+    """Put a question whose answer may have several lines, typed or pasted; an empty one ends it.
+
+    Raises:
+        KeyboardInterrupt: see ``ask``.
+    """
+    lines = [ask(question)]
+    while lines[-1]:
+        lines.append(_read_line("> "))
+    return " ".join(lines).strip()
+
+
+def _read_line(shown: str) -> str:
+    try:
+        if sys.stdout.isatty():
+            # With this, cursor keys work and a line may be longer than the terminal's 4,095 bytes.
+            with suppress(ImportError):
+                import readline  # noqa: F401, PLC0415
+            return input(shown).strip()
+        sys.stderr.write(shown)
+        return input().strip()  # no prompt of its own: that would stand among the results
+    except EOFError:
+        raise KeyboardInterrupt from None

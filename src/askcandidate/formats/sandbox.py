@@ -1,0 +1,330 @@
+"""The sandbox that templates run in: what they may name, call and make, and how much of it.
+
+Jinja's own sandbox keeps templates away from Python; it does not keep them from filling the memory or
+running for ever. So everything that can grow or repeat passes through ``Sandbox.spend`` here: a loop
+pays for all its rounds before the first, a text for its length, a call and a comparison for themselves.
+Nothing is timed from outside: no process, thread or signal is needed, and an ordinary letter pays for a
+few dozen such steps.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import wraps
+from time import process_time
+from types import BuiltinMethodType
+from typing import Any, NoReturn
+
+from jinja2 import StrictUndefined, Undefined, nodes, pass_context
+from jinja2.environment import Template
+from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
+from jinja2.runtime import BlockReference, Context, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+
+from askcandidate.formats.weighing import ROUNDS, TEXT, WORTH, Weighing
+
+MOST_CHARACTERS = 200_000  # in a document, in a template, and in any text that a template makes
+_MOST_PRINTED = 2 * MOST_CHARACTERS  # in a document with its macros and blocks, which print twice
+_MOST_STEPS = 2_000_000
+_MOST_SECONDS = 2.0  # of the processor's time
+_LOOK_EVERY = 2_000  # steps
+_SLOW = 100  # steps for what may take long by itself: a call, or a comparison of texts
+_MOST_ITEMS = 10_000  # in a list that a filter is given or makes
+_LARGEST = 10**18  # number that is reckoned with
+_LARGEST_POWER = 10
+
+_FILTERS = (
+    *("abs", "capitalize", "count", "d", "default", "first", "int", "items", "join", "last", "length"),
+    *("list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "select"),
+    *("selectattr", "sort", "string", "title", "trim", "unique", "upper", "wordcount"),
+)
+_METHODS: dict[type, set[str]] = {
+    str: {
+        *("capitalize", "endswith", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip"),
+        *("split", "splitlines", "startswith", "strip", "title", "upper"),
+    },
+    dict: {"get", "items", "keys", "values"},
+}
+_PRINTED = (str, int, float, date)
+_HOLDERS: tuple[type, ...] = (list, tuple, dict, type({}.keys()), type({}.values()), type({}.items()))
+_SIZED = (str, *_HOLDERS)
+_QUICK_FILTERS = ("count", "d", "default", "first", "last", "length")  # give what is there, at once
+_TEXT_FILTERS = ("capitalize", "lower", "replace", "string", "title", "trim", "upper", "wordcount")
+
+
+class UnknownName(UndefinedError):
+    """A template names something that is not there.
+
+    Args:
+        name: what it names.
+        there: the names there are beside it; None for a variable of the page itself.
+    """
+
+    def __init__(self, name: str, there: Iterable[str] | None) -> None:
+        super().__init__(f"There is no `{name}`")
+        self.name = name
+        self.there = there
+
+
+class TooMuch(TemplateRuntimeError):
+    """A template does more than a page needs."""
+
+
+class _Missing(StrictUndefined):
+    """A name that is not there; using it for anything but ``is defined`` is an error."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
+    ) -> None:
+        if exc is UndefinedError and name is not None:
+            there = None if obj is missing else _names(obj)
+            shown = name if isinstance(name, str) else type(name).__name__
+            exc = lambda _: UnknownName(shown, there)  # noqa: E731  (called with Jinja's own words)
+        super().__init__(hint, obj, name, exc)
+
+
+def _names(value: object) -> Iterable[str]:
+    if isinstance(value, dict):
+        return [str(key) for key in value]
+    return getattr(type(value), "_fields", ())
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja with nothing but what a page needs.
+
+    Args:
+        options: as for any environment of Jinja's.
+    """
+
+    intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(undefined=_Missing, finalize=self._print, **options)
+        self.globals.clear()
+        known = self.filters
+        known |= {"join": self._join, "replace": self._replace}
+        self.filters = {name: self.paid(known[name], is_of_text=name in _TEXT_FILTERS) for name in _FILTERS}
+        self.filters |= {name: known[name] for name in _QUICK_FILTERS}
+        self.filters |= {ROUNDS: _rounds, TEXT: _text, WORTH: _worth}
+        self._since: float | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a document: nothing is spent yet."""
+        self._room = _MOST_PRINTED
+        self._steps = _MOST_STEPS
+        self._look_at = _MOST_STEPS - _LOOK_EVERY
+        self._since = None
+
+    def spend(self, steps: int = 1) -> None:
+        """Take steps from what the document may use.
+
+        Raises:
+            TooMuch: there are none left, or its time is over.
+        """
+        self._steps -= steps
+        if self._steps < self._look_at:
+            self._look()
+
+    def weigh(self, value: Any) -> Any:
+        """Give a value that a template made, once it is paid for by its length."""
+        self.spend(1 + self.size(value) if isinstance(value, _SIZED) else 1)
+        return value
+
+    def size(self, value: Any) -> int:
+        """Give how long a text is, or how many things a list holds, those within its things counted too.
+
+        So a list that holds another twice, which holds another twice, is as large as it would be written.
+
+        Raises:
+            TooMuch: it is larger than any page.
+        """
+        if isinstance(value, str):
+            if len(value) > MOST_CHARACTERS:
+                self.too_long()
+            return len(value)
+        count = 0
+        waiting = [value]
+        while waiting:
+            inner = waiting.pop()
+            count += 1 + len(inner)
+            if count > _MOST_ITEMS:
+                self.too_long()
+            items = inner.values() if isinstance(inner, dict) else inner
+            waiting += [item for item in items if isinstance(item, _HOLDERS)]
+        return count
+
+    def too_long(self) -> NoReturn:
+        """Refuse a text or list.
+
+        Raises:
+            TooMuch: always.
+        """
+        raise TooMuch(
+            f"A text is longer than {MOST_CHARACTERS:,} characters, or a list than {_MOST_ITEMS:,} items."
+        )
+
+    def concat(self, pieces: Iterable[str]) -> str:
+        """Put the pieces of a page, a block or a macro together."""
+        kept = list(pieces)
+        if sum(map(len, kept)) > MOST_CHARACTERS:
+            self.too_long()
+        return "".join(kept)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **keywords: Any) -> Any:
+        """Call what a template calls: a macro, a block, or one of a few methods."""
+        self.spend(_SLOW)
+        self.weigh(args)
+        self.weigh([value for name, value in keywords.items() if not name.startswith("_")])
+        if not self.is_safe_callable(obj):
+            raise SecurityError(f"`{getattr(obj, '__name__', type(obj).__name__)}` cannot be called here")
+        return self.weigh(super().call(context, obj, *args, **keywords))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Reckon with numbers of a sensible size; of texts only ``+``, and times a number."""
+        if isinstance(left, _SIZED) and isinstance(right, _SIZED) and operator == "+":
+            self.spend(self.size(left) + self.size(right))
+        elif isinstance(left, str) and isinstance(right, int) and operator == "*":
+            if len(left) * right > MOST_CHARACTERS:
+                self.too_long()
+        else:
+            _check_numbers(operator, left, right)
+        return self.weigh(super().call_binop(context, operator, left, right))
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Allow macros, blocks, what a loop offers, and the methods named above."""
+        if isinstance(obj, (Macro, BlockReference, Undefined)):
+            return True
+        name = getattr(obj, "__name__", "")
+        of: type = type(getattr(obj, "__self__", None))
+        if of.__module__ == "jinja2.runtime":
+            return name in ("cycle", "changed")
+        return isinstance(obj, BuiltinMethodType) and name in _METHODS.get(of, ())
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Leave ``str.format`` as it is: it is not among the methods that may be called."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Give what a name stands for; a mapping's own keys come before its methods."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+    def get_template(self, name: Any, *args: Any, **keywords: Any) -> Template:
+        """Load a template, which counts as a step: one can include another many times over."""
+        self.spend(_SLOW)
+        return super().get_template(name, *args, **keywords)
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, *args: Any, **keywords: Any
+    ) -> str:
+        """Compile what was read of a template, once it is rewritten to pay for what it does."""
+        Weighing(name, filename).visit(source)
+        return super()._generate(source, name, filename, *args, **keywords)
+
+    def _print(self, value: Any) -> Any:
+        """Let through what can stand on a page, until there is too much of it."""
+        if type(value) is str:
+            self._room -= len(value)
+            if self._room < 0:
+                self.too_long()
+        elif not isinstance(value, (*_PRINTED, Undefined)):
+            what = "nothing (none)" if value is None else f"a {type(value).__name__}, which is no text"
+            raise TemplateRuntimeError(f"What stands here is {what}; a list is written with a loop or |join.")
+        return value
+
+    def _join(self, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
+        """Do what Jinja's filter does, looking at the length before and not after."""
+        if attribute is not None:
+            value = [self.getitem(item, attribute) for item in value]
+        return self.concat(_between(d, (str(self._print(item)) for item in value)))
+
+    def _replace(self, text: str, old: str, new: str) -> str:
+        if len(text) + text.count(old) * len(new) > MOST_CHARACTERS:
+            self.too_long()
+        return text.replace(old, new)
+
+    def paid(self, known: Callable[..., Any], *, is_of_text: bool) -> Callable[..., Any]:
+        """Make a filter pay for what it is given and for what it makes.
+
+        Args:
+            known: the filter.
+            is_of_text: whether it takes a text; Jinja's would write out a list at any length.
+        """
+
+        @wraps(known)
+        def paying(*args: Any, **keywords: Any) -> Any:
+            if is_of_text:
+                self._print(args[0])
+            for value in args:
+                if isinstance(value, _SIZED):
+                    self.weigh(value)
+            made = known(*args, **keywords)
+            return _counted(self, made) if isinstance(made, Iterator) else self.weigh(made)
+
+        return paying
+
+    def _look(self) -> None:
+        """See whether steps and time are left; an ordinary letter takes too few steps to come here."""
+        if self._steps < 0:
+            raise TooMuch("This does more than a page needs: loops within loops, or a text that grows.")
+        self._look_at = self._steps - _LOOK_EVERY
+        now = process_time()  # not the clock's: a laptop that slept is not the template's fault
+        if self._since is None:
+            self._since = now
+        elif now - self._since > _MOST_SECONDS:
+            raise TooMuch(f"This takes longer than {_MOST_SECONDS:.0f} seconds.")
+
+
+def _between(mark: str, texts: Iterable[str]) -> Iterator[str]:
+    for number, text in enumerate(texts):
+        if number:
+            yield mark
+        yield text
+
+
+def _check_numbers(operator: str, left: Any, right: Any) -> None:
+    if not (isinstance(left, int | float) and isinstance(right, int | float)):
+        raise SecurityError(f"`{operator}` is for numbers here; texts are joined with ~.")
+    most = _LARGEST_POWER if operator == "**" else _LARGEST
+    if abs(left) > _LARGEST or abs(right) > most:
+        raise TooMuch("The numbers are too large.")
+
+
+def _counted(sandbox: Sandbox, items: Iterator[Any]) -> Iterator[Any]:
+    for number, item in enumerate(items):
+        sandbox.spend()
+        if number == _MOST_ITEMS:
+            sandbox.too_long()
+        yield item
+
+
+@pass_context
+def _rounds(context: Context, items: Any, weight: int) -> Any:
+    """Pay for all rounds of a loop, each by the weight of its body, before the first."""
+    if not isinstance(items, _SIZED):
+        items = list(items)
+    _sandbox(context).spend(1 + len(items) * weight)
+    return items
+
+
+@pass_context
+def _text(context: Context, parts: list[Any]) -> str:
+    sandbox = _sandbox(context)
+    text = sandbox.concat(str(sandbox._print(part)) for part in parts)  # noqa: SLF001  (of this module)
+    sandbox.spend(len(text))
+    return text
+
+
+@pass_context
+def _worth(context: Context, value: Any) -> Any:
+    sandbox = _sandbox(context)
+    sandbox.spend(_SLOW)
+    return sandbox.weigh(value)
+
+
+def _sandbox(context: Context) -> Sandbox:
+    assert isinstance(context.environment, Sandbox)
+    return context.environment

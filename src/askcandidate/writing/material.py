@@ -1,0 +1,38 @@
+"""What letters are made from, handed to whoever writes them: the campaign and the templates."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from askcandidate.correspondence import Ask, Document, Fact, Frames
+from askcandidate.model import Nation, Office, Standing
+
+
+class Material(NamedTuple):
+    """What letters are made from.
+
+    Attributes:
+        asks: every ask of the campaign, by id.
+        choose: gives the asks that fit an office on a day, the first choice first.
+        facts: every fact, by id.
+        documents: every document, by id.
+        signed: how many organisations signed a document.
+        power: gives the wordings on why an office can act, for an ask.
+        topic: what letters say they are about.
+        frames: the wordings around every ask.
+        standing: what offices were seen to do, as the campaign found on top of what the tables have.
+        fill: renders a piece of wording.
+        page: renders a template.
+    """
+
+    asks: Mapping[str, Ask]
+    choose: Callable[[Office, Nation | None, date], list[Ask]]
+    facts: Mapping[str, Fact]
+    documents: Mapping[str, Document]
+    signed: Callable[[Document], int]
+    power: Callable[[Office, Ask], Sequence[str]]
+    topic: str
+    frames: Frames
+    standing: Sequence[Standing]
+    fill: Callable[[str, Mapping[str, Any]], str]
+    page: Callable[[str, Mapping[str, Any]], str]

@@ -1,0 +1,27 @@
+"""A file of members, as a batch is given one."""
+
+import csv
+import random
+from pathlib import Path
+
+DAY = ("--on", "2026-11-21")
+GOOD = ("BS1 5TR", "EH1 1YJ", "NG18 2AL", "M27 0JE", "CF10 4UW", "E14 8UE")
+MANY = 10_000
+
+
+def write_members(path: Path) -> Path:
+    """Write ten thousand rows, one in a hundred of them rubbish; the same ones each time."""
+    chance = random.Random(7)  # noqa: S311  (rubbish, not secrets)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["name", "postcode", "ref"])
+        for number in range(MANY):
+            postcode = "rubbish" if chance.random() < 0.01 else GOOD[number % len(GOOD)]
+            out.writerow([f'Member, "{number}"', postcode, f"R{number}"])
+    return path
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """Give the rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
