@@ -123,6 +123,10 @@ def test_doctor_survives_what_it_finds(config: Path, monkeypatch: pytest.MonkeyP
     assert "good campaign" in found
     (config / "config.toml").write_text("live = 3\n", encoding="utf-8")
     assert '"live" must be true or false' in examined(*TODAY)["act settings"]
+    monkeypatch.delenv("ASKCANDIDATE_DATA")
+    done = run("doctor", *TODAY)
+    assert done.code == 11
+    assert done.stdout.count("must be true or false") == 1
 
 
 def test_doctor_names_hosts_and_never_keys(config: Path) -> None:

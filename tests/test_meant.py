@@ -38,6 +38,11 @@ def test_the_nearest_is_named(words: tuple[str, ...], code: int, meant: str) -> 
     refused(run(*words), code, f"Did you mean {meant}?")
 
 
+def test_a_command_of_commands_alone_names_them() -> None:
+    """As there is nothing to do."""
+    refused(run("config"), 2, "Missing command.", "There are: show, path.")
+
+
 def test_a_column_and_a_setting_too(tmp_path: Path) -> None:
     """Names of the user's own files."""
     (tmp_path / "rows.csv").write_text("postcode,member\nBS1 5TR,7\n", encoding="utf-8")

@@ -129,6 +129,8 @@ def _refuse_usage(error: Any) -> None:
     possible = getattr(error, "possibilities", None)
     if possible:
         message, hint = f"{error.message}.", instead(error.option_name, possible, "Near it are")
+    elif message == "Missing command.":
+        hint = instead("", error.ctx.command.commands)
     elif "No such option" in message:
         hint = f"A value that begins with a hyphen goes after -- (two hyphens). {hint}"
     fail(WrongUse(message, hint))

@@ -132,8 +132,16 @@ def _settings() -> Iterator[Check]:
     yield Check("settings", State.GOOD, f"set: {', '.join(named) or 'nothing'}")
 
 
+def _chosen() -> settings.Settings:
+    """Give the settings; where they cannot be read, the check of settings has said so, and these are ours."""
+    try:
+        return settings.load()
+    except AskError:
+        return settings.Settings()
+
+
 def _data(day: date) -> Iterator[Check]:
-    path = settings.load().data or POSTCODES
+    path = _chosen().data or POSTCODES
     file = PostcodeFile(path)
     file.check()
     year, month = map(int, file.release.split()[-1].split("-"))
@@ -147,7 +155,7 @@ def _data(day: date) -> Iterator[Check]:
 
 
 def _campaign(day: date) -> Iterator[Check]:
-    campaign = Campaign(settings.load().campaign or SHIPPED)
+    campaign = Campaign(_chosen().campaign or SHIPPED)
     past = [ask.id for ask in campaign.asks.values() if not ask.stands(day)]
     unused = f"; not used, being past: {', '.join(past)}" if past else ""
     yield Check("campaign", State.GOOD, f"{campaign.title}: {len(campaign.asks)} asks{unused}")
@@ -225,5 +233,5 @@ def _reach(source: options.SourceName, base_url: str | None) -> Iterator[Check]:
     asked = options.Asked(
         source, True, False, base_url, None, _PATIENCE, None, options.MAX_ERRORS, no_cache=True
     )
-    with Session(options.settle_network(asked, settings.load()), many=False, quiet=True) as session:
+    with Session(options.settle_network(asked, _chosen()), many=False, quiet=True) as session:
         yield Check("network", State.GOOD, f"{session.reach()} answers")

@@ -64,6 +64,8 @@ _TAIL = """
 - The secret that hides which postcodes were asked: in the settings folder, until purge. You alone.
 - Keys to services: in the settings folder, until auth clear or purge. You alone.
 - Your settings: in the settings folder, or beside your work. As you made them.
+- A script by which your shell completes commands, if you asked for it with --install-completion: where your
+  shell reads it, until you take it away, with its line in the shell's own settings.
 - Letters, rejects and reports: where you said, until you take them away. You alone.
 - Results of lookup, pages for hustings: where you said, until you take them away. As your system has it.
 - A batch's journal, with its command line (and a name or words given there) and how far it is: beside its
