@@ -37,7 +37,9 @@ def reference() -> str:
     """Give the command reference, as Typer writes it."""
     words = [sys.executable, "-m", "typer", __file__, "utils", "docs", "--name", NAME, "--title", "Commands"]
     made = subprocess.run(words, capture_output=True, text=True, check=True).stdout  # noqa: S603  (our own words)
-    return "\n".join(line.rstrip() for line in made.strip().splitlines()) + "\n"
+    lines = (line.rstrip() for line in made.strip().splitlines())
+    # Four blanks make an example a block of code; help has two.
+    return "\n".join(f"  {line}" if line.startswith(f"  {NAME} ") else line for line in lines) + "\n"
 
 
 def man_page() -> str:
