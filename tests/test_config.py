@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from askcandidate.commands.doctor import EXTRAS
+from askcandidate.formats.extras import LIBRARIES
 from askcandidate.formats.schemas import SCHEMAS
 from asking import KEY
 from cli import refused, run, run_words
@@ -168,7 +168,7 @@ def test_doctor_asks_services_only_when_told_to(service: Service) -> None:
 def test_doctor_knows_every_extra() -> None:
     """Those of pyproject.toml, and the module that each brings."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert set(EXTRAS) == set(project["optional-dependencies"])
+    assert set(LIBRARIES) == set(project["optional-dependencies"])
 
 
 def test_doctor_gives_the_command_that_installs_what_is_missing() -> None:

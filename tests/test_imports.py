@@ -29,6 +29,7 @@ HOME = {
     "typer": {"commands", "cli"},
     "rich": {"formats", "commands"},
     "markdown_it": {"formats"},
+    "docx": {"formats"},
     "openpyxl": {"spreadsheets"},
     "distributed": {"commands"},
     "typst": {"formats"},

@@ -24,6 +24,7 @@ COMMANDS = {
     "asks": "asks",
     "check": "check",
     "templates": "templates",
+    "explain": "explain",
     "data": "data",
     "auth": "auth",
     "config": "config",

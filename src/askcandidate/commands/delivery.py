@@ -15,7 +15,16 @@ from askcandidate.commands.streams import say, write
 from askcandidate.commands.viewing import View
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded
-from askcandidate.formats.letters import FORMS, SUFFIXES, LetterFormat, Look, write_letters
+from askcandidate.formats import extras
+from askcandidate.formats.letters import (
+    FORMS,
+    SUFFIXES,
+    LetterFormat,
+    Look,
+    heading_of,
+    sending,
+    write_letters,
+)
 from askcandidate.formats.records import error_line
 
 if TYPE_CHECKING:
@@ -66,6 +75,7 @@ class Target:
         if jsonl and form not in (None, LetterFormat.JSONL):
             raise WrongUse("Choose one of --jsonl and --format.")
         self.form = (LetterFormat.JSONL if jsonl else form) or by_suffix or LetterFormat.TEXT
+        extras.check(self.form)
         if by_suffix not in (None, self.form):
             raise WrongUse(f"{out} is a name for another form than --format {self.form}.")
         if self._path and not (by_suffix or self._zip) and self._path.suffix and not self._path.is_dir():
@@ -118,7 +128,7 @@ class Target:
             run: where a result goes that grows with a batch.
             quiet: whether to tell nothing.
         """
-        told = self._tell_each(parcels, quiet=quiet)
+        told = self._tell_each(parcels, look, quiet=quiet)
         if self._dry_run:
             write(self._would_write(told, quiet=quiet))
             return
@@ -187,14 +197,22 @@ class Target:
         else:
             output.write_letters(output.followed(self._path), pieces)
 
-    def _tell_each(self, parcels: Iterable[Parcel | Failure], *, quiet: bool) -> Iterator[Parcel | Failure]:
+    def _tell_each(
+        self, parcels: Iterable[Parcel | Failure], look: Look, *, quiet: bool
+    ) -> Iterator[Parcel | Failure]:
         """Let parcels through, telling what each writer should know, each thing once."""
         for parcel in parcels:
-            for message in () if isinstance(parcel, Failure) else parcel.messages:
-                if message not in self._told:
-                    self._told.add(message)
-                    _say(quiet, f"askcandidate: {message}")
+            if isinstance(parcel, Parcel):
+                self._tell_once(parcel.messages, quiet=quiet)
+                if not (FORMS[self.form].has_margin or self._dry_run or parcel.mail.number):
+                    self._tell_once(_margins(parcel, look), quiet=quiet)
             yield parcel
+
+    def _tell_once(self, messages: Iterable[str], *, quiet: bool) -> None:
+        for message in messages:
+            if message not in self._told:
+                self._told.add(message)
+                _say(quiet, f"askcandidate: {message}")
 
     def _put(self, path: Path, content: bytes, *, many: bool, quiet: bool) -> None:
         """Put a letter's file in place, unless it is there already to the byte."""
@@ -230,6 +248,13 @@ class Target:
 
     def _files(self, mail: Mail) -> list[Path]:
         return [(self._folder or Path()) / name for name in file_names(mail, FORMS[self.form].suffix)]
+
+
+def _margins(parcel: Parcel, look: Look) -> Iterator[str]:
+    """Say what stands beside each letter of a row, for a form that has no room for it."""
+    for letter in parcel.mail.letters:
+        for line in sending(letter, look):
+            yield f"{heading_of(letter)}: {line}"
 
 
 def _say(quiet: bool, text: str) -> None:

@@ -22,6 +22,7 @@ from askcandidate.commands import options
 from askcandidate.commands.streams import write
 from askcandidate.errors import AskError, ExitCode
 from askcandidate.files import PRIVATE
+from askcandidate.formats.extras import LIBRARIES
 from askcandidate.gazetteer import areas
 from askcandidate.gazetteer.index import PostcodeFile
 from askcandidate.model import day_in_words
@@ -36,9 +37,6 @@ EPILOG = """Examples:
 
   askcandidate doctor --live
 """
-
-EXTRAS = {"pdf": "typst", "docx": "docx", "excel": "openpyxl", "check": "pyphen", "dask": "distributed"}
-"""The module that each extra brings."""
 
 _OLD = 18  # months: ONSPD comes out every quarter, and districts change in April
 _PATIENCE = 10.0  # seconds for a service to answer
@@ -211,8 +209,8 @@ def _terminal() -> Iterator[Check]:
 
 
 def _extras() -> Iterator[Check]:
-    there = [extra for extra, module in EXTRAS.items() if find_spec(module)]
-    missing = [extra for extra in EXTRAS if extra not in there]
+    there = [extra for extra, module in LIBRARIES.items() if find_spec(module)]
+    missing = [extra for extra in LIBRARIES if extra not in there]
     yield Check("extras", State.GOOD, f"installed: {', '.join(there) or 'none'}")
     if missing:
         says = f'not installed: {", ".join(missing)}; pip install "askcandidate[{",".join(missing)}]" would'

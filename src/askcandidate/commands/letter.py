@@ -60,7 +60,9 @@ _Facts = Annotated[
 ]
 _Out = Annotated[
     str | None,
-    typer.Option(metavar="FILE|DIR", help="A .txt, .md, .html, .jsonl or .zip file, or a folder."),
+    typer.Option(
+        metavar="FILE|DIR", help="A file named for its form, such as .md or .docx, a .zip, or a folder."
+    ),
 ]
 
 _Contacts = Annotated[
@@ -76,6 +78,11 @@ _OfficialAddresses = Annotated[
 _Seed = Annotated[
     str,
     typer.Option(metavar="TEXT", help="Choose other wordings; a letter's record says the seed it had."),
+]
+
+_Mailto = Annotated[
+    bool,
+    typer.Option("--mailto", help="Put a link beside short letters that opens them in your mail program."),
 ]
 
 _Id = Annotated[
@@ -105,6 +112,7 @@ def letter(
     require_imprint: options.RequireImprint = None,
     large: LargePrint = False,
     opens: Open = False,
+    mailto: _Mailto = False,
     id_column: _Id = None,
     rejects: options.RejectsFile = None,
     reject_columns: options.RejectColumns = None,
@@ -165,6 +173,7 @@ def letter(
         bound=target.is_bound or dry_run,
         imprint=imprints.settle(imprint, chosen, required=require_imprint),
         large=large,
+        mailto=mailto,
         id_column=id_column or "",
     )
     shop = Workshop(plan)

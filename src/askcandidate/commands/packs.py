@@ -14,7 +14,7 @@ from askcandidate.commands.typed import file_slug
 from askcandidate.commands.viewing import View
 from askcandidate.errors import WrongUse
 from askcandidate.files import encoded, write_bytes
-from askcandidate.formats import sheets
+from askcandidate.formats import extras, sheets
 from askcandidate.formats.sheets import BINARY, PAGES, SheetFormat
 
 _MOST_TOLD = 10  # remarks, and packs of a dry run, told one by one; the rest are counted
@@ -72,6 +72,7 @@ class Packs:
         self._force = force
         self._dry_run = dry_run
         self._quiet = quiet
+        extras.check(self._form)
         self._view = view
         view.check(self._form, self._path if by_suffix else None)
         self._names: set[str] = set()
@@ -109,7 +110,7 @@ class Packs:
             WrongUse: there may be one pack only, and there are several.
         """
         ready = _alone(ready) if alone else ready
-        packs = self._told_of(ready, "" if self._dry_run else reminder)
+        packs = self._told_of(ready, press, "" if self._dry_run else reminder)
         if self._dry_run:
             write(self._would_write(packs, press))
         elif self._folder:
@@ -165,13 +166,14 @@ class Packs:
             yield _would_write(self._path, b"")
         self._say(f"askcandidate: {count:,} packs; nothing was written.")
 
-    def _told_of(self, ready: Iterable[Ready | Failure], reminder: str) -> Iterator[Pack]:
+    def _told_of(self, ready: Iterable[Ready | Failure], press: Press, reminder: str) -> Iterator[Pack]:
         """Give the packs of each row that has some, and tell what is to be said of it, each thing once."""
         for each in ready:
             if isinstance(each, Failure):
                 continue
             self.tell(each.notices)
             for pack in each.packs:
+                self.tell(press.lost(pack, self._form))
                 yield pack
                 if reminder and not pack.meeting.with_holder:
                     self._say(f"askcandidate: {reminder}")

@@ -80,7 +80,13 @@ class Press:
             pages.insert(0, sheets.pages(self._cover(packs), ["cover"], self._templates))
         title = packs[0].words["title"] if len(packs) == 1 else f"{len(packs)} packs"
         sources = [question["source"] for pack in packs for question in pack.words["questions"]]
-        return sheets.write(pages, form, Binder(title, tuple(dict.fromkeys(sources)), self._large))
+        return sheets.write(pages, form, Binder(title, tuple(dict.fromkeys(sources)), self._large, self.day))
+
+    def lost(self, pack: Pack, form: SheetFormat) -> list[str]:
+        """Say which characters of a pack its form cannot show."""
+        if form is not SheetFormat.PDF:
+            return []
+        return sheets.lost_characters(self._pages(pack), form, pack.words["title"])
 
     def record(self, pack: Pack) -> list[str]:
         """Give the rows of the record for a spreadsheet, or nothing where no answers are recorded by name."""

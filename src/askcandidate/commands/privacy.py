@@ -31,6 +31,7 @@ BY_COMMAND = {
     "asks": Handling("the campaign's folder", "nothing"),
     "check": Handling("the letters, pages and campaigns you name", "nothing; it quotes what it finds"),
     "templates": Handling("templates, shipped and your own", "the copies that templates copy writes"),
+    "explain": Handling("the letters and pages you name", "nothing; it shows nobody's own words"),
     "data": Handling("postcode files, and the release you name", "the file that data build writes"),
     "auth": Handling("a key, typed unseen or piped in", "the key, until auth clear or purge"),
     "config": Handling("settings files and the environment", "nothing"),

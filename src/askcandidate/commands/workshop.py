@@ -40,6 +40,7 @@ class Plan(NamedTuple):
         bound: whether all letters of the run go into one document.
         imprint: who prints and publishes them, or empty.
         large: whether they are in large print.
+        mailto: whether links that open a mail program stand beside them.
         id_column: the column of a row's own id, or empty.
     """
 
@@ -54,6 +55,7 @@ class Plan(NamedTuple):
     bound: bool = False
     imprint: str = ""
     large: bool = False
+    mailto: bool = False
     id_column: str = ""
 
     @property
@@ -78,7 +80,7 @@ class Workshop:
         self.campaign = Campaign(plan.campaign or SHIPPED)
         self.finder = Finder(plan.on, plan.data)
         templates = open_templates(plan.templates, plan.campaign or SHIPPED)
-        self.look = Look(templates, plan.imprint, plan.large)
+        self.look = Look(templates, plan.imprint, plan.large, plan.mailto)
         self.reads = [
             *(plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES),
             *templates.own_files(),

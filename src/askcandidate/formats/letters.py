@@ -6,12 +6,15 @@ from enum import StrEnum
 from typing import Any, NamedTuple, assert_never
 
 from askcandidate.batch import NO_CELLS
-from askcandidate.correspondence import Letter
+from askcandidate.correspondence import Addressee, Letter
+from askcandidate.formats import mailto
 from askcandidate.formats.blocks import Block, of_letter
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Contact, day_in_words
 
 _NAME = "[your name]"
+_CLOSING = "Yours sincerely,"
+_MAILTO = "mailto:"
 
 
 class LetterFormat(StrEnum):
@@ -35,22 +38,24 @@ class Form(NamedTuple):
         grows: whether a file of many letters is one after another, so that it can grow row by row.
         alone: whether a file holds one letter and never more.
         is_binary: whether it is none that a terminal could show.
+        has_margin: whether what the writer should know stands beside the letter.
     """
 
     suffix: str
     grows: bool = False
     alone: bool = False
     is_binary: bool = False
+    has_margin: bool = True
 
 
 FORMS = {
     LetterFormat.TEXT: Form(".txt", grows=True),
     LetterFormat.MARKDOWN: Form(".md", grows=True),
     LetterFormat.HTML: Form(".html"),
-    LetterFormat.PDF: Form(".pdf", is_binary=True),
+    LetterFormat.PDF: Form(".pdf", is_binary=True, has_margin=False),
     LetterFormat.DOCX: Form(".docx", is_binary=True),
-    LetterFormat.EML: Form(".eml", alone=True),
-    LetterFormat.MBOX: Form(".mbox", grows=True),
+    LetterFormat.EML: Form(".eml", alone=True, has_margin=False),
+    LetterFormat.MBOX: Form(".mbox", grows=True, has_margin=False),
     LetterFormat.JSONL: Form(".jsonl", grows=True),
 }
 SUFFIXES = {form.suffix: name for name, form in FORMS.items()}
@@ -82,11 +87,13 @@ class Look(NamedTuple):
         templates: the pages of the forms that have templates.
         imprint: who prints and publishes them, or empty.
         large: whether they are in large print.
+        mailto: whether a link that opens a mail program stands beside those that an address is known for.
     """
 
     templates: Templates
     imprint: str = ""
     large: bool = False
+    mailto: bool = False
 
 
 class LetterPage(NamedTuple):
@@ -246,8 +253,6 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
     """Give the words of a letter's page."""
     letter = printed.letter
     whom = heading_of(letter)
-    address = letter.sender.address or _address_mark(letter)
-    postcode = (str(letter.postcode),) if letter.postcode else ()
     return LetterPage(
         heading=f"Letter {printed.number} of {printed.of}: {whom}" if printed.of > 1 else whom,
         to=letter.to.name,
@@ -255,11 +260,30 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
         subject=letter.subject,
         salutation=letter.salutation,
         body=of_letter(letter.body),
-        closing="Yours sincerely,",
-        sender=(letter.sender.name or _NAME, *address.splitlines(), *postcode),
-        beside=tuple(_beside(letter)),
+        closing=_CLOSING,
+        sender=_sign_off(letter),
+        beside=(*sending(letter, look), f"This rests on: {'; and '.join(letter.sources)}."),
         imprint=look.imprint,
     )
+
+
+def running_text(letter: Letter, imprint: str = "") -> str:
+    """Give a letter as one text from the salutation to the sender's address, as a mail has it."""
+    sender = "\n".join(_sign_off(letter))
+    return "\n\n".join(filter(None, [letter.salutation, letter.body, _CLOSING, sender, imprint]))
+
+
+def mail_address(to: Addressee) -> str:
+    """Give the e-mail address of an addressee, or nothing if none is known."""
+    links = (contact.url for contact in to.contacts if contact.url.startswith(_MAILTO))
+    return next(links, "").removeprefix(_MAILTO)
+
+
+def _sign_off(letter: Letter) -> tuple[str, ...]:
+    """Give the sender's name, then the lines of their address, then the postcode."""
+    address = letter.sender.address or _address_mark(letter)
+    postcode = (str(letter.postcode),) if letter.postcode else ()
+    return (letter.sender.name or _NAME, *address.splitlines(), *postcode)
 
 
 def heading_of(letter: Letter) -> str:
@@ -271,16 +295,19 @@ def heading_of(letter: Letter) -> str:
     return f"{letter.to.name}, standing on {day_in_words(ballot.date)}: {what}"
 
 
-def _beside(letter: Letter) -> Iterator[str]:
-    """Say what the sender should know, outside the page of the letter."""
+def sending(letter: Letter, look: Look) -> Iterator[str]:
+    """Say how a letter is sent, and what is to be done before."""
     ways = [_way(contact) for contact in letter.to.contacts]
     yield f"To send this: {', or '.join(ways)}."
+    address = mail_address(letter.to) if look.mailto else ""
+    link = mailto.link(address, letter.subject, running_text(letter, look.imprint)) if address else ""
+    if link:
+        yield f"To open it in your mail program: {link}"
     missing = to_fill_in(letter)
     if missing:
         yield f"Still to fill in: {' and '.join(missing)}. People without an address are often not answered."
-    yield "This rests on: " + "; and ".join(letter.sources) + "."
 
 
 def _way(contact: Contact) -> str:
-    address = contact.url.removeprefix("mailto:")
+    address = contact.url.removeprefix(_MAILTO)
     return f"{address} ({contact.what})" if address else contact.what

@@ -113,6 +113,63 @@ _LIKENESS = _record(
         "over": _COUNT,
     }
 )
+_POINTS = _list(
+    _record(
+        {
+            "id": _TEXT,
+            **dict.fromkeys(("says", "document", "publisher", "dated", "place", "as_of"), _TEXT_OR_NULL),
+            "valid_from": _DAY_OR_NULL,
+            "valid_to": _DAY_OR_NULL,
+            "superseded_by": _TEXT_OR_NULL,
+            "known": _YES_NO,
+            "stands": _YES_NO,
+        }
+    )
+)
+_EXPLANATION = _schema(
+    "askcandidate.explanation/1",
+    {
+        "file": _TEXT,
+        "letters": _COUNT,
+        "office": _TEXT_OR_NULL,
+        "written_on": _DAY_OR_NULL,
+        "on": _DAY,
+        "carried": _YES_NO,
+        "asks": _POINTS,
+        "facts": _POINTS,
+        "standing": _list(
+            _record(
+                {
+                    **dict.fromkeys(("office", "text", "document", "publisher", "url"), _TEXT),
+                    "dated": _DAY_OR_NULL,
+                }
+            )
+        ),
+    },
+)
+
+_SETTINGS = _schema(
+    "askcandidate.settings/1",
+    {
+        "settings": _list(
+            _record(
+                {
+                    "name": _TEXT,
+                    "value": {"type": ["string", "boolean", "null"]},
+                    "origin": {"enum": ["default", "user file", "project file", "environment variable"]},
+                    "place": _TEXT_OR_NULL,
+                }
+            )
+        ),
+    },
+)
+_EXAMINATION = _schema(
+    "askcandidate.doctor/1",
+    {
+        "on": _DAY,
+        "checks": _list(_record({"name": _TEXT, "state": {"enum": ["good", "note", "act"]}, "says": _TEXT})),
+    },
+)
 
 SCHEMAS = {
     "place": _schema(
@@ -210,28 +267,7 @@ SCHEMAS = {
         "askcandidate.sameness/1",
         {"letters": _COUNT, "whole": _LIKENESS, "set_words": _LIKENESS, "own_words": _LIKENESS},
     ),
-    "settings": _schema(
-        "askcandidate.settings/1",
-        {
-            "settings": _list(
-                _record(
-                    {
-                        "name": _TEXT,
-                        "value": {"type": ["string", "boolean", "null"]},
-                        "origin": {"enum": ["default", "user file", "project file", "environment variable"]},
-                        "place": _TEXT_OR_NULL,
-                    }
-                )
-            ),
-        },
-    ),
-    "doctor": _schema(
-        "askcandidate.doctor/1",
-        {
-            "on": _DAY,
-            "checks": _list(
-                _record({"name": _TEXT, "state": {"enum": ["good", "note", "act"]}, "says": _TEXT})
-            ),
-        },
-    ),
+    "explanation": _EXPLANATION,
+    "settings": _SETTINGS,
+    "doctor": _EXAMINATION,
 }

@@ -6,6 +6,7 @@ Markdown is what the templates write; text and HTML are made from it, so that ea
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, assert_never
 
@@ -61,11 +62,25 @@ class Binder(NamedTuple):
         title: of the document, for a browser's tab and a file's properties.
         sources: what the questions rest on, line by line, to go with the file.
         large: whether they are in large print.
+        on: the day of the sheets.
     """
 
     title: str
     sources: tuple[str, ...] = ()
     large: bool = False
+    on: date | None = None
+
+
+def provenance_of(binder: Binder) -> dict[str, Any]:
+    """Give what packs rest on, as it goes with every file of them; each source begins with its ask's id."""
+    return {
+        "schema": "askcandidate.provenance/1",
+        "office": None,
+        "on": binder.on and binder.on.isoformat(),
+        "asks": list(dict.fromkeys(source.partition(" ")[0] for source in binder.sources)),
+        "facts": [],
+        "sources": list(binder.sources),
+    }
 
 
 def write(packs: Iterable[Sequence[Page]], form: SheetFormat, binder: Binder) -> Iterator[str | bytes]:
@@ -100,7 +115,7 @@ def write(packs: Iterable[Sequence[Page]], form: SheetFormat, binder: Binder) ->
             assert_never(form)
 
 
-def left_out(pack: Sequence[Page], form: SheetFormat, title: str) -> list[str]:
+def lost_characters(pack: Sequence[Page], form: SheetFormat, title: str) -> list[str]:
     """Say what of a pack its form cannot show, if there is something.
 
     Args:

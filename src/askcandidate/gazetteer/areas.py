@@ -96,7 +96,7 @@ def district(gss: str, on: date) -> District:
         where=f"{council['where']} {council['prose']}",
         offices=offices,
         policing=_policing(police),
-        standing=tuple(row for row in _standing() if row.office_id in ids),
+        standing=tuple(row for row in all_standing() if row.office_id in ids),
         notices=tuple(_notices(gss, on, day, offices)),
     )
 
@@ -266,8 +266,8 @@ def _contacts(*offices: str) -> tuple[Contact, ...]:
 
 
 @cache
-def _standing() -> tuple[Standing, ...]:
-    """Every row of what offices already do."""
+def all_standing() -> tuple[Standing, ...]:
+    """Give every row of what offices already do."""
     return tuple(map(Standing.of, table("standing").rows()))
 
 
