@@ -1,5 +1,6 @@
 """askcandidate auth and purge: what is kept on the machine, who can read it, and how it goes again."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -106,6 +107,52 @@ def test_purge_takes_away_all_that_is_kept(config: Path, service: Service) -> No
     assert [path.name for path in config.iterdir()] == ["config.toml"]
     assert not (config.parent / "cache").exists()
     assert run("purge", "--yes").stdout == "Nothing is kept.\n"
+
+
+def test_purge_shows_first_what_it_would_take(config: Path) -> None:
+    """Each file and what it is; nothing is touched. What a killed run began goes too: it may hold a key."""
+    run("auth", "set", stdin=KEY)
+    (config / ".askcandidate-x1").write_text(KEY, encoding="utf-8")
+    shown = run("purge", "-n")
+    assert shown.code == 0
+    assert f"Would take away: {config / 'keys.json'} (keys)\n" in shown.stdout
+    assert (
+        f"Would take away: {config / '.askcandidate-x1'} (a file that was never finished)\n" in shown.stdout
+    )
+    assert len(list(config.iterdir())) == 2
+    assert run("purge", "--yes").code == 0
+    assert not config.exists()
+    assert run("purge", "-n").stdout == "Nothing is kept.\n"
+
+
+def test_after_a_day_of_use_and_a_purge_only_settings_are_left(service: Service) -> None:
+    """In a home of its own: looked up, asked live, written, prepared; then none of it is there."""
+    home = Path(os.environ["HOME"])
+    settings = home / ".config/askcandidate/config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("live = false\n", encoding="utf-8")
+    at = serve(service, one_ward())
+    live = ("BS1 5TR", "--base-url", at, "--on", "2027-04-20")
+    work = home / "work"
+    work.mkdir()
+    run("auth", "set", stdin=KEY)
+    for words in (
+        ("lookup", "BS1 5TR"),
+        ("lookup", *live),
+        ("candidates", *live),
+        ("letter", *live, "--no-input", "--out", "letters"),
+        ("letter", "BS1 5TR", "--no-input", "--why", "The river.", "--name", "A. Voter", "--out", "own.md"),
+        ("hustings", *live, "--out", "packs"),
+        ("doctor",),
+    ):
+        assert run(*words, cwd=work).code == 0, words
+    ours = {"answers.sqlite", "cache-secret", "keys.json"}
+    elsewhere = {path for path in home.rglob("*") if path.is_file() and work not in path.parents}
+    assert {path.name for path in elsewhere} == ours | {"config.toml"}
+    assert run("purge", "--yes", cwd=work).code == 0
+    left = {path for path in home.rglob("*askcandidate*") if work not in path.parents}
+    assert left == {settings.parent}
+    assert list(settings.parent.iterdir()) == [settings]
 
 
 @pytest.mark.usefixtures("config")

@@ -18,6 +18,7 @@ DOCS = [
     for name in (
         *("README.md", "CONTRIBUTING.md", "data/README.md"),
         *("docs/design.md", "docs/campaigns.md", "docs/sources.md", "docs/check.md"),
+        *("docs/data.md", "docs/privacy.md", "SECURITY.md"),
     )
 ]
 # Blocks with a word after "console" need something that a test machine may lack: a network, Windows,

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from askcandidate.errors import AskError, BadData, BadRow, TemplateFault, WrongUse
+from askcandidate.errors import AskError, BadData, BadRow, TemplateFault, WrongUse, instead
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -115,7 +115,7 @@ def with_ids(rows: Iterable[Row | Failure], column: str | None) -> Iterator[Row 
             yield row
             continue
         if column not in row.cells:
-            raise WrongUse(f'There is no column "{column[:40]}".', f"There are: {', '.join(row.cells)}.")
+            raise WrongUse(f'There is no column "{column[:40]}".', instead(column, row.cells))
         id_ = row.cells[column].strip().casefold()
         if not id_ or id_ in seen:
             problem = f'another row has the id "{id_[:40]}"' if id_ else "it has no id"

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 
 from askcandidate.correspondence import Ask, Document, Fact, Frames, Signatory
-from askcandidate.errors import BadData, NotFound
+from askcandidate.errors import BadData, NotFound, instead
 from askcandidate.model import STANDING_KINDS, Nation, Office, OfficeKind, Standing, Tier
 from askcandidate.resources import CAMPAIGNS
 
@@ -98,7 +98,7 @@ class Campaign:
             NotFound: there is none; the message lists those there are.
         """
         if ask_id not in self.asks:
-            raise NotFound(f'There is no ask "{ask_id[:40]}".', f"There are: {', '.join(self.asks)}.")
+            raise NotFound(f'There is no ask "{ask_id[:40]}".', instead(ask_id, self.asks))
         return self.asks[ask_id]
 
     def asks_for(self, office: Office, nation: Nation | None, on: date) -> list[Ask]:

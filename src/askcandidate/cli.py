@@ -8,11 +8,11 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, NoReturn, TextIO
+from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 
-from askcandidate.errors import AskError, CannotWrite, ExitCode, WrongUse
+from askcandidate.errors import AskError, CannotWrite, ExitCode, WrongUse, instead
 
 # A command is imported when it is the one typed, or when help lists them all: Typer inspects
 # every parameter of every command it is given, and importing all of them costs half a lookup.
@@ -27,6 +27,8 @@ COMMANDS = {
     "explain": "explain",
     "data": "data",
     "auth": "auth",
+    "config": "config",
+    "doctor": "doctor",
     "purge": "purge",
     "help": "help",
 }
@@ -119,13 +121,18 @@ class PlainStderr(io.TextIOBase):
         return self._stream is not None and self._stream.isatty()
 
 
-def _refuse_usage(error: Exception) -> None:
+def _refuse_usage(error: Any) -> None:
     """Leave with 2 if the error is Typer's word for wrong use; its class is not public, its methods are."""
     if not hasattr(error, "format_message"):
         return
     message = error.format_message()
     hint = "askcandidate -h shows the commands, and -h after a command its options."
-    if "No such option" in message:
+    possible = getattr(error, "possibilities", None)
+    if possible:
+        message, hint = f"{error.message}.", instead(error.option_name, possible, "Near it are")
+    elif message == "Missing command.":
+        hint = instead("", error.ctx.command.commands)
+    elif "No such option" in message:
         hint = f"A value that begins with a hyphen goes after -- (two hyphens). {hint}"
     fail(WrongUse(message, hint))
 

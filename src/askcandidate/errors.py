@@ -1,6 +1,9 @@
 """What a user can meet: each failure with its code for scripts, its exit code and a way out."""
 
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
+
+_LONGEST_NAME = 60  # characters of a mistyped name that are compared
 
 
 class ExitCode(IntEnum):
@@ -62,6 +65,27 @@ class AskError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+def nearest(name: str, names: Sequence[str]) -> str | None:
+    """Give the name there is that another was probably meant to be, if one is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  (only who mistyped pays for it)
+
+    return next(iter(get_close_matches(name[:_LONGEST_NAME].lower(), names, n=1)), None)
+
+
+def instead(name: str, names: Iterable[str], lead: str = "There are") -> str:
+    """Say what may be meant by a name that is not there: the nearest one first, then all there are.
+
+    Args:
+        name: as it was typed.
+        names: those there are.
+        lead: how the list of all begins.
+    """
+    there = list(names)
+    near = nearest(name, there)
+    meant = f'Did you mean "{near}"? ' if near else ""
+    return f"{meant}{lead}: {', '.join(there) or 'none'}."
 
 
 class WrongUse(AskError):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from zlib import crc32
 
-from askcandidate.errors import BadRow
+from askcandidate.errors import BadRow, instead
 from askcandidate.meetings import Meeting, Speaker
 from askcandidate.model import Area, Office, OfficeKind, OfficeStatus, Tier
 from askcandidate.reading import plain
@@ -146,7 +146,7 @@ def _kind(text: str) -> OfficeKind:
     wanted = text.lower().removesuffix(" council").replace(" ", "-") or "council"
     kinds = [kind for kind in OfficeKind if kind is not OfficeKind.PARLIAMENT]
     if wanted not in kinds:
-        raise BadRow(f'"{text[:20]}" is not a kind of office.', f"The kinds are: {', '.join(kinds)}.")
+        raise BadRow(f'"{text[:20]}" is not a kind of office.', instead(text, kinds, "The kinds are"))
     return OfficeKind(wanted)
 
 

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from askcandidate.errors import CannotCreate, CannotWrite
 
 PRIVATE = 0o600  # for what holds somebody's name, address or key
+UNFINISHED = ".askcandidate-"  # how the name of a file begins until it is whole
 
 
 @contextmanager
@@ -25,7 +26,7 @@ def whole_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
         CannotWrite: it does not fit on the disk.
     """
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".askcandidate-", dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
     except OSError as error:
         raise CannotCreate(f"{path} cannot be created: {error.strerror}.") from None
     try:

@@ -8,10 +8,11 @@ sent, so it cannot name the postcode file: answers would change without a word.
 import os
 import sys
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from askcandidate.errors import WrongUse
+from askcandidate.errors import WrongUse, instead
 
 PROJECT_FILE = "askcandidate.toml"
 POLLS_CLOSE = 22  # o'clock in the United Kingdom
@@ -53,21 +54,50 @@ class Settings(NamedTuple):
     organisation: str = ""
 
 
+class Origin(StrEnum):
+    """Where a setting may come from, the strongest last; a flag beats them all."""
+
+    DEFAULT = "default"
+    USER_FILE = "user file"
+    PROJECT_FILE = "project file"
+    ENVIRONMENT = "environment variable"
+
+
+class Setting(NamedTuple):
+    """A setting's value and where it came from: the kind of place, and its path or name."""
+
+    value: Any
+    origin: Origin
+    place: str
+
+
 def load() -> Settings:
     """Read the settings of this run.
 
     Raises:
         WrongUse: a settings file cannot be read, or holds a key it may not hold.
     """
-    found: dict[str, Any] = {}
-    found |= _read(user_folder() / "config.toml", _USER_KEYS)
-    found |= _read(Path(PROJECT_FILE), _PROJECT_KEYS)
+    return Settings(**{name: setting.value for name, setting in load_with_origins().items()})
+
+
+def load_with_origins() -> dict[str, Setting]:
+    """Read every setting of this run, and where each came from.
+
+    Raises:
+        WrongUse: see ``load``.
+    """
+    found = {name: Setting(value, Origin.DEFAULT, "") for name, value in Settings()._asdict().items()}
+    for origin, path, allowed in (
+        (Origin.USER_FILE, user_file(), _USER_KEYS),
+        (Origin.PROJECT_FILE, Path(PROJECT_FILE), _PROJECT_KEYS),
+    ):
+        found |= {key: Setting(value, origin, str(path)) for key, value in _read(path, allowed).items()}
     for key in _USER_KEYS:
         variable = f"ASKCANDIDATE_{key.upper()}"
         value = os.environ.get(variable)
         if value:
-            found[key] = _from_environment(variable, key, value)
-    return Settings(**found)
+            found[key] = Setting(_from_environment(variable, key, value), Origin.ENVIRONMENT, variable)
+    return found
 
 
 def _from_environment(variable: str, key: str, value: str) -> object:
@@ -76,6 +106,11 @@ def _from_environment(variable: str, key: str, value: str) -> object:
     if key == "live" and value.lower() not in _YES_NO:
         raise WrongUse(f'{variable} is "{value[:20]}", which is neither yes nor no.')
     return _YES_NO[value.lower()] if key == "live" else value
+
+
+def user_file() -> Path:
+    """Give the file of the user's own settings."""
+    return user_folder() / "config.toml"
 
 
 def user_folder() -> Path:
@@ -150,8 +185,8 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
 
 def _value(path: Path, key: str, value: object, allowed: frozenset[str]) -> object:
     if key not in allowed:
-        may = ", ".join(sorted(allowed))
-        raise WrongUse(f'The settings file {path} holds "{key}", which it may not.', f"It may hold: {may}.")
+        hint = instead(key, sorted(allowed), "It may hold")
+        raise WrongUse(f'The settings file {path} holds "{key}", which it may not.', hint)
     if key == "live":
         if not isinstance(value, bool):
             raise WrongUse(f'In the settings file {path}, "live" must be true or false.')

@@ -25,7 +25,12 @@ EPILOG = """Examples:
 
 def asks(
     ask_id: Annotated[
-        str | None, typer.Argument(metavar="ID", help="Only this ask, with all its wording.")
+        str | None,
+        typer.Argument(
+            metavar="ID",
+            help="Only this ask, with all its wording.",
+            autocompletion=options.completer("asks"),
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     on: options.On = None,

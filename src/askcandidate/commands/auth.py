@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from askcandidate.commands import options
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import CannotCreate, NotFound, WrongUse
 from askcandidate.sources import keys
@@ -16,7 +17,12 @@ app = typer.Typer(help="Set, show or clear the key to a service. How to get one:
 _HOST = re.compile(r"(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?", re.ASCII)
 _Host = Annotated[
     str | None,
-    typer.Option("--host", metavar="HOST", help="The host that the key is for, if not Democracy Club's."),
+    typer.Option(
+        "--host",
+        metavar="HOST",
+        help="The host that the key is for, if not Democracy Club's.",
+        autocompletion=options.completer("hosts"),
+    ),
 ]
 
 

@@ -8,7 +8,7 @@ from askcandidate.batch import NO_CELLS
 from askcandidate.campaign import Campaign
 from askcandidate.correspondence import Letter, Sender
 from askcandidate.elections import Contest, Contests
-from askcandidate.errors import NotFound, WrongUse
+from askcandidate.errors import NotFound, WrongUse, instead
 from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer.areas import member_of_parliament
 from askcandidate.model import Notice, Office, OfficeKind, Place
@@ -22,7 +22,7 @@ from askcandidate.writing.letters import (
 from askcandidate.writing.material import Material
 from askcandidate.writing.wishes import Wishes, check_wishes
 
-_KINDS = {str(kind): (kind,) for kind in OfficeKind} | {"pcc": (OfficeKind.PCC, OfficeKind.PFCC)}
+KINDS = {str(kind): (kind,) for kind in OfficeKind} | {"pcc": (OfficeKind.PCC, OfficeKind.PFCC)}
 
 
 class Mail(NamedTuple):
@@ -56,10 +56,9 @@ class Desk:
         self, campaign: Campaign, templates: Templates, wishes: Wishes, wanted: Sequence[str], on: date
     ) -> None:
         for name in wanted:
-            if ":" not in name and name.lower() not in _KINDS:
-                raise WrongUse(
-                    f'"{name[:40]}" is not a kind of office.', f"The kinds are: {', '.join(_KINDS)}."
-                )
+            if ":" not in name and name.lower() not in KINDS:
+                hint = instead(name, KINDS, "The kinds are")
+                raise WrongUse(f'"{name[:40]}" is not a kind of office.', hint)
         self._wishes = wishes
         self._wanted = wanted
         self._on = on
@@ -158,9 +157,7 @@ class Desk:
             if not found and not standing:
                 ids = dict.fromkeys([*(o.id for o in there), *(c.office_id for c in contests if c.office_id)])
                 where = place.postcode if place else "this postcode"
-                raise NotFound(
-                    f'There is no office "{name[:40]}" at {where}.', f"There are: {', '.join(ids)}."
-                )
+                raise NotFound(f'There is no office "{name[:40]}" at {where}.', instead(name, ids))
             offices += [office for office in found if office not in offices]
             chosen += [contest for contest in standing if contest not in chosen]
         return offices, chosen
@@ -213,7 +210,7 @@ def _home_of(found: Contests) -> Home:
 def is_wanted(wanted: str, office_id: str) -> bool:
     """Say whether an office is the one wanted, by its id or its kind."""
     kind = office_id.partition(":")[0]
-    return office_id.lower() == wanted.lower() or kind in _KINDS.get(wanted.lower(), ())
+    return office_id.lower() == wanted.lower() or kind in KINDS.get(wanted.lower(), ())
 
 
 def _remarks(letters: Sequence[Letter]) -> list[Notice]:

@@ -6,7 +6,7 @@ from askcandidate.batch import ENDS_THE_RUN, Failure, Row
 from askcandidate.commands.planning import Planned
 from askcandidate.commands.press import Press, Ready
 from askcandidate.commands.typed import one_line, plain_cells
-from askcandidate.errors import AskError, WrongUse
+from askcandidate.errors import AskError, WrongUse, instead
 from askcandidate.meetings import Meeting
 
 BALLOT = "ballot"
@@ -36,9 +36,8 @@ class Groups:
         """
         for row in rows:
             if self._column and isinstance(row, Row) and self._column not in row.cells:
-                raise WrongUse(
-                    f'There is no column "{self._column[:40]}".', f"There are: {', '.join(row.cells)}."
-                )
+                hint = instead(self._column, row.cells)
+                raise WrongUse(f'There is no column "{self._column[:40]}".', hint)
             yield row
 
     def ready(

@@ -79,6 +79,7 @@ _Pages = Annotated[
         metavar="A,B",
         help=f"Only these pages of a pack: {', '.join(PAGES)}. The word invite before the postcodes is short "
         "for --pages invite.",
+        autocompletion=options.completer("pages"),
     ),
 ]
 _Audience = Annotated[
@@ -113,7 +114,12 @@ def hustings(
     only: _Only = None,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why not everybody is invited.")] = "",
     asks: Annotated[
-        str | None, typer.Option(metavar="ID,ID", help="What to ask; see: askcandidate asks.")
+        str | None,
+        typer.Option(
+            metavar="ID,ID",
+            help="What to ask; see: askcandidate asks.",
+            autocompletion=options.completer("asks"),
+        ),
     ] = None,
     venue: Annotated[str, typer.Option(metavar="TEXT", help="Where the meeting is.")] = "",
     date: Annotated[str, typer.Option(metavar="DATE", help="The day of the meeting.")] = "",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from askcandidate.errors import CannotCreate
-from askcandidate.files import PRIVATE
+from askcandidate.files import PRIVATE, UNFINISHED
 
 _FORM = "askcandidate.journal/1"
 _FAR = 1 << 30  # beyond what is written in a lock
@@ -158,7 +158,7 @@ def day_of(journal: Path | None) -> date | None:
 
 def sweep(folder: Path) -> None:
     """Take away temporary files of ours that a killed run left over; the caller holds the folder's lock."""
-    for path in folder.glob(".askcandidate-*"):
+    for path in folder.glob(f"{UNFINISHED}*"):
         with suppress(OSError):
             path.unlink()
 

@@ -10,7 +10,7 @@ import typer
 
 from askcandidate import settings
 from askcandidate.batch import Failure, with_ids
-from askcandidate.commands import cluster, flood, imprints, interview, options
+from askcandidate.commands import cluster, engines, flood, imprints, interview, options
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, finding, without_asking
@@ -42,11 +42,21 @@ _Why = Annotated[
     typer.Option(metavar="TEXT|@FILE", help="Your own words, which open the letter; @FILE reads them."),
 ]
 _Asks = Annotated[
-    str | None, typer.Option(metavar="ID,ID", help="What to ask, at most three; see: askcandidate asks.")
+    str | None,
+    typer.Option(
+        metavar="ID,ID",
+        help="What to ask, at most three; see: askcandidate asks.",
+        autocompletion=options.completer("asks"),
+    ),
 ]
 _Facts = Annotated[
     list[str] | None,
-    typer.Option("--fact", metavar="ID", help='Print this figure, such as f-nrm-2025, or "coalition".'),
+    typer.Option(
+        "--fact",
+        metavar="ID",
+        help='Print this figure, such as f-nrm-2025, or "coalition".',
+        autocompletion=options.completer("facts"),
+    ),
 ]
 _Out = Annotated[
     str | None,
@@ -111,8 +121,8 @@ def letter(
     limit: options.Limit = None,
     resume: options.Resume = False,
     force: options.Force = False,
-    engine: options.Engines = options.Engine.HERE,
-    scheduler: options.Scheduler = None,
+    engine: engines.Engines = engines.Engine.HERE,
+    scheduler: engines.Scheduler = None,
     dry_run: options.DryRun = False,
     on: options.On = None,
     live: options.Live = False,
@@ -150,7 +160,7 @@ def letter(
     batched = out if (from_ is not None or postcodes == ["-"]) and not dry_run else None
     run = prepare(wanted, batched, from_, is_folder=target.is_folder, is_private=True, grows=target.grows)
     is_offline = network.source is options.SourceName.EMBEDDED
-    options.check_engine(engine, scheduler, offline=is_offline, bound=target.is_bound)
+    engines.check(engine, scheduler, offline=is_offline, bound=target.is_bound)
     plan = Plan(
         on=run.day(on),
         data=data or chosen.data,

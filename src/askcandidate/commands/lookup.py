@@ -11,7 +11,7 @@ import typer
 
 from askcandidate import batch, places, settings
 from askcandidate.batch import Failure, Row
-from askcandidate.commands import options
+from askcandidate.commands import engines, options
 from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
 from askcandidate.formats import records
 from askcandidate.model import District, Place
@@ -45,8 +45,8 @@ def lookup(
     limit: options.Limit = None,
     resume: options.Resume = False,
     force: options.Force = False,
-    engine: options.Engines = options.Engine.HERE,
-    scheduler: options.Scheduler = None,
+    engine: engines.Engines = engines.Engine.HERE,
+    scheduler: engines.Scheduler = None,
     on: options.On = None,
     live: options.Live = False,
     offline: options.Offline = False,
@@ -70,7 +70,7 @@ def lookup(
     chosen = settings.load()
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
     network = options.settle_network(asked, chosen)
-    options.check_engine(engine, scheduler, offline=network.source is options.SourceName.EMBEDDED)
+    engines.check(engine, scheduler, offline=network.source is options.SourceName.EMBEDDED)
     wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     run = prepare(wanted, out, from_)
     day = run.day(on)

@@ -1,6 +1,7 @@
 """One run's way to the services: which one, with which key, at what pace, and what the user is told."""
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -11,7 +12,7 @@ from askcandidate.commands.asking import ask
 from askcandidate.commands.options import Network, SourceName
 from askcandidate.commands.streams import say
 from askcandidate.elections import Service
-from askcandidate.errors import Ambiguous, KeyFault, WrongUse
+from askcandidate.errors import Ambiguous, BadAnswer, KeyFault, WrongUse
 from askcandidate.sources import candidates, democracyclub, everyelection, keys, postcodesio
 from askcandidate.sources.address import MOST_AT_ONCE, Base, base
 from askcandidate.sources.cache import Cache
@@ -81,6 +82,17 @@ class Session:
         source = postcodesio.PostcodesIo(self._client(SourceName.POSTCODES_IO, None), in_bulk=self.many)
         self._say_who_sees(source.service, with_key=False)
         return source
+
+    def reach(self) -> str:
+        """Ask the service whether it is there, which sends no postcode and no key, and give its host.
+
+        Raises:
+            AskError: it does not answer; a refusal is an answer too.
+        """
+        client = self._client(self.network.source, None)
+        with suppress(KeyFault, BadAnswer):
+            self.run(client.get("ping"))
+        return client.base.host
 
     def run(self, work: Coroutine[Any, Any, _Answer]) -> _Answer:
         """Do one piece of work."""

@@ -1,6 +1,7 @@
 """Options that several commands share, each declared once."""
 
 import math
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +30,19 @@ def read_day(text: str | None) -> date:
         ) from None
 
 
+def completer(what: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """Give what completes a value in a shell; what it takes is loaded when a shell asks, and not before."""
+
+    def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from askcandidate.commands import completing  # noqa: PLC0415
+
+        # While an option lacks its value, Typer leaves the arguments before it unread.
+        typed = {**context.params, "postcodes": context.params.get("postcodes") or context.args}
+        return completing.complete(what, typed, incomplete)
+
+    return complete
+
+
 Postcodes = Annotated[
     list[str] | None,
     typer.Argument(
@@ -51,7 +65,10 @@ InputForm = Annotated[
 Offices = Annotated[
     list[str] | None,
     typer.Option(
-        "--office", metavar="OFFICE", help="Only this office: an id, or a kind such as pcc. May be repeated."
+        "--office",
+        metavar="OFFICE",
+        help="Only this office: an id, or a kind such as pcc. May be repeated.",
+        autocompletion=completer("offices"),
     ),
 ]
 On = Annotated[
@@ -270,45 +287,6 @@ Force = Annotated[bool, typer.Option("--force", help="Replace files that are the
 DryRun = Annotated[
     bool, typer.Option("-n", "--dry-run", help="Write nothing: say what would be written, and who be asked.")
 ]
-
-
-class Engine(StrEnum):
-    """Where the rows of a batch are worked on."""
-
-    HERE = "here"
-    DASK = "dask"
-
-
-Engines = Annotated[
-    Engine, typer.Option("--engine", help="Where rows are worked on: here, or on a Dask cluster.")
-]
-Scheduler = Annotated[
-    str | None, typer.Option(metavar="ADDRESS", help="The cluster's scheduler; it gets the rows.")
-]
-
-
-def check_engine(engine: Engine, scheduler: str | None, *, offline: bool, bound: bool = False) -> None:
-    """Refuse what cannot work, before any work.
-
-    Args:
-        engine: where the rows are worked on.
-        scheduler: the cluster's address, if one is named.
-        offline: whether no online service is asked.
-        bound: whether the result is one document.
-
-    Raises:
-        WrongUse: no scheduler is named, one is named for nothing, a service would be asked by all workers,
-            or there are no parts to work on apart.
-    """
-    if (engine is Engine.DASK) != (scheduler is not None):
-        raise WrongUse("--engine dask and --scheduler ADDRESS go together.")
-    if engine is Engine.DASK and not offline:
-        raise WrongUse(
-            "A cluster asks no online service: it would ask for faster than is allowed.",
-            "Leave --live and --source out, or --engine.",
-        )
-    if engine is Engine.DASK and bound:
-        raise WrongUse("One document is made in one place.", "Name a folder or an archive with --out.")
 
 
 class Batch(NamedTuple):

@@ -8,7 +8,7 @@ from askcandidate import events
 from askcandidate.commands.desk import is_wanted
 from askcandidate.commands.typed import one_line, plain_cells
 from askcandidate.elections import Contest, Contests
-from askcandidate.errors import BadRow, NotFound, WrongUse
+from askcandidate.errors import BadRow, NotFound, WrongUse, instead
 from askcandidate.gazetteer import areas
 from askcandidate.meetings import Meeting, Speaker
 from askcandidate.model import Office, OfficeKind, OfficeStatus, Place, day_in_words
@@ -94,8 +94,8 @@ class Planner:
         offices = [o for o in (place.offices if place else ()) if self._wants(o.id) and o.id not in contested]
         meetings += map(self.of_office, offices)
         if not meetings:
-            there = ", ".join(office.id for office in (place.offices if place else ()))
-            raise NotFound("There is no such office here.", f"There are: {there or 'none that is known'}.")
+            there = [office.id for office in (place.offices if place else ())]
+            raise NotFound("There is no such office here.", instead(" ".join(self._wanted), there))
         said = [*found.notices, *(notice for contest in chosen for notice in contest.notices)]
         if isinstance(found, Contests) and place:
             said += place.notices

@@ -1,6 +1,7 @@
 """``askcandidate purge``: takes away everything that the tool keeps on this machine."""
 
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,9 +10,13 @@ from askcandidate.commands import options
 from askcandidate.commands.asking import ask, at_terminal
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import CannotWrite, WrongUse
+from askcandidate.files import UNFINISHED
+from askcandidate.settings import user_folder
 from askcandidate.sources import cache, keys
 
 EPILOG = """Examples:
+
+  askcandidate purge -n
 
   askcandidate purge
 
@@ -21,30 +26,57 @@ EPILOG = """Examples:
 
 def purge(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("-n", "--dry-run", help="Take nothing away: show what would go.")
+    ] = False,
     no_input: options.NoInput = False,
 ) -> None:
     """Take away everything kept on this machine: answers of services, keys, and the secret that hides them.
 
     Your settings (config.toml) and the letters you had written stay.
     """
-    there = [path for path in (*cache.files(), keys.file()) if path.exists()]
-    if not there:
+    kept = _kept()
+    if not kept:
         write(["Nothing is kept.\n"])
-        return
-    if not yes:
-        if no_input or not at_terminal():
-            raise WrongUse("purge asks first, and nobody is there to ask.", "Give --yes.")
-        write(f"{path}\n" for path in there)
-        if not ask("Take these away? (y or n)").lower().startswith("y"):
-            write(["Nothing was taken away.\n"])
-            return
-    for path in there:
-        try:
-            path.unlink()
-        except OSError as error:
-            raise CannotWrite(f"{path} cannot be taken away: {error.strerror}.") from None
-        write([f"Taken away: {path}\n"])
-    with suppress(OSError):
-        cache.folder().rmdir()  # if it is empty
+    elif dry_run:
+        write(f"Would take away: {path} ({what})\n" for path, what in kept.items())
+    elif yes or _agreed(kept, may_ask=not no_input and at_terminal()):
+        for path in kept:
+            _take_away(path)
+            write([f"Taken away: {path}\n"])
+        for folder in (cache.folder(), user_folder()):
+            with suppress(OSError):
+                folder.rmdir()  # if it is empty
+    else:
+        write(["Nothing was taken away.\n"])
     if keys.from_environment():
         say("askcandidate: ASKCANDIDATE_TOKEN is still set in the environment.")
+
+
+def _kept() -> dict[Path, str]:
+    """Give all that is kept, and what it is: a run that was killed may have left the beginning of a file."""
+    begun = [path for folder in (cache.folder(), user_folder()) for path in folder.glob(f"{UNFINISHED}*")]
+    kept = dict.fromkeys(cache.files(), "answers of services")
+    kept[cache.secret_file()] = "the secret that hides what was asked"
+    kept[keys.file()] = "keys"
+    kept |= dict.fromkeys(begun, "a file that was never finished")
+    return {path: what for path, what in kept.items() if path.exists()}
+
+
+def _agreed(kept: dict[Path, str], *, may_ask: bool) -> bool:
+    """Ask the person at the terminal.
+
+    Raises:
+        WrongUse: there is nobody to ask.
+    """
+    if not may_ask:
+        raise WrongUse("purge asks first, and nobody is there to ask.", "Give --yes, or -n to see what goes.")
+    write(f"{path} ({what})\n" for path, what in kept.items())
+    return ask("Take these away? (y or n)").lower().startswith("y")
+
+
+def _take_away(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be taken away: {error.strerror}.") from None

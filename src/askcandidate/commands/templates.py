@@ -16,7 +16,7 @@ from askcandidate.commands.output import check_target, make_folder
 from askcandidate.commands.own_templates import checked
 from askcandidate.commands.samples import sample
 from askcandidate.commands.streams import say, write
-from askcandidate.errors import ExitCode, NotFound, TemplateFault, WrongUse
+from askcandidate.errors import ExitCode, NotFound, TemplateFault, WrongUse, instead
 from askcandidate.files import write_bytes
 from askcandidate.formats.templates import Templates
 from askcandidate.formats.variables import PARTS, PURPOSES, meanings
@@ -27,7 +27,15 @@ app = typer.Typer(help="List, show, copy or check the pages of letters and packs
 _LONGEST_EXAMPLE = 60  # characters
 _COPIED = re.compile(r"\{# Copied from askcandidate (\S+), whose text has the sum ([0-9a-f]{16})\.")
 
-_Name = Annotated[str, typer.Argument(metavar="NAME", help="Such as letter/body.j2.", show_default=False)]
+_Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME",
+        help="Such as letter/body.j2.",
+        show_default=False,
+        autocompletion=options.completer("templates"),
+    ),
+]
 
 
 @app.command("list")
@@ -63,7 +71,14 @@ def show(
 
 @app.command()
 def copy(
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Such as letter/body.j2.")],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME...",
+            help="Such as letter/body.j2.",
+            autocompletion=options.completer("templates"),
+        ),
+    ],
     folder: options.Templates = None,
     force: options.Force = False,
 ) -> None:
@@ -174,7 +189,7 @@ def _named(files: Sequence[Path], folder: Path | None) -> list[tuple[str, Path]]
 
 def _check_shipped(name: str) -> None:
     if name not in PURPOSES:
-        raise NotFound(f'There is no template "{name[:60]}".', f"There are: {', '.join(PURPOSES)}.")
+        raise NotFound(f'There is no template "{name[:60]}".', instead(name, PURPOSES))
 
 
 def _head(name: str) -> str:

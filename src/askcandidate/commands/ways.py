@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import typer
 
-from askcandidate.errors import WrongUse
+from askcandidate.errors import WrongUse, instead
 from askcandidate.formats.sheets import PAGES
 
 INVITE = "invite"
@@ -118,5 +118,5 @@ def kinds_of(pages: str | None) -> tuple[str, ...]:
     chosen = [page.strip().lower() for page in pages.split(",")]
     for page in chosen:
         if page not in PAGES:
-            raise WrongUse(f'There is no page "{page[:20]}".', f"There are: {', '.join(PAGES)}.")
+            raise WrongUse(f'There is no page "{page[:20]}".', instead(page, PAGES))
     return tuple(page for page in PAGES if page in chosen)

@@ -1,10 +1,11 @@
-"""Forms that need a library which is not installed unless it is asked for."""
+"""What needs a library which is not installed unless it is asked for."""
 
 from importlib.util import find_spec
 
 from askcandidate.errors import WrongUse
 
-_LIBRARIES = {"docx": "docx", "pdf": "typst"}
+LIBRARIES = {"pdf": "typst", "docx": "docx", "excel": "openpyxl", "check": "pyphen", "dask": "distributed"}
+"""The library that each extra brings."""
 
 
 def check(form: str) -> None:
@@ -16,7 +17,7 @@ def check(form: str) -> None:
     Raises:
         WrongUse: the extra is not installed; the hint says how to get it.
     """
-    library = _LIBRARIES.get(form)
+    library = LIBRARIES.get(form)
     if library and find_spec(library) is None:
         raise WrongUse(
             f"Writing {form} needs a library that is not installed.",

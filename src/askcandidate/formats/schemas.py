@@ -148,6 +148,29 @@ _EXPLANATION = _schema(
     },
 )
 
+_SETTINGS = _schema(
+    "askcandidate.settings/1",
+    {
+        "settings": _list(
+            _record(
+                {
+                    "name": _TEXT,
+                    "value": {"type": ["string", "boolean", "null"]},
+                    "origin": {"enum": ["default", "user file", "project file", "environment variable"]},
+                    "place": _TEXT_OR_NULL,
+                }
+            )
+        ),
+    },
+)
+_EXAMINATION = _schema(
+    "askcandidate.doctor/1",
+    {
+        "on": _DAY,
+        "checks": _list(_record({"name": _TEXT, "state": {"enum": ["good", "note", "act"]}, "says": _TEXT})),
+    },
+)
+
 SCHEMAS = {
     "place": _schema(
         "askcandidate.place/1",
@@ -245,4 +268,6 @@ SCHEMAS = {
         {"letters": _COUNT, "whole": _LIKENESS, "set_words": _LIKENESS, "own_words": _LIKENESS},
     ),
     "explanation": _EXPLANATION,
+    "settings": _SETTINGS,
+    "doctor": _EXAMINATION,
 }

@@ -1,6 +1,5 @@
 """Templates from a folder of one's own and the shipped one, and the wording of campaign files."""
 
-import difflib
 import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
@@ -20,8 +19,9 @@ from jinja2 import (
 )
 from jinja2.loaders import split_template_path
 
-from askcandidate.errors import NotFound, TemplateFault
+from askcandidate.errors import NotFound, TemplateFault, instead, nearest
 from askcandidate.formats.sandbox import MOST_CHARACTERS, Sandbox, UnknownName
+from askcandidate.formats.variables import PURPOSES
 from askcandidate.resources import TEMPLATES
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ class Templates:
             return _find(self.folders, name)
         except TemplateNotFound:
             raise NotFound(
-                f'There is no template "{name[:60]}".', "See: askcandidate templates list."
+                f'There is no template "{name[:60]}".',
+                f"{instead(name, PURPOSES)} See: askcandidate templates list.",
             ) from None
 
     def own_files(self) -> list[Path]:
@@ -253,9 +254,9 @@ def _problem(error: BaseException, words: Mapping[str, Any]) -> str:
 def _unknown(name: str, there: Iterable[str]) -> str:
     """Say that a name is not there, and which are: the nearest, or all."""
     names = list(there)
-    near = difflib.get_close_matches(name, names, n=1)
+    near = nearest(name, names)
     if near:
-        return f"There is no `{name}`; did you mean `{near[0]}`?"
+        return f"There is no `{name}`; did you mean `{near}`?"
     listed = ", ".join(names[:_MOST_NAMED]) + (", ..." if len(names) > _MOST_NAMED else "")
     return f"There is no `{name}`; there are: {listed or 'none'}."
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from askcandidate.correspondence import Ask, Fact
-from askcandidate.errors import NotFound, WrongUse
+from askcandidate.errors import NotFound, WrongUse, instead
 from askcandidate.model import day_in_words
 from askcandidate.writing.addressees import To
 
@@ -48,18 +48,21 @@ def check_wishes(
     if len(wishes.ask_ids) > MOST_ASKS:
         raise WrongUse(f"{len(wishes.ask_ids)} asks were chosen; a letter carries at most {MOST_ASKS}.")
     can_be_asked = [i for i, ask in asks.items() if (ask.stands(on) if fitting is None else i in fitting)]
-    hint = f"{'These can be asked' if fitting is None else 'These fit here'}: {', '.join(can_be_asked)}."
+    lead = "These can be asked" if fitting is None else "These fit here"
     for ask_id in wishes.ask_ids:
         if ask_id not in asks:
-            raise NotFound(f'There is no ask "{ask_id[:40]}".', hint)
+            raise NotFound(f'There is no ask "{ask_id[:40]}".', instead(ask_id, can_be_asked, lead))
         if ask_id not in can_be_asked:
             ask = asks[ask_id]
             reason = "is not in the power of the offices here" if ask.stands(on) else _out_of_time(ask)
-            raise WrongUse(f'The ask "{ask_id}" ({ask.title}) {reason}.', hint)
+            raise WrongUse(
+                f'The ask "{ask_id}" ({ask.title}) {reason}.', f"{lead}: {', '.join(can_be_asked)}."
+            )
     can = [fact.id for fact in facts.values() if fact.printable(on)] + [COALITION]
     for fact_id in wishes.fact_ids:
         if fact_id not in can:
-            raise WrongUse(f"{_why_not_printed(fact_id, facts)}.", f"A letter can print: {', '.join(can)}.")
+            hint = instead("" if fact_id in facts else fact_id, can, "A letter can print")
+            raise WrongUse(f"{_why_not_printed(fact_id, facts)}.", hint)
 
 
 def _out_of_time(ask: Ask) -> str:

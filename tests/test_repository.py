@@ -1,0 +1,94 @@
+"""What stands in the repository, and what is built from it, is what it seems to be."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BINARY = {"data/postcodes.bin"}
+WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
+
+
+@pytest.fixture(scope="module")
+def tracked() -> list[str]:
+    """Give the names of the files under version control, and of those that may soon be."""
+    words = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    return [name for name in done.stdout.split("\0") if (ROOT / name).is_file()]
+
+
+def test_no_character_hides_in_a_file(tracked: list[str]) -> None:
+    """Nothing without a width, nothing that turns the direction, no control but the line's end and the tab."""
+    for name in set(tracked) - BINARY:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        hidden = {c for c in set(text) - {"\n", "\t"} if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cn")}
+        assert hidden == set(), (name, sorted(f"U+{ord(c):04X}" for c in hidden))
+
+
+def test_the_postcode_file_is_the_only_binary(tracked: list[str]) -> None:
+    """Everything else can be read by whoever reviews it, and none of it is a program or a link."""
+    no_text = {name for name in tracked if b"\0" in (ROOT / name).read_bytes()}
+    assert no_text == BINARY
+    assert [name for name in tracked if (ROOT / name).is_symlink()] == []
+    runnable = {name for name in tracked if (ROOT / name).stat().st_mode & 0o111}
+    assert runnable == {".ci/run"}
+
+
+@pytest.mark.slow
+def test_two_builds_are_the_same_to_the_byte(tracked: list[str], tmp_path: Path) -> None:
+    """Wheel and source archive, built here and from a copy elsewhere whose files are of another day."""
+    copy = tmp_path / "copy"
+    for name in tracked:
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, copy / name)
+        os.utime(copy / name, (1e9, 1e9))
+    sums = []
+    for where, zone, out in ((ROOT, "UTC", tmp_path / "one"), (copy, "Asia/Tokyo", tmp_path / "other")):
+        words = [sys.executable, "-m", "hatchling", "build", "-d", str(out)]
+        subprocess.run(words, cwd=where, check=True, capture_output=True, env={**os.environ, "TZ": zone})
+        built = sorted(out.iterdir())
+        sums.append([(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in built])
+    assert [name.rsplit("-", 1)[-1] for name, _ in sums[0]] == ["any.whl", "0.1.0.tar.gz"]
+    assert sums[0] == sums[1]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflows_have_few_rights_and_pinned_actions(path: Path) -> None:
+    """Each action by the commit it was, no secret, no right to write; one job alone may name who we are."""
+    text = path.read_text(encoding="utf-8")
+    actions = re.findall(r"uses: (\S+)(.*)", text)
+    assert actions
+    for action, note in actions:
+        assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", action), action
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", note), action
+    assert re.search(r"^permissions:( \{\}|\n  contents: read)$", text, re.MULTILINE)
+    assert "secrets." not in text
+    assert re.findall(r"^ +([\w-]+): write", text, re.MULTILINE) in ([], ["id-token"])
+    assert "pull_request_target" not in text
+
+
+def test_workflows_are_there() -> None:
+    """What runs on a change, and what publishes."""
+    assert [path.name for path in WORKFLOWS] == ["ci.yml", "release.yml"]
+    assert "run: .ci/run\n" in WORKFLOWS[0].read_text(encoding="utf-8")
+
+
+def test_each_promise_of_the_page_on_security_has_its_test() -> None:
+    """SECURITY.md names tests that there are."""
+    named = re.findall(r"`(tests/\w+\.py)::(\w+)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8"))
+    assert len(named) > 20
+    missing = [
+        f"{path}::{test}"
+        for path, test in named
+        if f"def {test}(" not in (ROOT / path).read_text(encoding="utf-8")
+    ]
+    assert missing == []
