@@ -12,7 +12,7 @@ ORDER = [
     {"postcode", "settings", "files"},
     {"model", "batch"},
     {"elections", "meetings", "pledges", "reading", "timetables", "vocabulary"},
-    {"pledge_files", "spreadsheets"},
+    {"pledge_files", "spreadsheets", "summing_up"},
     {"events"},
     {"correspondence"},
     {"gazetteer", "sources", "campaign", "writing", "formats"},

@@ -24,6 +24,8 @@ COMMANDS = {
     "asks": "asks",
     "check": "check",
     "data": "data",
+    "log": "log",
+    "diff": "diff",
     "auth": "auth",
     "purge": "purge",
     "help": "help",

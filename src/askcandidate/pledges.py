@@ -114,14 +114,17 @@ def recognise(entry: Entry, log: Iterable[Entry]) -> tuple[Entry, ...]:
         log: what is known already.
 
     Returns:
-        The entry with the ids that the log has for each such person; itself if the log knows none.
+        The entry with the ids that the log has for each such person; itself if the log knows none, or
+        knows exactly that one.
     """
-    same = {}
+    same: dict[tuple[str, str, str], Entry] = {}
     for known in log:
         is_name = known.candidate.casefold() == entry.candidate.casefold()
         is_id = entry.candidate_id in ("", known.candidate_id) and entry.source in ("", known.source)
         if is_name and is_id and _same_contest(entry, known):
             same[known.person] = known
+    if entry.person in same:
+        return (entry,)
     found = tuple(
         entry._replace(
             contest=known.contest,
@@ -183,12 +186,12 @@ def _contradictions(told: Iterable[tuple[int, Entry]]) -> Iterator[Problem]:
     first: dict[tuple[object, date], tuple[int, Entry]] = {}
     for line, entry in told:
         if entry.state in ANSWERS:
-            before, other = first.setdefault((entry.matter, entry.day), (line, entry))
+            earlier, other = first.setdefault((entry.matter, entry.day), (line, entry))
             if (entry.state, entry.words) != (other.state, other.words):
                 yield Problem(
                     line,
                     f"{entry.candidate} gave another answer to {entry.ask} on the same day, {entry.day}, "
-                    f"in line {before}.",
+                    f"in line {earlier}.",
                 )
 
 
@@ -196,14 +199,13 @@ def _namesakes(told: Iterable[tuple[int, Entry]]) -> Iterator[Problem]:
     """Name people of one name in one contest: two, or one whose id is not everywhere."""
     names: dict[tuple[str, str], dict[tuple[str, str, str], tuple[int, str]]] = {}
     for line, entry in told:
-        name = entry.contest.casefold(), entry.candidate.casefold()
-        names.setdefault(name, {}).setdefault(entry.person, (line, entry.candidate_id or "without an id"))
+        contest = entry.contest.casefold(), entry.candidate.casefold()
+        names.setdefault(contest, {}).setdefault(entry.person, (line, entry.candidate_id or "without an id"))
     for (_, name), people in names.items():
         if len(people) > 1:
             lines, ids = zip(*people.values(), strict=True)
-            yield Problem(
-                lines[1], f'"{name}" stands for {len(people)} people in one contest ({", ".join(ids)}).'
-            )
+            text = f'"{name}" stands for {len(people)} people in one contest ({", ".join(ids)}).'
+            yield Problem(lines[1], text)
 
 
 def _order(entry: Entry) -> tuple[object, ...]:

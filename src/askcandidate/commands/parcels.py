@@ -9,6 +9,7 @@ from askcandidate.commands.typed import file_slug
 from askcandidate.correspondence import Letter
 from askcandidate.files import encoded
 from askcandidate.formats.letters import FORMS, LetterFormat, Look, Printed, print_letters, write_letters
+from askcandidate.model import OfficeKind
 
 Content = str | bytes
 
@@ -77,5 +78,6 @@ def _stem(letter: Letter, number: int, label: str) -> str:
     In a batch the row's id or number stands in front, so that no row takes another's name.
     """
     row = f"{file_slug(label)}-" if label else f"{number:06}-" if number else ""
-    place = letter.postcode.outward.lower() if letter.postcode else "parliament"
+    nowhere = "parliament" if letter.office.kind is OfficeKind.PARLIAMENT else "follow-up"
+    place = letter.postcode.outward.lower() if letter.postcode else nowhere
     return f"{row}{place}-{file_slug(letter.office.id)}-{file_slug(letter.to.id) or 'office'}"
