@@ -9,14 +9,14 @@ from typing import NamedTuple
 from askcandidate.pledges import ANSWERS, Entry, State, latest
 
 WHY = (
-    "Everybody who was asked is listed, in the same space and by the alphabet, whatever came of it. Their words "
-    "are as they gave them. Nobody is scored. A silence is not a no."
+    "Everybody who was asked is listed, in the same space and by the alphabet, whatever came of it. "
+    "Their words are as they gave them. Nobody is scored. A silence is not a no."
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
 class Person(NamedTuple):
-    """Somebody who was asked, and what holds of each ask of the contest; None where it was not put to them."""
+    """Somebody who was asked, and what holds of each ask; None where it was not put to them."""
 
     name: str
     source: str

@@ -94,7 +94,7 @@ def read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
             "A hustings grid, a log and a reply slip need no --map; for other columns: --map candidate=Name."
         )
         raise WrongUse(error.message, hint) from None
-    imported = _told_apart([found for row in rows if (found := _of_row(row, given))], log)
+    imported = _told_apart([told for row in rows if (told := _of_row(row, given))], log)
     return imported._replace(notices=(*imported.notices, *_left_out(rows, given)))
 
 
@@ -215,13 +215,8 @@ def _told_apart(found: list[tuple[int, Entry | str]], log: Changing) -> Imported
         if isinstance(item, str):
             problems.append(Problem(line, item))
         elif len(people) > 1:
-            problems.append(
-                Problem(
-                    line,
-                    f"The log knows {len(people)} people called {item.candidate} there. "
-                    "Fill in candidate_source and candidate_id.",
-                )
-            )
+            text = f"The log knows {len(people)} people called {item.candidate} there."
+            problems.append(Problem(line, f"{text} Fill in candidate_source and candidate_id."))
         else:
             entry = people[0]
             earlier, other = first.setdefault((entry.matter, entry.day), (line, entry))

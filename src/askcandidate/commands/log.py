@@ -17,8 +17,23 @@ from askcandidate.commands.typed import many_lines, one_line
 from askcandidate.errors import Ambiguous, ExitCode, WrongUse
 from askcandidate.files import write_bytes
 from askcandidate.formats import pledges as forms
-from askcandidate.pledges import Entry, Problem, State, latest, look_over, merge
+from askcandidate.pledges import Entry, Problem, State, in_order, latest, look_over, merge
 
+_ADD_EPILOG = """Examples:
+
+  askcandidate log add --contest "Mayor of Lewisham" --candidate "A. Marlpit" --ask mayor-1 --state asked
+
+  askcandidate log add --contest "Mayor of Lewisham" --candidate "A. Marlpit" --ask mayor-1 --state yes
+  --words "Yes, by May" --by "B. Clerk"
+"""
+_IMPORT_EPILOG = """Examples:
+
+  askcandidate log import mayor-record.csv --by "B. Clerk" --on 2027-04-22
+
+  askcandidate log import reply.txt
+
+  askcandidate log import answers.csv --map candidate=Name,answer=Reply --ask mayor-1
+"""
 _STATES = ", ".join(reversed(State))
 
 app = typer.Typer(help="Record who was asked what and what they said, and write to them about it.")
@@ -32,10 +47,7 @@ Ballot = Annotated[str, typer.Option(metavar="ID", help="The ballot's id, such a
 Link = Annotated[str, typer.Option(metavar="URL", help="Where the answer can be read.")]
 
 
-@app.command(
-    epilog='Example:\n\n  askcandidate log add --contest "Mayor of X" --candidate "A. Marlpit" '
-    '--ask mayor-1 --state yes --words "Yes, by May"'
-)
+@app.command(epilog=_ADD_EPILOG)
 def add(
     contest: Contest = "",
     candidate: Candidate = "",
@@ -70,8 +82,13 @@ def add(
         ask = ask or put("Which ask, such as mayor-1")
         state = state or _put_state()
         words = words or (put("Their words, or nothing") if sys.stdin.isatty() else "")
-    typed = map(one_line, (contest, office, ballot, source, id_, candidate, ask))
-    entry = Entry(day, *typed, state, many_lines(read_words(words)), one_line(link), one_line(by))
+    ids = (one_line(office), one_line(ballot), one_line(source), one_line(id_))
+    entry = Entry(
+        *(day, one_line(contest), *ids, one_line(candidate), one_line(ask), state),
+        many_lines(read_words(words)),
+        one_line(link),
+        one_line(by),
+    )
     told.ask(entry.ask)
     if not (entry.contest and entry.candidate):
         raise WrongUse("A line needs a contest and a candidate.")
@@ -79,9 +96,8 @@ def add(
         people = book.recognise(entry)
         if len(people) > 1:
             choices = tuple((who.candidate_id or "(no id)", who.contest) for who in people)
-            raise Ambiguous(
-                f"The log knows {len(people)} people called {entry.candidate}:", choices, "Give --id."
-            )
+            text = f"The log knows {len(people)} people called {entry.candidate}:"
+            raise Ambiguous(text, choices, "Give --id.")
         is_new = book.add(people[0])
     if not quiet:
         say(f"{'Added to' if is_new else 'Already in'} {log}: {_line(people[0])}")
@@ -94,11 +110,7 @@ def _put_state() -> State:
             return State(text)
 
 
-@app.command(
-    "import",
-    epilog="Examples:\n\n  askcandidate log import mayor-record.csv --by 'B. Clerk' --on 2027-04-22\n\n"
-    "  askcandidate log import reply.txt\n\n  askcandidate log import answers.csv --map candidate=Name,answer=Reply",
-)
+@app.command("import", epilog=_IMPORT_EPILOG)
 def import_(
     files: Annotated[
         list[str],
@@ -185,7 +197,7 @@ def list_(
     first = options.read_day(since) if since else None
     kept = [
         entry
-        for entry in pledge_files.in_order(chosen)
+        for entry in in_order(chosen)
         if is_of(entry, contest)
         and (not candidate or candidate.casefold() in (entry.candidate.casefold(), entry.candidate_id))
         and (not ask or entry.ask == ask)
@@ -212,7 +224,10 @@ def merge_(
     force: options.Force = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Put two logs together: every line of both, once. Exit 11 says that answers contradict; they are named."""
+    """Put two logs together: every line of both, once.
+
+    Exit 11 says that answers contradict; both are kept, and are named.
+    """
     if out and out != "-":
         output.check_target(out, force=force, inputs=[ours, theirs])
     merged = merge(*(read_log(path, quiet=quiet).entries for path in (ours, theirs)))
@@ -238,9 +253,8 @@ def verify(log: LogFile = DEFAULT, campaign: options.Campaign = None, quiet: opt
     said = sorted([*found.problems, *found.notices, *look_over(told, known)])
     write(f"{log}:{problem.line}: {forms.plain(problem.message)}\n" for problem in said)
     if not quiet:
-        say(
-            f"askcandidate: {len(found.entries):,} lines read; {f'{len(said):,} to look at' if said else 'all well'}."
-        )
+        outcome = f"{len(said):,} to look at" if said else "all well"
+        say(f"askcandidate: {len(found.entries):,} lines read; {outcome}.")
     raise typer.Exit(ExitCode.CHECK_FAILED if said else ExitCode.OK)
 
 

@@ -1,8 +1,7 @@
 """``askcandidate log chase``, ``thank`` and ``winners``: letters about what was asked and answered."""
 
-import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -10,13 +9,13 @@ from typing import Annotated, NamedTuple
 import typer
 
 from askcandidate import events, settings
-from askcandidate.batch import Failure
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import logbook, options
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.desk import Mail
+from askcandidate.commands.elected import read_elected
 from askcandidate.commands.log_pages import office_of
-from askcandidate.commands.logbook import DEFAULT, LogFile, check_contests, is_of, read_log, refuse
+from askcandidate.commands.logbook import DEFAULT, LogFile, check_contests, is_of, read_log
 from askcandidate.commands.snapshots import read_snapshot
 from askcandidate.commands.streams import PlainRun, named_file, read_text, say
 from askcandidate.commands.typed import one_line, tidy
@@ -25,8 +24,7 @@ from askcandidate.errors import WrongUse
 from askcandidate.formats.letters import LetterFormat, Look
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Contact, Notice, Office, OfficeKind
-from askcandidate.pledges import Entry, Problem, State, recognise
-from askcandidate.reading import InputFormat, Reader, plain
+from askcandidate.pledges import Entry
 from askcandidate.summing_up import polling_day as named_day
 from askcandidate.writing import following_up
 from askcandidate.writing.following_up import FollowUp, Occasion, Wording
@@ -58,6 +56,15 @@ _Standing = Annotated[
 _PollingDay = Annotated[
     str | None, typer.Option(metavar="DATE", help="Polling day, where no ballot's id names it.")
 ]
+_After = Annotated[str, typer.Option(metavar="14d", help="How long they have had, in days or weeks.")]
+_Record = Annotated[bool, typer.Option("--record", help="Note in the log that they were asked again.")]
+_Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only a yes of this day or later.")]
+_ElectedFile = Annotated[
+    Path,
+    typer.Option(
+        "--elected", metavar="FILE", help="Who was elected: CSV with candidate and contest, or a name a line."
+    ),
+]
 _Name = Annotated[str, typer.Option(metavar="TEXT", help="Your name.")]
 _Address = Annotated[str, typer.Option(metavar="TEXT", help="Your address, with the postcode.")]
 _Why = Annotated[
@@ -83,15 +90,11 @@ class _Way(NamedTuple):
 
 
 def chase(
-    after: Annotated[
-        str, typer.Option(metavar="14d", help="How long they have had, in days or weeks.")
-    ] = "14d",
+    after: _After = "14d",
     contests: _Contests = None,
     standing: _Standing = None,
     polling_day: _PollingDay = None,
-    record: Annotated[
-        bool, typer.Option("--record", help="Note in the log that they were asked again.")
-    ] = False,
+    record: _Record = False,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who records it.")] = "",
     name: _Name = "",
     address: _Address = "",
@@ -119,19 +122,13 @@ def chase(
         written = press.write(following_up.to_chase(entries, day, period), "Nobody has to be chased.")
         for follow_up in written if record else ():
             for entry in follow_up.entries:
-                book.add(
-                    entry._replace(day=day, state=State.ASKED, words="", link="", recorded_by=one_line(by))
-                )
+                book.add(entry._replace(day=day, recorded_by=one_line(by)))
     if written and not record and not quiet:
-        say(
-            "askcandidate: once they are sent, the same command with --record notes that they were asked again."
-        )
+        say("askcandidate: the same command with --record also notes in the log that they were asked again.")
 
 
 def thank(
-    since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Only a yes of this day or later.")
-    ] = None,
+    since: _Since = None,
     contests: _Contests = None,
     standing: _Standing = None,
     polling_day: _PollingDay = None,
@@ -155,12 +152,7 @@ def thank(
 
 
 def winners(
-    elected: Annotated[
-        Path,
-        typer.Option(
-            metavar="FILE", help="Who was elected: CSV with candidate and contest, or a name a line."
-        ),
-    ],
+    elected: _ElectedFile,
     name: _Name = "",
     address: _Address = "",
     why: _Why = "",
@@ -176,7 +168,7 @@ def winners(
     way = _Way(name, address, why, form, out, force, options.read_day(on), campaign, None, quiet)
     press = _Press(way, log)
     entries = read_log(log, quiet=quiet).entries
-    known, new = _elected(elected, entries)
+    known, new = read_elected(elected, entries)
     asked = [follow_up for entry in new if (follow_up := press.first_question(entry))]
     press.write([*following_up.to_elected(entries, known), *asked], "None of them is to be written to.")
 
@@ -211,9 +203,7 @@ def _open_ones(
     over = {entry.contest for entry in kept if (named_day(entry.ballot) or polls or first) < first}
     if over and not quiet:
         names = "; ".join(sorted(over))
-        say(
-            f"askcandidate: over, so nobody is written to: {names}. After an election: askcandidate log winners."
-        )
+        say(f"askcandidate: over, so nobody is written to: {names}. askcandidate log winners comes after.")
     return [entry for entry in kept if (named_day(entry.ballot) or polls or first) >= first]
 
 
@@ -230,7 +220,7 @@ class _Press:
         self._ways = _ways(way.standing) if way.standing else None
 
     def first_question(self, entry: Entry) -> FollowUp | None:
-        """Give the letter to somebody elected who was never asked: the campaign's first ask of that office."""
+        """Give the letter to somebody elected who was never asked: the first ask that fits."""
         fitting = self._campaign.asks_for(self._office(entry), None, self._way.on)
         return FollowUp(Occasion.NEVER_ASKED, (entry._replace(ask=fitting[0].id),)) if fitting else None
 
@@ -242,16 +232,13 @@ class _Press:
         written: list[tuple[FollowUp, Letter]] = []
         for follow_up in follow_ups:
             contacts = self._contacts(follow_up.whom)
-            made = (
-                Notice(
-                    "withdrawn",
-                    f"No letter to {follow_up.whom.candidate}: not on the list of those standing.",
-                )
-                if contacts is None
-                else following_up.write(
-                    follow_up, self._office(follow_up.whom), contacts, self._sender, self._way.on, wording
-                )
-            )
+            made: Letter | Notice
+            if contacts is None:
+                name = follow_up.whom.candidate
+                made = Notice("withdrawn", f"No letter to {name}, who is not on the list of those standing.")
+            else:
+                office = self._office(follow_up.whom)
+                made = following_up.write(follow_up, office, contacts, self._sender, self._way.on, wording)
             if isinstance(made, Letter):
                 written.append((follow_up, made))
             else:
@@ -274,13 +261,10 @@ class _Press:
             return ()
         if whom.ballot and whom.ballot not in self._ways:
             return ()
-        people = [there for ballot, there in self._ways.items() if whom.ballot in ("", ballot)]
-        found = [
-            there[whom.source, whom.candidate_id]
-            for there in people
-            if (whom.source, whom.candidate_id) in there
-        ]
-        return found[0] if found else None if whom.ballot else ()
+        key = whom.source, whom.candidate_id
+        lists = [there for ballot, there in self._ways.items() if whom.ballot in ("", ballot)]
+        found = next((there[key] for there in lists if key in there), None)
+        return () if found is None and not whom.ballot else found
 
     def _say(self, text: str) -> None:
         if not self._way.quiet:
@@ -296,69 +280,3 @@ def _ways(path: Path) -> dict[str, dict[tuple[str, str], tuple[Contact, ...]]]:
         }
         for ballot, contest in read_snapshot(path).contests.items()
     }
-
-
-def _elected(path: Path, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Read who was elected: those the log knows, and those it does not.
-
-    Raises:
-        BadData: a line cannot be read, or names somebody of whom there are two.
-    """
-    known: list[Entry] = []
-    new: list[Entry] = []
-    problems: list[Problem] = []
-    contests = {entry.contest for entry in entries}
-    for line, cells in _rows(path):
-        typed = {name: one_line(cells.get(name, "")) for name in ("contest", "office", "ballot", "candidate")}
-        contest = typed["contest"] or (next(iter(contests)) if len(contests) == 1 else "")
-        named = (
-            typed["office"],
-            typed["ballot"],
-            one_line(cells.get("candidatesource", "")),
-            one_line(cells.get("candidateid", "")),
-        )
-        entry = Entry(date.min, contest, *named, typed["candidate"], "", State.ASKED)
-        if not entry.candidate or not (contest or entry.office or entry.ballot):
-            problems.append(Problem(line, "It has no candidate, or does not say in which contest."))
-            continue
-        found = recognise(entry, entries)
-        if len(found) > 1:
-            problems.append(
-                Problem(line, f"The log knows {len(found)} people called {entry.candidate} there.")
-            )
-        is_known = any(found[0].person == other.person for other in entries)
-        (known if is_known else new).append(_with_office(found[0], entries))
-    refuse([(path, problem) for problem in problems])
-    return known, new
-
-
-def _with_office(entry: Entry, entries: Iterable[Entry]) -> Entry:
-    """Give somebody new the office of their contest, as the log has it."""
-    same = (
-        other for other in entries if other.contest.casefold() == entry.contest.casefold() and other.office
-    )
-    other = next(same, None)
-    return (
-        entry
-        if entry.office or other is None
-        else entry._replace(office=other.office, ballot=entry.ballot or other.ballot)
-    )
-
-
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise WrongUse(f"{path} cannot be read: {error.strerror}.") from None
-    if "candidate" not in [
-        plain(cell) for cell in logbook.decoded(data, str(path)).split("\n", 1)[0].split(",")
-    ]:
-        for number, line in enumerate(logbook.decoded(data, str(path)).splitlines(), 1):
-            if line.strip():
-                yield number, {"candidate": line.strip()}
-        return
-    for row in Reader(io.BytesIO(data), str(path), format=InputFormat.CSV, column="candidate").rows():
-        if isinstance(row, Failure):
-            refuse([(path, Problem(row.line, row.error.message))])
-        else:
-            yield row.line, {plain(title): cell for title, cell in row.cells.items()}

@@ -49,6 +49,15 @@ _Contests = Annotated[
 _PollingDay = Annotated[
     str | None, typer.Option(metavar="DATE", help="Polling day, where no ballot's id names it.")
 ]
+_Totals = Annotated[bool, typer.Option("--totals", help="Count the answers, once the polls have closed.")]
+_Candidates = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--candidate", metavar="NAME", help="Only for this person; or, with --ask, for somebody new."
+    ),
+]
+_Place = Annotated[str, typer.Option(metavar="NAME", help="That contest's area, by its everyday name.")]
+_SlipOut = Annotated[str | None, typer.Option("--out", metavar="FILE", help="A file: .txt, .md, .html ...")]
 _Imprint = Annotated[
     str, typer.Option(metavar="TEXT", help="Who prints and promotes it and for whom, with addresses.")
 ]
@@ -57,9 +66,7 @@ _Imprint = Annotated[
 def summary(
     contests: _Contests = None,
     polling_day: _PollingDay = None,
-    totals: Annotated[
-        bool, typer.Option("--totals", help="Count the answers, once the polls have closed.")
-    ] = False,
+    totals: _Totals = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     out: Annotated[
         str | None, typer.Option("--out", metavar="FILE", help="A page with a chart: a .html file.")
@@ -114,17 +121,17 @@ def _settle(
     still_open = [summary for summary in found if not summary.is_over]
     if totals and still_open:
         first = still_open[0]
-        when = f"the polls close, at 10 pm on {day_in_words(first.polling_day)}" if first.polling_day else ""
+        day = day_in_words(first.polling_day) if first.polling_day else "polling day, which is not known"
         raise WrongUse(
-            f"Answers for {first.contest} are counted only after {when or 'polling day, which is not known'}.",
+            f"Answers for {first.contest} are counted only after 10 pm on {day}.",
             "A count beside names can read as advice on whom to elect. "
             "Leave --totals out, choose a --contest that is over, or give --polling-day.",
         )
     line = imprints.settle(typed, chosen, required=False)
     if public and still_open and not line:
         raise WrongUse(
-            f"Until the polls close a page of answers for {still_open[0].contest} needs an imprint: who prints "
-            "it, who promotes it and on whose behalf, each with name and address.",
+            f"Until the polls close a page of answers for {still_open[0].contest} needs an imprint: "
+            "who prints it, who promotes it and on whose behalf, each with name and address.",
             'Give it with --imprint TEXT, or as imprint = "..." in the settings. Why: docs/pledges.md.',
         )
     return line
@@ -146,12 +153,7 @@ def slip(
     contests: Annotated[
         list[str] | None, typer.Argument(metavar="CONTEST...", help="Contests of the log; all if none.")
     ] = None,
-    candidates: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--candidate", metavar="NAME", help="Only for this person; or, with --ask, for somebody new."
-        ),
-    ] = None,
+    candidates: _Candidates = None,
     asks: Annotated[
         str | None,
         typer.Option("--ask", metavar="ID,ID", help="What to ask, if not what the log has no answer to."),
@@ -160,14 +162,10 @@ def slip(
     kind: Annotated[
         OfficeKind, typer.Option(help="What kind of office a contest that no table knows is for.")
     ] = OfficeKind.COUNCIL,
-    place: Annotated[
-        str, typer.Option(metavar="NAME", help="That contest's area, by its everyday name.")
-    ] = "",
+    place: _Place = "",
     back_to: Annotated[str, typer.Option(metavar="TEXT", help="Whom to give the slip back to.")] = "",
     form: Annotated[SheetFormat | None, typer.Option("--format", help="How to write the slips.")] = None,
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="FILE", help="A file, .txt or .html for example.")
-    ] = None,
+    out: _SlipOut = None,
     imprint: _Imprint = "",
     force: options.Force = False,
     on: options.On = None,
@@ -252,9 +250,8 @@ def _slip(entry: Entry, asks: Sequence[str], told: Told, office: Office, *, quie
     kept = tuple(ask for ask in asks if ask in fitting)
     gone = [ask for ask in asks if ask not in fitting]
     if gone and not quiet:
-        say(
-            f"askcandidate: {entry.candidate}: left out, since it cannot be asked of {office.prose} now: {', '.join(gone)}."
-        )
+        left = f"{', '.join(gone)} cannot be asked of {office.prose} now and is left out"
+        say(f"askcandidate: {entry.candidate}: {left}.")
     if not kept:
         return None
     meeting = Meeting(entry.contest, office, entry.ballot, (Speaker(entry.candidate),))
@@ -265,9 +262,8 @@ def _slip(entry: Entry, asks: Sequence[str], told: Told, office: Office, *, quie
 
 def _pieces(made: Sequence[Slip], form: SheetFormat, told: Told, back_to: str) -> Iterable[str | bytes]:
     if form is SheetFormat.TEXT:
-        return (
-            f"{slips.write(slip)}{told.imprint and f'{chr(10)}{told.imprint}{chr(10)}'}\n" for slip in made
-        )
+        foot = f"\n{told.imprint}\n\n" if told.imprint else "\n"
+        return (slips.write(slip) + foot for slip in made)
     templates = Templates()
     packs = [sheets.pages(_words(slip, told, back_to), ["slip"], templates, "log") for slip in made]
     return sheets.write(packs, form, Binder("Reply slips"))

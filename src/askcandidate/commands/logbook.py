@@ -14,7 +14,7 @@ from askcandidate.commands.journal import Lock
 from askcandidate.commands.streams import say
 from askcandidate.errors import BadData, CannotCreate, NotFound, WrongUse
 from askcandidate.files import write_bytes
-from askcandidate.pledges import Entry, Problem, recognise
+from askcandidate.pledges import Entry, Problem, in_order, recognise
 
 _MOST_SHOWN = 10  # lines that cannot be read, told one by one; verify lists them all
 
@@ -113,7 +113,7 @@ class Changing:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.entries = set(entries)
         self._names: dict[str, list[Entry]] = defaultdict(list)
-        for entry in pledge_files.in_order(self.entries):
+        for entry in in_order(self.entries):
             self._names[entry.candidate.casefold()].append(entry)
 
     def recognise(self, entry: Entry) -> tuple[Entry, ...]:

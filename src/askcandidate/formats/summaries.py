@@ -54,21 +54,20 @@ def print_summaries(summaries: Sequence[Summary], words: Words, out: TextIO) -> 
         out.write(f"\n{plain(_heading(summary))}\n\n")
         rows = [(person.name, *(_said(told)[0] for told in person.told)) for person in summary.people]
         print_table(("", *summary.asks), rows, out)
-        out.writelines(
-            f"\n{ask}: {plain(words.titles.get(ask, 'none of the asks of this campaign'))}"
-            for ask in summary.asks
-        )
-        out.write("\n\n")
-        out.writelines(
-            f"{plain(person.name)}, {ask}, {day_in_words(told.day)}: {plain(told.words)}\n"
-            for ask, person, told in _quoted(summary)
-        )
-        if words.totals:
-            out.writelines(
-                f"{ask}: {_counted(counts)}\n"
-                for ask, counts in zip(summary.asks, summary.totals(), strict=True)
-            )
+        out.writelines(_remarks(summary, words))
     out.write(f"\n{WHY}\n")
+
+
+def _remarks(summary: Summary, words: Words) -> Iterator[str]:
+    yield "\n"
+    for ask in summary.asks:
+        yield f"{ask}: {plain(words.titles.get(ask, 'none of the asks of this campaign'))}\n"
+    yield "\n"
+    for ask, person, told in _quoted(summary):
+        yield plain(f"{person.name}, {ask}, {day_in_words(told.day)}: {told.words}\n")
+    if words.totals:
+        for ask, counts in zip(summary.asks, summary.totals(), strict=True):
+            yield f"{ask}: {_counted(counts)}\n"
 
 
 def tsv_lines(summaries: Sequence[Summary]) -> Iterator[str]:

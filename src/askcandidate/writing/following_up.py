@@ -98,11 +98,11 @@ def to_elected(entries: Iterable[Entry], elected: Iterable[Entry]) -> list[Follo
         elected: who was, as the log knows them.
     """
     wanted = {entry.person for entry in elected}
-    found = []
-    for told in _people(entries):
-        if told[-1].person in wanted and not _declined(told):
-            found.append(FollowUp(Occasion.ELECTED, tuple(latest(told).values())))
-    return found
+    return [
+        FollowUp(Occasion.ELECTED, tuple(latest(told).values()))
+        for told in _people(entries)
+        if told[-1].person in wanted and not _declined(told)
+    ]
 
 
 def _people(entries: Iterable[Entry]) -> list[list[Entry]]:

@@ -19,7 +19,10 @@ ANSWERS = {
     "would rather not say": State.WOULD_RATHER_NOT_SAY,
 }
 HOW = "Put an X in one box for each question, and add a line if you like."
-WHAT_FOR = "What you write is kept in your own words, and may be shown beside the answers of everybody else who was asked."
+WHAT_FOR = (
+    "What you write is kept in your own words, "
+    "and may be shown beside the answers of everybody else who was asked."
+)
 _WIDTH = 72
 _WORDS = "In your own words:"
 _TICKS = frozenset({"x", "xx", "✓", "✔", "✗", "*", "+", "/", "y", "yes"})
