@@ -142,26 +142,27 @@ def import_(
     constants = {"contest": contest, "candidate": candidate, "ask": ask, "link": link, "office": office}
     constants |= {"ballot": ballot, "recorded_by": by, "date": options.read_day(on).isoformat() if on else ""}
     given = importing.Given(importing.read_columns(map_), constants)
-    tell = (lambda _: None) if quiet else say
     known = Campaign(campaign or settings.load().campaign or SHIPPED).asks
     unread = 0
+    told: list[str] = []
     with changing(log, quiet=quiet, dry_run=dry_run) as book:
         problems: list[tuple[Path | str, Problem]] = []
         for name in files:
             found = importing.read(_bytes(name), name, given, book)
             problems += [(name, problem) for problem in found.problems]
             added = sum(book.add(entry) for _, entry in found.entries)
-            for notice in found.notices:
-                tell(f"askcandidate: {name}: {notice}")
-            for problem in found.unread:
-                say(f"askcandidate: {name}:{problem.line}: {problem.message}")
+            told += [f"askcandidate: {name}: {notice}" for notice in found.notices]
             strange = sorted({entry.ask for _, entry in found.entries} - set(known))
             if strange:
-                tell(f"askcandidate: {name}: asks that are none of the campaign's: {', '.join(strange)}.")
-            unread += len(found.unread)
+                told.append(f"askcandidate: {name}: none of the campaign's asks: {', '.join(strange)}.")
             verb = "would be added" if dry_run else "added"
-            tell(f"{name}: {added:,} {verb}, {len(found.entries) - added:,} there already.")
+            told.append(f"{name}: {added:,} {verb}, {len(found.entries) - added:,} there already.")
+            unread += len(found.unread)
+            for problem in found.unread:
+                say(f"askcandidate: {name}:{problem.line}: {problem.message}")
         refuse(problems)
+    for line in () if quiet else told:
+        say(line)
     raise typer.Exit(ExitCode.PARTIAL if unread else ExitCode.OK)
 
 

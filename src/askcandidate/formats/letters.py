@@ -240,8 +240,7 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
 def heading_of(letter: Letter) -> str:
     """Say what a letter is: to which office, or to whom in which election."""
     if letter.ballot is None:
-        is_named = letter.to.form in ("candidate", "elected")
-        return f"{letter.to.name}: {letter.office.title}" if is_named else letter.office.title
+        return f"{letter.to.name}: {letter.office.title}" if letter.to.is_named else letter.office.title
     ballot = letter.ballot
     what = ballot.title or letter.office.title
     return f"{letter.to.name}, standing on {day_in_words(ballot.date)}: {what}"

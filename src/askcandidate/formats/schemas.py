@@ -4,6 +4,7 @@ from typing import Any
 
 from askcandidate.errors import ExitCode
 from askcandidate.model import Governance, Nation, OfficeKind, OfficeStatus
+from askcandidate.pledges import State
 
 _TEXT = {"type": "string"}
 _TEXT_OR_NULL = {"type": ["string", "null"]}
@@ -30,7 +31,7 @@ def _schema(name: str, properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _one_of(names: type[OfficeKind | OfficeStatus | Governance | Nation]) -> dict[str, Any]:
+def _one_of(names: type[OfficeKind | OfficeStatus | Governance | Nation | State]) -> dict[str, Any]:
     return {"enum": [str(name) for name in names]}
 
 
@@ -113,6 +114,10 @@ _LIKENESS = _record(
         "over": _COUNT,
     }
 )
+
+_WHO = _record({"source": _TEXT_OR_NULL, "id": _TEXT_OR_NULL, "name": _TEXT})
+_ANSWER = _record({"state": _one_of(State), "date": _DAY, "words": _TEXT_OR_NULL, "link": _TEXT_OR_NULL})
+_ANSWER_OR_NULL = {"anyOf": [_ANSWER, {"type": "null"}]}
 
 SCHEMAS = {
     "place": _schema(
@@ -209,5 +214,46 @@ SCHEMAS = {
     "sameness": _schema(
         "askcandidate.sameness/1",
         {"letters": _COUNT, "whole": _LIKENESS, "set_words": _LIKENESS, "own_words": _LIKENESS},
+    ),
+    "pledge": _schema(
+        "askcandidate.pledge/1",
+        {
+            "date": _DAY,
+            "contest": _TEXT,
+            "office": _TEXT_OR_NULL,
+            "ballot": _TEXT_OR_NULL,
+            "candidate": _WHO,
+            "ask": _TEXT,
+            "state": _one_of(State),
+            "words": _TEXT_OR_NULL,
+            "link": _TEXT_OR_NULL,
+            "recorded_by": _TEXT_OR_NULL,
+        },
+    ),
+    "summary": _schema(
+        "askcandidate.summary/1",
+        {
+            "contest": _TEXT,
+            "office": _TEXT_OR_NULL,
+            "ballot": _TEXT_OR_NULL,
+            "polling_day": _DAY_OR_NULL,
+            "polls_closed": _YES_NO,
+            "asks": _list(_record({"id": _TEXT, "title": _TEXT_OR_NULL})),
+            "candidates": _list(_record({**_WHO["properties"], "answers": _list(_ANSWER_OR_NULL)})),
+            "totals": {"type": ["array", "null"], "items": {"type": "object"}},
+            "on": _DAY,
+            "imprint": _TEXT_OR_NULL,
+        },
+    ),
+    "change": _schema(
+        "askcandidate.change/1",
+        {
+            "change": _TEXT,
+            "ballot": _TEXT,
+            "contest": _TEXT,
+            "candidate": {"anyOf": [_WHO, {"type": "null"}]},
+            "before": _TEXT_OR_NULL,
+            "after": _TEXT_OR_NULL,
+        },
     ),
 }

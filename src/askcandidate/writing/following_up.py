@@ -160,7 +160,8 @@ def write(
         "day": day_in_words(known[0].day) if len(days) == 1 else "",
         "items": [_item(entry, wording.fill(wording.asks[entry.ask].aim, words)) for entry in known],
         "question": wording.fill(asks[0].letter, words),
-        "works_for_it": any(entry.state not in (State.NO, State.WOULD_RATHER_NOT_SAY) for entry in known),
+        "agreed": any(entry.state in (State.YES, State.PARTLY) for entry in known),
+        "heard": any(entry.state in _SAID for entry in known),
     }
     body = wording.page("log/letter.j2", told).strip()
     own = count_words(sender.words)
@@ -221,6 +222,6 @@ def _sources(known: Sequence[Entry], asks: Sequence[Ask], documents: Mapping[str
     for entry, ask in zip(known, asks, strict=True):
         document = documents[ask.document]
         yield f'{ask.id} ({ask.place}), after "{document.title}" by {document.publisher}, {document.dated}'
-        if entry.state is not State.ASKED or entry.recorded_by:
+        if entry.state in ANSWERS:
             by = f", recorded by {entry.recorded_by}" if entry.recorded_by else ""
             yield f"your log: {entry.state}, {day_in_words(entry.day)}{by}"

@@ -116,7 +116,7 @@ def read(text: str) -> Iterator[Filled]:
     ]
     starts = [at for at, line in enumerate(lines) if line.text.startswith("Contest:")]
     before = lines[: starts[0]] if starts else []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
         filled = _slip(lines[start:end], before)
         if filled:
             yield filled
