@@ -13,10 +13,10 @@ from askcandidate.commands import importing
 from askcandidate.commands.journal import Lock
 from askcandidate.commands.logbook import Changing
 from askcandidate.formats.schemas import SCHEMAS
-from askcandidate.pledges import merge
+from askcandidate.pledges import Entry, merge
 from cli import Result, in_words, refused, run
 from terminal import Terminal
-from test_pledges import LOGS, Entry
+from test_pledges import LOGS
 
 ROOT = Path(__file__).parents[1]
 MAYOR = "Mayor of the West of England"

@@ -26,6 +26,7 @@ COMMANDS = {
     "data": "data",
     "log": "log",
     "diff": "diff",
+    "calendar": "calendar",
     "auth": "auth",
     "purge": "purge",
     "help": "help",

@@ -87,7 +87,7 @@ def read_snapshot(path: Path) -> Snapshot:
             continue
         if record["schema"] == _FAILED:
             failed += 1
-        elif record.get("ballot"):
+        elif record.get("ballot") is not None:
             try:
                 contests[record["ballot"]["id"]] = _contest(record)
             except (KeyError, TypeError, AttributeError):

@@ -256,4 +256,16 @@ SCHEMAS = {
             "after": _TEXT_OR_NULL,
         },
     ),
+    "poll": _schema(
+        "askcandidate.poll/1",
+        {
+            "office": _TEXT,
+            "title": _TEXT,
+            "polling_day": _DAY,
+            "dates": _list(_record({"code": _TEXT, "day": _DAY, "words": _TEXT})),
+            "why_few": _TEXT_OR_NULL,
+            "on": _DAY,
+            "source": _TEXT,
+        },
+    ),
 }
