@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askcandidate.pledge_files import COLUMNS, read, write
-from askcandidate.pledges import Entry, Problem, State, latest, look_over, merge, recognise
+from askcandidate.pledges import Entry, Problem, State, latest, look_over, merge, recognise, settled
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
 NAME = TEXT.filter(lambda text: bool(text.strip()))
@@ -156,3 +156,24 @@ def test_a_row_that_a_spreadsheet_broke_over_lines_is_one_entry() -> None:
     assert [problem.line for problem in cut.problems] == [2]
     twice = read("date,date,contest,candidate,ask,state\n")
     assert twice.problems == (Problem(1, "The header has two columns named date."),)
+
+
+def test_lines_without_ids_belong_to_the_contest_and_the_person_they_name() -> None:
+    """Where only one fits; where two do, nobody is guessed."""
+    bare = ADA._replace(office="", source="", candidate_id="", day=date(2027, 4, 2), ask="mayor-2")
+    ballot = ADA._replace(ballot="mayor.x.2027-05-06")
+    assert {entry.person for entry in settled([bare, ballot])} == {ballot.person}
+    eve = bare._replace(candidate="Eve")
+    assert {entry.person[0] for entry in settled([eve, ballot])} == {"mayor.x.2027-05-06"}
+    later = ballot._replace(ballot="mayor.x.2031-05-01")
+    assert settled([eve, ballot, later])[-1].ballot == ""
+    namesake = ballot._replace(candidate_id="8")
+    assert settled([bare, ballot, namesake])[-1].candidate_id == ""
+
+
+@given(LOGS)
+def test_settling_changes_no_answer(log: list[Entry]) -> None:
+    """Ids are filled in, and nothing else; twice is as once."""
+    once = settled(log)
+    assert [entry[:2] + entry[6:] for entry in settled(once)] == [entry[:2] + entry[6:] for entry in once]
+    assert sorted(entry[6:] for entry in once) == sorted(entry[6:] for entry in set(log))

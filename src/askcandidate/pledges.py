@@ -7,7 +7,10 @@ one. A silence is a state of its own and never a no. ``pledge_files`` has the fo
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class State(StrEnum):
@@ -104,6 +107,45 @@ def latest(entries: Iterable[Entry]) -> dict[tuple[tuple[str, str, str], str], E
         if entry.state in ANSWERS or before is None or before.state not in ANSWERS:
             holds[entry.matter] = entry
     return holds
+
+
+def settled(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Give entries with the ids that other lines know, of contest and person, where only one fits.
+
+    Otherwise somebody noted without the ballot's id would stand in a contest of their own.
+    """
+    told = in_order(entries)
+    offices = _only((entry.contest.casefold(), entry.office) for entry in told)
+    ballots = _only((entry.contest.casefold(), entry.ballot) for entry in told)
+    placed = [
+        entry._replace(
+            office=entry.office or offices.get(entry.contest.casefold(), ""),
+            ballot=entry.ballot or ballots.get(entry.contest.casefold(), ""),
+        )
+        for entry in told
+    ]
+    ids = _only((_name(entry), (entry.source, entry.candidate_id)) for entry in placed if entry.candidate_id)
+    return tuple(
+        entry if entry.candidate_id or _name(entry) not in ids else _with_id(entry, *ids[_name(entry)])
+        for entry in placed
+    )
+
+
+def _only(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, _Value]:
+    """Give what is known of each key, where that is one thing only; an empty value is nothing known."""
+    found: dict[_Key, set[_Value]] = {}
+    for key, value in pairs:
+        if value:
+            found.setdefault(key, set()).add(value)
+    return {key: next(iter(values)) for key, values in found.items() if len(values) == 1}
+
+
+def _name(entry: Entry) -> tuple[str, str]:
+    return entry.person[0], entry.candidate.casefold()
+
+
+def _with_id(entry: Entry, source: str, candidate_id: str) -> Entry:
+    return entry._replace(source=source, candidate_id=candidate_id)
 
 
 def recognise(entry: Entry, log: Iterable[Entry]) -> tuple[Entry, ...]:

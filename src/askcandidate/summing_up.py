@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from askcandidate.pledges import ANSWERS, Entry, State, latest
+from askcandidate.pledges import ANSWERS, Entry, State, latest, settled
 
 WHY = (
     "Everybody who was asked is listed, in the same space and by the alphabet, whatever came of it. "
@@ -76,7 +76,7 @@ def sum_up(
         polls: the polling day of contests whose ballot does not name it.
     """
     contests: dict[str, list[Entry]] = {}
-    for entry in entries:
+    for entry in settled(entries):
         contests.setdefault(entry.person[0], []).append(entry)
     found = [_summary(told, asks, first_day, polls) for told in contests.values()]
     return sorted(found, key=lambda summary: (summary.contest.casefold(), summary.ballot))

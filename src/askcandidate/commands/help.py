@@ -33,6 +33,8 @@ and not under the postcode; keys and a secret are in your settings folder, likew
 no history file. askcandidate purge takes all of it away; --no-cache keeps nothing.
 Files of letters can be read by you alone (mode 0600). Your shell may keep what you type in its own
 history; --why @FILE keeps your words out of it. More: docs/sources.md.
+A pledge log (askcandidate log) holds what candidates answered, and no constituent. It is your file and lies
+where you put it: purge does not touch it. More: docs/pledges.md.
 """
 
 

@@ -17,7 +17,7 @@ from askcandidate.commands.typed import many_lines, one_line
 from askcandidate.errors import Ambiguous, ExitCode, WrongUse
 from askcandidate.files import write_bytes
 from askcandidate.formats import pledges as forms
-from askcandidate.pledges import Entry, Problem, State, in_order, latest, look_over, merge
+from askcandidate.pledges import Entry, Problem, State, in_order, latest, look_over, merge, settled
 
 _ADD_EPILOG = """Examples:
 
@@ -194,7 +194,7 @@ def list_(
     """List what the log holds, the oldest first."""
     form = options.read_form(json=json, jsonl=jsonl, csv=csv, raw_csv=False, excel=False, resume=False)
     entries = read_log(log, quiet=quiet).entries
-    chosen = latest(entries).values() if latest_only else entries
+    chosen = latest(settled(entries)).values() if latest_only else entries
     first = options.read_day(since) if since else None
     kept = [
         entry

@@ -24,7 +24,7 @@ from askcandidate.errors import WrongUse
 from askcandidate.formats.letters import LetterFormat, Look
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Contact, Notice, Office, OfficeKind
-from askcandidate.pledges import Entry
+from askcandidate.pledges import Entry, settled
 from askcandidate.summing_up import polling_day as named_day
 from askcandidate.writing import following_up
 from askcandidate.writing.following_up import FollowUp, Occasion, Wording
@@ -167,7 +167,7 @@ def winners(
     """Write to those elected about what they said, ask by ask; and to those who were never asked."""
     way = _Way(name, address, why, form, out, force, options.read_day(on), campaign, None, quiet)
     press = _Press(way, log)
-    entries = read_log(log, quiet=quiet).entries
+    entries = settled(read_log(log, quiet=quiet).entries)
     known, new = read_elected(elected, entries)
     asked = [follow_up for entry in new if (follow_up := press.first_question(entry))]
     press.write([*following_up.to_elected(entries, known), *asked], "None of them is to be written to.")
@@ -195,7 +195,7 @@ def _open_ones(
     quiet: bool,
 ) -> list[Entry]:
     """Give the entries of contests whose polls are still to come; say which are over."""
-    told = list(entries)
+    told = settled(entries)
     check_contests(told, contests or ())
     first = settings.first_polling_day(options.read_day(on), told=on is not None)
     polls = options.read_day(polling_day) if polling_day else None

@@ -23,7 +23,7 @@ from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer import ballots
 from askcandidate.meetings import Meeting, Speaker
 from askcandidate.model import Office, OfficeKind, day_in_words
-from askcandidate.pledges import ANSWERS, Entry, State, latest
+from askcandidate.pledges import ANSWERS, Entry, State, latest, settled
 from askcandidate.summing_up import Summary, sum_up
 from askcandidate.writing import hustings, slips
 from askcandidate.writing.hustings import Told
@@ -90,7 +90,7 @@ def summary(
     chosen = settings.load()
     told = Campaign(campaign or chosen.campaign or SHIPPED)
     day = options.read_day(on)
-    entries = read_log(log, quiet=quiet).entries
+    entries = settled(read_log(log, quiet=quiet).entries)
     check_contests(entries, contests or ())
     kept = [entry for entry in entries if any(is_of(entry, each) for each in contests or [""])]
     first_day = settings.first_polling_day(day, told=on is not None)
@@ -216,7 +216,7 @@ def _wanted(
         check_contests(entries, [contest for contest in contests if contest])
     wanted = {name.casefold() for name in names}
     people: dict[tuple[str, str, str], list[Entry]] = {}
-    for entry in latest(entries).values():
+    for entry in latest(settled(entries)).values():
         if any(is_of(entry, contest) for contest in contests):
             people.setdefault(entry.person, []).append(entry)
     known = set()
