@@ -6,12 +6,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
+from hypothesis import strategies as st
 
 from askcandidate import pledge_files
 from askcandidate.commands import importing
 from askcandidate.commands.journal import Lock
 from askcandidate.commands.logbook import Changing
+from askcandidate.errors import AskError
 from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.pledges import Entry, merge
 from cli import Result, in_words, refused, run
@@ -370,7 +372,6 @@ def test_a_log_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(LOGS, LOGS)
 def test_taking_in_writing_out_and_merging_lose_and_invent_nothing(
     ours: list[Entry], theirs: list[Entry]
@@ -386,3 +387,17 @@ def test_taking_in_writing_out_and_merging_lose_and_invent_nothing(
     merged = merge(pledge_files.read(out).entries, ours)
     assert set(merged.entries) == {*ours, *theirs}
     assert pledge_files.write(merged.entries) == out
+
+
+@given(
+    st.binary(max_size=300), st.sampled_from([b"", GRID.encode(), b"Contest: X\nName: Y\nQuestion 1 (a)\n"])
+)
+def test_any_bytes_are_taken_in_or_refused_in_words(data: bytes, head: bytes) -> None:
+    """Never a fault of ours, and never an entry without somebody, something and a day."""
+    given = importing.Given({}, {"date": "2027-04-22"})
+    try:
+        found = importing.read(head + data, "any", given, Changing(()))
+    except AskError as error:
+        assert error.message
+    else:
+        assert all(entry.candidate and entry.contest and entry.ask for _, entry in found.entries)

@@ -116,9 +116,13 @@ def test_what_contradicts_is_named() -> None:
     assert look_over([(2, ADA), (3, namesake)], ["mayor-1"]) == [
         Problem(3, '"ada" stands for 2 people in one contest (7, 8).')
     ]
-    assert look_over([(2, ADA), (3, ADA._replace(candidate_id=""))], ["mayor-1"]) == [
-        Problem(3, '"ada" stands for 2 people in one contest (7, without an id).')
+    bare = ADA._replace(source="", candidate_id="")
+    assert look_over([(2, ADA), (3, bare)], ["mayor-1"]) == []
+    assert look_over([(2, ADA), (3, namesake), (4, bare)], ["mayor-1"]) == [
+        Problem(3, '"ada" stands for 3 people in one contest (7, 8, without an id).')
     ]
+    bare_no = no._replace(source="", candidate_id="", office="")
+    assert merge([ADA, yes], [ADA, bare_no]).conflicts == ((yes, bare_no),)
     assert look_over([(2, ADA)], []) == [Problem(2, 'The ask "mayor-1" is none of the campaign\'s.')]
     assert look_over([(2, yes), (5, no), (6, yes)], ["mayor-1"]) == [
         Problem(5, "Ada gave another answer to mayor-1 on the same day, 2027-04-09, in line 2.")
@@ -177,3 +181,12 @@ def test_settling_changes_no_answer(log: list[Entry]) -> None:
     once = settled(log)
     assert [entry[:2] + entry[6:] for entry in settled(once)] == [entry[:2] + entry[6:] for entry in once]
     assert sorted(entry[6:] for entry in once) == sorted(entry[6:] for entry in set(log))
+
+
+@given(st.text(max_size=400), st.sampled_from(["", "date,contest,candidate,ask,state,words\n"]))
+def test_any_text_is_read_without_a_fault(text: str, head: str) -> None:
+    """Every row is an entry or a problem on its own line, whatever was done to the file."""
+    found = read(head + text)
+    lines = [*found.lines, *(problem.line for problem in found.problems)]
+    assert len(lines) == len(set(lines))
+    assert all(1 <= line <= (head + text).count("\n") + 1 for line in lines)

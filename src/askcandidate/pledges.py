@@ -195,12 +195,13 @@ def merge(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Merged:
     Two answers of one person to one ask on one day, told otherwise in each log, contradict.
     """
     merged = in_order([*ours, *theirs])
+    about = {entry: (known.matter, entry.day) for entry, known in zip(merged, settled(merged), strict=True)}
     mine, yours = set(ours), set(theirs)
-    new = {(entry.matter, entry.day): entry for entry in in_order(yours - mine) if entry.state in ANSWERS}
+    new = {about[entry]: entry for entry in in_order(yours - mine) if entry.state in ANSWERS}
     conflicts = [
         (entry, new[key])
         for entry in in_order(mine - yours)
-        if (key := (entry.matter, entry.day)) in new
+        if (key := about[entry]) in new
         and entry.state in ANSWERS
         and (entry.state, entry.words) != (new[key].state, new[key].words)
     ]
@@ -220,7 +221,10 @@ def look_over(told: Sequence[tuple[int, Entry]], asks: Iterable[str]) -> list[Pr
         for line, entry in told
         if entry.ask not in known
     ]
-    return sorted({*said, *_contradictions(told), *_namesakes(told)})
+    entries = in_order(entry for _, entry in told)
+    known_as = dict(zip(entries, settled(entries), strict=True))
+    settled_ones = [(line, known_as[entry]) for line, entry in told]
+    return sorted({*said, *_contradictions(settled_ones), *_namesakes(settled_ones)})
 
 
 def _contradictions(told: Iterable[tuple[int, Entry]]) -> Iterator[Problem]:
@@ -238,7 +242,7 @@ def _contradictions(told: Iterable[tuple[int, Entry]]) -> Iterator[Problem]:
 
 
 def _namesakes(told: Iterable[tuple[int, Entry]]) -> Iterator[Problem]:
-    """Name people of one name in one contest: two, or one whose id is not everywhere."""
+    """Name people of one name in one contest."""
     names: dict[tuple[str, str], dict[tuple[str, str, str], tuple[int, str]]] = {}
     for line, entry in told:
         contest = entry.contest.casefold(), entry.candidate.casefold()

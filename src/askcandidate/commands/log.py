@@ -81,7 +81,7 @@ def add(
         contest, candidate = contest or put("Contest or office"), candidate or put("Candidate")
         ask = ask or put("Which ask, such as mayor-1")
         state = state or _put_state()
-        words = words or (put("Their words, or nothing") if sys.stdin.isatty() else "")
+        words = words or put("Their words, or nothing")
     ids = (one_line(office), one_line(ballot), one_line(source), one_line(id_))
     entry = Entry(
         *(day, one_line(contest), *ids, one_line(candidate), one_line(ask), state),

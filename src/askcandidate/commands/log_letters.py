@@ -200,11 +200,12 @@ def _open_ones(
     first = settings.first_polling_day(options.read_day(on), told=on is not None)
     polls = options.read_day(polling_day) if polling_day else None
     kept = [entry for entry in told if any(is_of(entry, each) for each in contests or [""])]
-    over = {entry.contest for entry in kept if (named_day(entry.ballot) or polls or first) < first}
+    still_open = [entry for entry in kept if (named_day(entry.ballot) or polls or first) >= first]
+    over = {entry.contest for entry in kept} - {entry.contest for entry in still_open}
     if over and not quiet:
         names = "; ".join(sorted(over))
         say(f"askcandidate: over, so nobody is written to: {names}. askcandidate log winners comes after.")
-    return [entry for entry in kept if (named_day(entry.ballot) or polls or first) >= first]
+    return still_open
 
 
 class _Press:
