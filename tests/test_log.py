@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import jsonschema
@@ -16,7 +17,7 @@ from askcandidate.commands.logbook import Changing
 from askcandidate.errors import AskError
 from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.pledges import Entry, merge
-from cli import Result, in_words, refused, run
+from cli import LONG, Result, command, in_words, refused, run
 from terminal import Terminal
 from test_pledges import LOGS
 
@@ -345,6 +346,21 @@ def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
     first.give_back()
     assert text_of(tmp_path) == before
     assert log(tmp_path, "add", *told).code == 0
+
+
+def test_writers_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Each line of a run that ended well is there; each other run said that it could not."""
+    told = ("--contest", MAYOR, "--ask", "mayor-1", "--state", "asked", "--on", "2027-04-01", "--candidate")
+    names = [f"Person {number}" for number in range(6)]
+    runs = [
+        subprocess.Popen(command("log", "add", *told, name), cwd=tmp_path, stderr=subprocess.DEVNULL)
+        for name in names
+    ]
+    codes = [each.wait(LONG) for each in runs]
+    assert set(codes) <= {0, 73}
+    written = {line.split("\t")[2] for line in log(tmp_path, "list").stdout.splitlines()}
+    assert written == {name for name, code in zip(names, codes, strict=True) if code == 0} != set()
+    assert list(tmp_path.iterdir()) == [tmp_path / "pledges.csv"]
 
 
 def test_a_log_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:

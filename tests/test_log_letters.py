@@ -1,10 +1,19 @@
 """Letters that follow up: to whom, in which words, and to whom never."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from askcandidate import vocabulary
+from askcandidate.campaign import Campaign
+from askcandidate.correspondence import Letter, Sender
+from askcandidate.formats.templates import Templates
+from askcandidate.gazetteer import ballots
+from askcandidate.pledges import Entry, State
+from askcandidate.writing.following_up import FollowUp, Occasion, Wording, write
+from askcandidate.writing.proofreading import absences, lengths, sides
 from cli import Result, in_words, refused, run
 from test_log import BALLOT, MAYOR, OFFICE, add, log, text_of
 
@@ -231,8 +240,8 @@ A line or a link will do.""",
         "Silent Sam": """Congratulations on being elected.
 
 Before the election I asked you about a plan against modern slavery for
-the whole area, written together with people who have been exploited,
-and I have no answer from you.
+the whole area, written together with people who have been exploited. I
+have no answer from you.
 
 What would you do, and by when could people here see it?
 
@@ -318,3 +327,38 @@ def test_a_snapshot_of_the_real_command_can_be_read(tmp_path: Path) -> None:
     )
     result = run("diff", tmp_path / "none.jsonl", tmp_path / "none.jsonl")
     assert (result.code, result.stdout, result.stderr) == (0, "", "askcandidate: nothing changed.\n")
+
+
+ANY = [State.YES, State.PARTLY, State.NO, State.WOULD_RATHER_NOT_SAY, State.ASKED]
+OCCASIONS = [
+    (Occasion.CHASE, State.ASKED),
+    (Occasion.THANK, State.YES),
+    (Occasion.NEVER_ASKED, State.ASKED),
+    *((Occasion.ELECTED, state) for state in ANY),
+]
+
+
+@pytest.mark.parametrize(("occasion", "state"), OCCASIONS)
+def test_every_ask_can_be_followed_up_in_few_words_and_without_a_side(
+    occasion: Occasion, state: State
+) -> None:
+    """Each ask of each kind of office: at most 80 words of ours, short sentences, no party, no push."""
+    campaign, templates, words = Campaign(), Templates(), vocabulary.shipped()
+    wording = Wording(campaign.asks, campaign.documents, templates.fill, templates.page)
+    on = date(2024, 4, 20)
+    written = 0
+    for office_id in ("council:E06000023", "council-mayor:E09000030", "pcc:E23000036", "mayor:E47000009"):
+        office = ballots.office(office_id, on)
+        assert office
+        for ask in campaign.asks_for(office, None, on):
+            told = Entry(date(2024, 4, 22), office.title, office_id, "", "", "", "Ada Marlpit", ask.id, state)
+            letter = write(FollowUp(occasion, (told,)), office, (), Sender(), on, wording)
+            assert isinstance(letter, Letter)
+            assert letter.set_word_count <= 80, (ask.id, letter.body)
+            assert list(sides(letter.body, words.groups, ours=True)) == []
+            assert list(absences(letter.body, words.absence)) == []
+            long = [letter.body[each.start : each.end] for each in lengths(letter.body)]
+            assert long == [], long
+            assert "{" not in letter.body
+            written += 1
+    assert written > 20

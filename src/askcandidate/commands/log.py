@@ -21,10 +21,9 @@ from askcandidate.pledges import Entry, Problem, State, in_order, latest, look_o
 
 _ADD_EPILOG = """Examples:
 
-  askcandidate log add --contest "Mayor of Lewisham" --candidate "A. Marlpit" --ask mayor-1 --state asked
+  askcandidate log add
 
-  askcandidate log add --contest "Mayor of Lewisham" --candidate "A. Marlpit" --ask mayor-1 --state yes
-  --words "Yes, by May" --by "B. Clerk"
+  askcandidate log add --contest "Mayor of X" --candidate "A. Marlpit" --ask mayor-1 --state asked
 """
 _IMPORT_EPILOG = """Examples:
 
@@ -32,7 +31,7 @@ _IMPORT_EPILOG = """Examples:
 
   askcandidate log import reply.txt
 
-  askcandidate log import answers.csv --map candidate=Name,answer=Reply --ask mayor-1
+  askcandidate log import answers.csv --map candidate=Name,answer=Reply
 """
 _STATES = ", ".join(reversed(State))
 

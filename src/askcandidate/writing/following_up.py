@@ -20,7 +20,7 @@ _SAID = {
     State.YES: "you said yes to",
     State.PARTLY: "you said partly to",
     State.NO: "you said no to",
-    State.WOULD_RATHER_NOT_SAY: "you said that you would rather not say where you stand on",
+    State.WOULD_RATHER_NOT_SAY: "you were asked about",
 }
 
 
@@ -187,13 +187,14 @@ def write(
     )
 
 
-def _item(entry: Entry, aim: str) -> dict[str, str]:
+def _item(entry: Entry, aim: str) -> dict[str, str | bool]:
     quoted = " ".join(entry.words.split())
     return {
         "aim": aim,
         "day": day_in_words(entry.day),
         "said": _SAID.get(entry.state, ""),
         "brief": _brief(entry),
+        "rather_not": entry.state is State.WOULD_RATHER_NOT_SAY,
         "words": quoted if count_words(quoted) <= _MOST_QUOTED else "",
     }
 
