@@ -277,6 +277,10 @@ def test_who_was_elected_is_read_with_line_numbers(tmp_path: Path) -> None:
         == 1
     )
     refused(log(tmp_path, "winners", "--elected", "none.csv"), 2, "none.csv cannot be read")
+    (tmp_path / "elected.csv").write_text("candidate,contest\nZed New,Mayor of Z\n", encoding="utf-8")
+    unknown = letters(tmp_path, "winners", "--elected", "elected.csv", "--on", "2027-05-10")
+    assert unknown.stdout == ""
+    assert "No letter to Zed New, who was never asked" in unknown.stderr
 
 
 @pytest.mark.parametrize("form", ["md", "jsonl"])

@@ -203,8 +203,17 @@ def test_a_slip_for_somebody_new_and_on_paper(tmp_path: Path) -> None:
     assert IMPRINT in page
     assert "B. Clerk, clerk@example.org" in page
     refused(log(tmp_path, "slip", *words, "--out", "slip.html"), 73, "exists already")
-    refused(log(tmp_path, "slip", *words, "--out", "slip.doc"), 2, "another form")
-    refused(log(tmp_path, "slip", *who[:3], "--ask", "mayor-1"), 4, "nobody to write a slip for")
+    refused(log(tmp_path, "slip", *words, "--out", "slip.doc"), 2, "is no name for")
+    refused(log(tmp_path, "slip", *words, "--out", "slips"), 2, "is no name for text")
+    refused(
+        log(tmp_path, "slip", *who[:3], "--ask", "mayor-1", "--kind", "council"),
+        4,
+        "nobody to write a slip for",
+    )
+    mayor = log(
+        tmp_path, "slip", "Mayor of Z", *who[1:3], "--ask", "mayor-1", "--place", "Z", "--on", "2027-04-10"
+    )
+    assert "for the whole of Z have to do" in " ".join(mayor.stdout.split())
 
 
 def test_an_ask_that_no_longer_stands_is_left_out_of_slips(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -115,9 +116,7 @@ def chase(
     period = _period(after)
     way = _Way(name, address, why, form, out, force, day, campaign, standing, quiet)
     press = _Press(way, log)
-    if not log.exists():
-        read_log(log)
-    with logbook.changing(log, quiet=quiet, dry_run=not record) as book:
+    with _opened(log, record=record, quiet=quiet) as book:
         entries = _open_ones(book.entries, contests, polling_day, on, quiet=quiet)
         written = press.write(following_up.to_chase(entries, day, period), "Nobody has to be chased.")
         for follow_up in written if record else ():
@@ -173,6 +172,13 @@ def winners(
     press.write([*following_up.to_elected(entries, known), *asked], "None of them is to be written to.")
 
 
+def _opened(log: Path, *, record: bool, quiet: bool) -> AbstractContextManager[logbook.Changing]:
+    """Give a log to be changed, or one that is there only to be read."""
+    if record and log.exists():
+        return logbook.changing(log, quiet=quiet)
+    return nullcontext(logbook.Changing(read_log(log, quiet=quiet).entries))
+
+
 def _period(text: str) -> timedelta:
     """Read a period such as 14d or 2w.
 
@@ -222,8 +228,15 @@ class _Press:
 
     def first_question(self, entry: Entry) -> FollowUp | None:
         """Give the letter to somebody elected who was never asked: the first ask that fits."""
-        fitting = self._campaign.asks_for(self._office(entry), None, self._way.on)
-        return FollowUp(Occasion.NEVER_ASKED, (entry._replace(ask=fitting[0].id),)) if fitting else None
+        office = office_of(entry, self._way.on)
+        fitting = self._campaign.asks_for(office, None, self._way.on) if office else []
+        if not fitting:
+            self._say(
+                f"askcandidate: No letter to {entry.candidate}, who was never asked: which ask fits is known "
+                "only with the office's id, in a column office."
+            )
+            return None
+        return FollowUp(Occasion.NEVER_ASKED, (entry._replace(ask=fitting[0].id),))
 
     def write(self, follow_ups: Sequence[FollowUp], nobody: str) -> list[FollowUp]:
         """Write the letters, and give those that were written."""

@@ -16,7 +16,7 @@ from askcandidate.commands.press import told_by
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import one_line, split_ids
 from askcandidate.errors import NotFound, WrongUse
-from askcandidate.files import write_bytes
+from askcandidate.files import encoded, write_bytes
 from askcandidate.formats import sheets, summaries
 from askcandidate.formats.sheets import Binder, SheetFormat
 from askcandidate.formats.templates import Templates
@@ -160,8 +160,9 @@ def slip(
     ] = None,
     office: Annotated[str, typer.Option(metavar="ID", help="The office's id, for a new contest.")] = "",
     kind: Annotated[
-        OfficeKind, typer.Option(help="What kind of office a contest that no table knows is for.")
-    ] = OfficeKind.COUNCIL,
+        OfficeKind | None,
+        typer.Option(help="The kind of office, where no table knows the contest and the asks do not tell."),
+    ] = None,
     place: _Place = "",
     back_to: Annotated[str, typer.Option(metavar="TEXT", help="Whom to give the slip back to.")] = "",
     form: Annotated[SheetFormat | None, typer.Option("--format", help="How to write the slips.")] = None,
@@ -177,12 +178,13 @@ def slip(
 
     As text it goes into an e-mail; filled in, log import reads it back.
     """
-    suffix = Path(out).suffix.lower() if out not in (None, "-") and out else ""
-    form = form or sheets.SUFFIXES.get(suffix) or SheetFormat.TEXT
-    if suffix and sheets.SUFFIXES.get(suffix) is not form:
-        raise WrongUse(f"{out} is a name for another form than --format {form}.")
-    if suffix:
-        output.check_target(str(out), force=force, inputs=[log])
+    path = None if out in (None, "-") else Path(str(out))
+    by_suffix = sheets.SUFFIXES.get(path.suffix.lower()) if path else None
+    form = form or by_suffix or SheetFormat.TEXT
+    if path and by_suffix is not form:
+        raise WrongUse(f"{out} is no name for {form}.", f"A file ends in {', '.join(sheets.SUFFIXES)}.")
+    if path:
+        output.check_target(str(path), force=force, inputs=[log])
     chosen = settings.load()
     day = options.read_day(on)
     told = told_by(
@@ -192,16 +194,16 @@ def slip(
     is_new = bool(candidates and asks and contests)
     entries = read_log(log, quiet=quiet).entries if log.exists() or not is_new else ()
     wanted = _wanted(entries, contests or [""], candidates or [], told.wanted, office)
-    made = [
-        slip
-        for entry, ids in wanted
-        if (slip := _slip(entry, ids, told, _office(entry, kind, one_line(place), day), quiet=quiet))
-    ]
+    made: list[Slip] = []
+    for entry, ids in wanted:
+        unlisted = events.unlisted(kind or _kind(ids, told), entry.contest, one_line(place))
+        slip = _slip(entry, ids, told, office_of(entry, day) or unlisted, quiet=quiet)
+        made += [slip] if slip else []
     if not made:
         raise NotFound("There is nobody to write a slip for.", "askcandidate log list shows who was asked.")
     pieces = _pieces(made, form, told, one_line(back_to))
-    if suffix:
-        write_bytes(Path(str(out)), (p.encode() if isinstance(p, str) else p for p in pieces))
+    if path:
+        write_bytes(path, map(encoded, pieces))
         if not quiet:
             say(f"Written: {out}, {len(made):,} {'slip' if len(made) == 1 else 'slips'}.")
     else:
@@ -235,8 +237,9 @@ def _nobody_yet(contest: str, office: str, name: str) -> Entry:
     return Entry(date.min, one_line(contest), office, "", "", "", name, "", State.ASKED)
 
 
-def _office(entry: Entry, kind: OfficeKind, place: str, day: date) -> Office:
-    return office_of(entry, day) or events.unlisted(kind, entry.contest, place)
+def _kind(asks: Sequence[str], told: Told) -> OfficeKind:
+    """Give the kind of office that asks are for, where nothing else tells it."""
+    return next((told.asks[ask].offices[0] for ask in asks if ask in told.asks), OfficeKind.COUNCIL)
 
 
 def office_of(entry: Entry, day: date) -> Office | None:
