@@ -5,7 +5,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askcandidate.pledges import COLUMNS, Entry, State, latest, look_over, merge, read, write
+from askcandidate.pledge_files import COLUMNS, read, write
+from askcandidate.pledges import Entry, Problem, State, latest, look_over, merge, recognise, settled
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
 NAME = TEXT.filter(lambda text: bool(text.strip()))
@@ -88,11 +89,15 @@ def test_a_log_that_a_spreadsheet_had() -> None:
     found = read(text)
     assert [(entry.candidate, entry.more) for entry in found.entries] == [("Ada", (("notes", "rang twice"),))]
     assert [(problem.line, problem.message.split(".")[0]) for problem in found.problems] == [
-        (6, "The last line does not end; it may have been cut"),
-        (1, "The file begins with a byte order mark, as spreadsheets write it"),
         (3, '"09/04/2027" is not a day such as 2027-05-06'),
         (4, '"perhaps" is not a state'),
         (6, "It has 3 cells where the header has 6"),
+    ]
+    assert [(problem.line, problem.message) for problem in found.notices] == [
+        (1, "The file begins with a byte order mark, as spreadsheets write it."),
+        (1, "Lines end as spreadsheets write them."),
+        (6, "The last line does not end; it may have been cut."),
+        (1, "The columns are not all there, or not in the log's order."),
     ]
     assert (
         read("name,answer\nAda,yes\n")
@@ -108,6 +113,80 @@ def test_what_contradicts_is_named() -> None:
     assert merge([ADA, yes], [ADA, yes]).conflicts == ()
     assert merge([ADA], [yes]).conflicts == ()
     namesake = ADA._replace(candidate_id="8")
-    assert look_over([ADA, namesake], ["mayor-1"]) == ['"ada" stands for 2 people in one contest (7, 8).']
-    assert look_over([ADA], []) == ['The ask "mayor-1" is none of the campaign\'s.']
-    assert look_over([yes, no], ["mayor-1"]) == ["Ada gave 2 answers to mayor-1 on 2027-04-09."]
+    assert look_over([(2, ADA), (3, namesake)], ["mayor-1"]) == [
+        Problem(3, '"ada" stands for 2 people in one contest (7, 8).')
+    ]
+    bare = ADA._replace(source="", candidate_id="")
+    assert look_over([(2, ADA), (3, bare)], ["mayor-1"]) == []
+    assert look_over([(2, ADA), (3, namesake), (4, bare)], ["mayor-1"]) == [
+        Problem(3, '"ada" stands for 3 people in one contest (7, 8, without an id).')
+    ]
+    bare_no = no._replace(source="", candidate_id="", office="")
+    assert merge([ADA, yes], [ADA, bare_no]).conflicts == ((yes, bare_no),)
+    assert look_over([(2, ADA)], []) == [Problem(2, 'The ask "mayor-1" is none of the campaign\'s.')]
+    assert look_over([(2, yes), (5, no), (6, yes)], ["mayor-1"]) == [
+        Problem(5, "Ada gave another answer to mayor-1 on the same day, 2027-04-09, in line 2.")
+    ]
+
+
+def test_an_answer_holds_until_the_next_one() -> None:
+    """Having asked again, or a bounce, does not undo a yes; a later no does."""
+    yes = ADA._replace(day=date(2027, 4, 9), state=State.YES)
+    again, no = ADA._replace(day=date(2027, 4, 20)), ADA._replace(day=date(2027, 4, 21), state=State.NO)
+    assert latest([ADA, again])[ADA.matter] is again
+    assert latest([again, yes, ADA])[ADA.matter] is yes
+    assert latest([again, yes, no, ADA])[ADA.matter] is no
+
+
+def test_a_name_is_recognised_in_its_contest() -> None:
+    """With the ids that the log has; two of one name are both given; elsewhere it is somebody new."""
+    told = ADA._replace(office="", source="", candidate_id="", candidate="ADA", contest="mayor of x")
+    namesake = ADA._replace(candidate_id="8")
+    assert recognise(told, [ADA, ADA._replace(ask="mayor-2")]) == (ADA,)
+    assert {found.candidate_id for found in recognise(told, [ADA, namesake])} == {"7", "8"}
+    assert recognise(told._replace(candidate_id="8"), [ADA, namesake]) == (namesake,)
+    assert recognise(told._replace(contest="Mayor of Y"), [ADA]) == (told._replace(contest="Mayor of Y"),)
+    assert recognise(ADA._replace(ballot="mayor.x.2027-05-06"), [ADA])[0].person == ADA.person
+
+
+def test_a_row_that_a_spreadsheet_broke_over_lines_is_one_entry() -> None:
+    """Line numbers stay those of the file; a quotation never closed takes no other line with it."""
+    head = "date,contest,candidate,ask,state,words\n"
+    found = read(f'{head}2027-04-09,X,Ada,mayor-1,yes,"Yes,\nof ""course"""\n2027-04-10,X,Ben,mayor-1,no,\n')
+    assert [entry.words for entry in found.entries] == ['Yes,\nof "course"', ""]
+    assert found.lines == (2, 4)
+    cut = read(f'{head}2027-04-09,X,Ada,mayor-1,yes,"Yes,\n2027-04-10,X,Ben,mayor-1,no,\n')
+    assert [entry.candidate for entry in cut.entries] == ["Ben"]
+    assert [problem.line for problem in cut.problems] == [2]
+    twice = read("date,date,contest,candidate,ask,state\n")
+    assert twice.problems == (Problem(1, "The header has two columns named date."),)
+
+
+def test_lines_without_ids_belong_to_the_contest_and_the_person_they_name() -> None:
+    """Where only one fits; where two do, nobody is guessed."""
+    bare = ADA._replace(office="", source="", candidate_id="", day=date(2027, 4, 2), ask="mayor-2")
+    ballot = ADA._replace(ballot="mayor.x.2027-05-06")
+    assert {entry.person for entry in settled([bare, ballot])} == {ballot.person}
+    eve = bare._replace(candidate="Eve")
+    assert {entry.person[0] for entry in settled([eve, ballot])} == {"mayor.x.2027-05-06"}
+    later = ballot._replace(ballot="mayor.x.2031-05-01")
+    assert settled([eve, ballot, later])[-1].ballot == ""
+    namesake = ballot._replace(candidate_id="8")
+    assert settled([bare, ballot, namesake])[-1].candidate_id == ""
+
+
+@given(LOGS)
+def test_settling_changes_no_answer(log: list[Entry]) -> None:
+    """Ids are filled in, and nothing else; twice is as once."""
+    once = settled(log)
+    assert [entry[:2] + entry[6:] for entry in settled(once)] == [entry[:2] + entry[6:] for entry in once]
+    assert sorted(entry[6:] for entry in once) == sorted(entry[6:] for entry in set(log))
+
+
+@given(st.text(max_size=400), st.sampled_from(["", "date,contest,candidate,ask,state,words\n"]))
+def test_any_text_is_read_without_a_fault(text: str, head: str) -> None:
+    """Every row is an entry or a problem on its own line, whatever was done to the file."""
+    found = read(head + text)
+    lines = [*found.lines, *(problem.line for problem in found.problems)]
+    assert len(lines) == len(set(lines))
+    assert all(1 <= line <= (head + text).count("\n") + 1 for line in lines)

@@ -47,6 +47,7 @@ def man_page() -> str:
     group: Any = typer.main.get_command(app)
     lines = [
         f'.TH {NAME.upper()} 1 "" "{NAME}" "User Commands"',
+        ".ad l",  # long options would tear holes into justified lines
         *(".SH NAME", rf"{NAME} \- {_text(ABOUT)}"),
         *(".SH SYNOPSIS", f".B {NAME}", r"\fICOMMAND\fR [\fIOPTION\fR]... [\fIARGUMENT\fR]..."),
         *(".SH DESCRIPTION", _text(group.help)),

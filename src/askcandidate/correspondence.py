@@ -131,6 +131,11 @@ class Addressee(NamedTuple):
     source: str = ""
     id: str = ""
 
+    @property
+    def is_named(self) -> bool:
+        """Say whether it is one person, by name."""
+        return self.form in ("candidate", "elected")
+
 
 class Sender(NamedTuple):
     """Who writes, as far as they said; it is in the letter asked for and nowhere else."""

@@ -1,29 +1,16 @@
-r"""The pledge log: who was asked what, on which day, and what came back, in one plain CSV.
+"""The pledge log's entries: who was asked what, on which day, and what came back.
 
-Nothing in a log is written over: an answer that changes is a new line, and what holds is the last
-one. A silence is a state of its own and never a no. The form, version 1: UTF-8, the columns of
-``COLUMNS`` in that order and then any of the user's own, lines in the order of ``_order``, each
-entry on one line of the file (line breaks in somebody's words stand as ``\n``), so that the same
-entries are always the same bytes and two logs can be merged by git line by line.
+Nothing in a log is written over: an answer that changes is a new entry, and what holds is the last
+one. A silence is a state of its own and never a no. ``pledge_files`` has the form of the file.
 """
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-SCHEMA = "pledge/1"
-COLUMNS = (
-    *("schema", "date", "contest", "office", "ballot", "candidate_source", "candidate_id", "candidate"),
-    *("ask", "state", "words", "link", "recorded_by"),
-)
-_NEEDED = ("date", "contest", "candidate", "ask", "state")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run, marked by us or not
-_MOST_LINE = 1_000_000  # characters of one line; no answer comes near
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class State(StrEnum):
@@ -97,61 +84,11 @@ class Problem(NamedTuple):
     message: str
 
 
-class Read(NamedTuple):
-    """A log as it was read: its entries, and what could not be read or should be looked at."""
-
-    entries: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
-
-
 class Merged(NamedTuple):
     """Two logs in one, and the pairs of entries of one day that contradict each other."""
 
     entries: tuple[Entry, ...]
     conflicts: tuple[tuple[Entry, Entry], ...]
-
-
-def read(text: str) -> Read:
-    """Read a log; a line that cannot be read is a problem and never an entry.
-
-    Args:
-        text: the whole file.
-    """
-    lines = text.removeprefix("\ufeff").split("\n")
-    problems = []
-    if lines[-1]:
-        problems.append(Problem(len(lines), "The last line does not end; it may have been cut."))
-    if text.startswith("\ufeff"):
-        problems.append(Problem(1, "The file begins with a byte order mark, as spreadsheets write it."))
-    header = [_plain(cell) for cell in _cells(lines[0].rstrip("\r"))]
-    missing = [column for column in _NEEDED if column not in header]
-    if missing:
-        problems.append(Problem(1, f"The header has no column {', '.join(missing)}."))
-        return Read((), tuple(problems))
-    entries = []
-    for number, line in enumerate(lines[1:], 2):
-        if not line.strip("\r,"):
-            continue
-        found = _entry(header, line.rstrip("\r"))
-        if isinstance(found, Entry):
-            entries.append(found)
-        else:
-            problems.append(Problem(number, found))
-    return Read(tuple(entries), tuple(problems))
-
-
-def write(entries: Iterable[Entry]) -> str:
-    """Write a log: the same entries in any order, however often, give the same text."""
-    kept = in_order(entries)
-    own = sorted({name for entry in kept for name, _ in entry.more})
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(map(_guarded, [*COLUMNS, *own]))
-    for entry in kept:
-        more = dict(entry.more)
-        cells = [SCHEMA, entry.day.isoformat(), *map(str, entry[1:-1]), *(more.get(name, "") for name in own)]
-        rows.writerow(map(_guarded, cells))
-    return out.getvalue()
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -160,8 +97,96 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def latest(entries: Iterable[Entry]) -> dict[tuple[tuple[str, str, str], str], Entry]:
-    """Give what holds today of each ask to each person: the last entry."""
-    return {entry.matter: entry for entry in in_order(entries)}
+    """Give what holds today of each ask to each person: the last answer, or else the last that is known.
+
+    An answer is not undone by having asked again.
+    """
+    holds: dict[tuple[tuple[str, str, str], str], Entry] = {}
+    for entry in in_order(entries):
+        before = holds.get(entry.matter)
+        if entry.state in ANSWERS or before is None or before.state not in ANSWERS:
+            holds[entry.matter] = entry
+    return holds
+
+
+def settled(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Give entries with the ids that other lines know, of contest and person, where only one fits.
+
+    Otherwise somebody noted without the ballot's id would stand in a contest of their own.
+    """
+    told = in_order(entries)
+    offices = _only((entry.contest.casefold(), entry.office) for entry in told)
+    ballots = _only((entry.contest.casefold(), entry.ballot) for entry in told)
+    placed = [
+        entry._replace(
+            office=entry.office or offices.get(entry.contest.casefold(), ""),
+            ballot=entry.ballot or ballots.get(entry.contest.casefold(), ""),
+        )
+        for entry in told
+    ]
+    ids = _only((_name(entry), (entry.source, entry.candidate_id)) for entry in placed if entry.candidate_id)
+    return tuple(
+        entry if entry.candidate_id or _name(entry) not in ids else _with_id(entry, *ids[_name(entry)])
+        for entry in placed
+    )
+
+
+def _only(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, _Value]:
+    """Give what is known of each key, where that is one thing only; an empty value is nothing known."""
+    found: dict[_Key, set[_Value]] = {}
+    for key, value in pairs:
+        if value:
+            found.setdefault(key, set()).add(value)
+    return {key: next(iter(values)) for key, values in found.items() if len(values) == 1}
+
+
+def _name(entry: Entry) -> tuple[str, str]:
+    return entry.person[0], entry.candidate.casefold()
+
+
+def _with_id(entry: Entry, source: str, candidate_id: str) -> Entry:
+    return entry._replace(source=source, candidate_id=candidate_id)
+
+
+def recognise(entry: Entry, log: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Say who an entry is about, among the people that a log knows by that name in that contest.
+
+    Args:
+        entry: with a contest, office or ballot, and a name; with or without an id.
+        log: what is known already.
+
+    Returns:
+        The entry with the ids that the log has for each such person; itself if the log knows none, or
+        knows exactly that one.
+    """
+    same: dict[tuple[str, str, str], Entry] = {}
+    for known in log:
+        is_name = known.candidate.casefold() == entry.candidate.casefold()
+        is_id = entry.candidate_id in ("", known.candidate_id) and entry.source in ("", known.source)
+        if is_name and is_id and _same_contest(entry, known):
+            same[known.person] = known
+    if entry.person in same:
+        return (entry,)
+    found = tuple(
+        entry._replace(
+            contest=known.contest,
+            office=known.office,
+            ballot=known.ballot,
+            source=known.source,
+            candidate_id=known.candidate_id,
+            candidate=known.candidate,
+        )
+        for known in same.values()
+    )
+    return found or (entry,)
+
+
+def _same_contest(entry: Entry, known: Entry) -> bool:
+    if entry.ballot and known.ballot:
+        return entry.ballot == known.ballot
+    if entry.office and entry.office == known.office:
+        return True
+    return entry.contest.casefold() == known.contest.casefold()
 
 
 def merge(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Merged:
@@ -170,109 +195,65 @@ def merge(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Merged:
     Two answers of one person to one ask on one day, told otherwise in each log, contradict.
     """
     merged = in_order([*ours, *theirs])
+    about = {entry: (known.matter, entry.day) for entry, known in zip(merged, settled(merged), strict=True)}
     mine, yours = set(ours), set(theirs)
-    new = {(entry.matter, entry.day): entry for entry in in_order(yours - mine) if entry.state in ANSWERS}
+    new = {about[entry]: entry for entry in in_order(yours - mine) if entry.state in ANSWERS}
     conflicts = [
         (entry, new[key])
         for entry in in_order(mine - yours)
-        if (key := (entry.matter, entry.day)) in new
+        if (key := about[entry]) in new
         and entry.state in ANSWERS
         and (entry.state, entry.words) != (new[key].state, new[key].words)
     ]
     return Merged(merged, tuple(conflicts))
 
 
-def look_over(entries: Sequence[Entry], asks: Iterable[str]) -> list[str]:
-    """Say what should be looked at in a log whose every line can be read.
+def look_over(told: Sequence[tuple[int, Entry]], asks: Iterable[str]) -> list[Problem]:
+    """Say what should be looked at in a log whose lines can be read.
 
     Args:
-        entries: the log's.
+        told: each entry, and the line it stands on.
         asks: the ids of every ask of the campaign.
     """
     known = set(asks)
     said = [
-        f'The ask "{ask}" is none of the campaign\'s.' for ask in sorted({e.ask for e in entries} - known)
+        Problem(line, f'The ask "{entry.ask}" is none of the campaign\'s.')
+        for line, entry in told
+        if entry.ask not in known
     ]
-    names: dict[tuple[str, str], set[tuple[str, str, str]]] = {}
-    for entry in entries:
-        names.setdefault((entry.person[0], entry.candidate.casefold()), set()).add(entry.person)
+    entries = in_order(entry for _, entry in told)
+    known_as = dict(zip(entries, settled(entries), strict=True))
+    settled_ones = [(line, known_as[entry]) for line, entry in told]
+    return sorted({*said, *_contradictions(settled_ones), *_namesakes(settled_ones)})
+
+
+def _contradictions(told: Iterable[tuple[int, Entry]]) -> Iterator[Problem]:
+    """Name each answer that says otherwise than one of the same day."""
+    first: dict[tuple[object, date], tuple[int, Entry]] = {}
+    for line, entry in told:
+        if entry.state in ANSWERS:
+            earlier, other = first.setdefault((entry.matter, entry.day), (line, entry))
+            if (entry.state, entry.words) != (other.state, other.words):
+                yield Problem(
+                    line,
+                    f"{entry.candidate} gave another answer to {entry.ask} on the same day, {entry.day}, "
+                    f"in line {earlier}.",
+                )
+
+
+def _namesakes(told: Iterable[tuple[int, Entry]]) -> Iterator[Problem]:
+    """Name people of one name in one contest."""
+    names: dict[tuple[str, str], dict[tuple[str, str, str], tuple[int, str]]] = {}
+    for line, entry in told:
+        contest = entry.contest.casefold(), entry.candidate.casefold()
+        names.setdefault(contest, {}).setdefault(entry.person, (line, entry.candidate_id or "without an id"))
     for (_, name), people in names.items():
         if len(people) > 1:
-            ids = ", ".join(sorted(id_ or "without an id" for _, _, id_ in people if id_ != name) or ["?"])
-            said.append(f'"{name}" stands for {len(people)} people in one contest ({ids}).')
-    answers: dict[tuple[object, date], set[tuple[str, str]]] = {}
-    for entry in entries:
-        if entry.state in ANSWERS:
-            answers.setdefault((entry.matter, entry.day), set()).add((entry.state, entry.candidate))
-    said += [
-        f"{next(iter(told))[1]} gave {len(told)} answers to {matter[1]} on {day}."  # type: ignore[index]
-        for (matter, day), told in answers.items()
-        if len(told) > 1
-    ]
-    return said
+            lines, ids = zip(*people.values(), strict=True)
+            text = f'"{name}" stands for {len(people)} people in one contest ({", ".join(ids)}).'
+            yield Problem(lines[1], text)
 
 
 def _order(entry: Entry) -> tuple[object, ...]:
     """Give the order of the log: by day; on one day, what was asked stands before what came of it."""
     return (entry.day, list(State).index(entry.state), *entry[1:8], *entry[9:])
-
-
-def _cells(line: str) -> list[str]:
-    return next(csv.reader([line], strict=False), []) if len(line) <= _MOST_LINE else []
-
-
-def _entry(header: Sequence[str], line: str) -> Entry | str:
-    """Read one line, or say what is wrong with it."""
-    cells = _cells(line)
-    if len(cells) != len(header):
-        return f"It has {len(cells)} cells where the header has {len(header)}."
-    told = {name: _plain(cell) for name, cell in zip(header, cells, strict=True)}
-    empty = [name for name in _NEEDED if not told[name].strip()]
-    if empty:
-        return f"It has no {', '.join(empty)}."
-    if told.get("schema", SCHEMA) != SCHEMA:
-        return f'Its form is "{told["schema"][:20]}"; this version reads {SCHEMA}.'
-    day = _day(told["date"])
-    if day is None:
-        return f'"{told["date"][:20]}" is not a day such as 2027-05-06.'
-    if told["state"] not in list(State):
-        return f'"{told["state"][:30]}" is not a state. There are: {", ".join(State)}.'
-    return _of(told, day)
-
-
-def _of(told: Mapping[str, str], day: date) -> Entry:
-    own = tuple(sorted((name, cell) for name, cell in told.items() if name not in COLUMNS and cell))
-    return Entry(
-        day=day,
-        contest=told["contest"],
-        office=told.get("office", ""),
-        ballot=told.get("ballot", ""),
-        source=told.get("candidate_source", ""),
-        candidate_id=told.get("candidate_id", ""),
-        candidate=told["candidate"],
-        ask=told["ask"],
-        state=State(told["state"]),
-        words=told.get("words", ""),
-        link=told.get("link", ""),
-        recorded_by=told.get("recorded_by", ""),
-        more=own,
-    )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def _guarded(cell: str) -> str:
-    """Write a cell on one line, in a form that no spreadsheet takes for a formula."""
-    line = cell.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    return f"'{line}" if _FORMULA.match(line) else line
-
-
-def _plain(cell: str) -> str:
-    """Undo ``_guarded``."""
-    line = cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
-    return re.sub(r"\\([\\nr])", lambda mark: {"n": "\n", "r": "\r"}.get(mark[1], "\\"), line)

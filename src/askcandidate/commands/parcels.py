@@ -17,6 +17,7 @@ from askcandidate.formats.letters import (
     print_letters,
     write_letters,
 )
+from askcandidate.model import OfficeKind
 
 Content = str | bytes
 
@@ -100,5 +101,7 @@ def _stem(letter: Letter, number: int, label: str) -> str:
     In a batch the row's id or number stands in front, so that no row takes another's name.
     """
     row = f"{own_slug(label)}-" if label else f"{number:06}-" if number else ""
-    place = letter.postcode.outward.lower() if letter.postcode else "parliament"
-    return f"{row}{place}-{file_slug(letter.office.id)}-{file_slug(letter.to.id) or 'office'}"
+    who = letter.to.id or (letter.to.name if letter.to.is_named else "")
+    nowhere = "parliament" if letter.office.kind is OfficeKind.PARLIAMENT else "follow-up"
+    place = letter.postcode.outward.lower() if letter.postcode else nowhere
+    return f"{row}{place}-{file_slug(letter.office.id)}-{file_slug(who) or 'office'}"

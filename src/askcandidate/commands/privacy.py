@@ -33,6 +33,12 @@ BY_COMMAND = {
     "templates": Handling("templates, shipped and your own", "the copies that templates copy writes"),
     "explain": Handling("the letters and pages you name", "nothing; it shows nobody's own words"),
     "data": Handling("postcode files, and the release you name", "the file that data build writes"),
+    "log": Handling(
+        "the pledge log, records, slips: candidates' public answers and no constituent",
+        "the log, where you put it (purge does not touch it), and letters and pages you ask for",
+    ),
+    "diff": Handling("two lists of who is standing", "nothing"),
+    "calendar": Handling("a postcode", "the .ics file you name"),
     "auth": Handling("a key, typed unseen or piped in", "the key, until auth clear or purge"),
     "config": Handling("settings files and the environment", "nothing"),
     "doctor": Handling(

@@ -18,12 +18,12 @@ _JOINERS = "\u200c\u200d"  # without a width, but part of a word in Persian and 
 
 def tidy(sender: Sender) -> Sender:
     """Take out of what somebody typed the marks that could move a cursor or hide."""
-    return Sender(one_line(sender.name), _lines(sender.address), _lines(sender.words))
+    return Sender(one_line(sender.name), many_lines(sender.address), many_lines(sender.words))
 
 
 def one_line(text: str) -> str:
     """Give a text on one line; see ``tidy``."""
-    return " ".join(_lines(text).split())
+    return " ".join(many_lines(text).split())
 
 
 def plain_cells(cells: Mapping[str, str]) -> dict[str, str]:
@@ -31,7 +31,7 @@ def plain_cells(cells: Mapping[str, str]) -> dict[str, str]:
     return {name: text if text.isprintable() else one_line(text) for name, text in cells.items()}
 
 
-def _lines(text: str) -> str:
+def many_lines(text: str) -> str:
     """Keep the words and line breaks of a text, without marks that could move a cursor or hide."""
     if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
         raise WrongUse(

@@ -289,7 +289,7 @@ def _sign_off(letter: Letter) -> tuple[str, ...]:
 def heading_of(letter: Letter) -> str:
     """Say what a letter is: to which office, or to whom in which election."""
     if letter.ballot is None:
-        return letter.office.title
+        return f"{letter.to.name}: {letter.office.title}" if letter.to.is_named else letter.office.title
     ballot = letter.ballot
     what = ballot.title or letter.office.title
     return f"{letter.to.name}, standing on {day_in_words(ballot.date)}: {what}"

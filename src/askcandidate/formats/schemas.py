@@ -4,10 +4,12 @@ from typing import Any
 
 from askcandidate.errors import ExitCode
 from askcandidate.model import Governance, Nation, OfficeKind, OfficeStatus
+from askcandidate.pledges import State
 
 _TEXT = {"type": "string"}
 _TEXT_OR_NULL = {"type": ["string", "null"]}
 _COUNT = {"type": "integer", "minimum": 0}
+_LINE = {"type": "integer", "minimum": 1}
 _DAY = {"type": "string", "format": "date"}
 _DAY_OR_NULL = {"type": ["string", "null"], "format": "date"}
 _DAY_OR_MONTH = {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}$"}
@@ -30,7 +32,7 @@ def _schema(name: str, properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _one_of(names: type[OfficeKind | OfficeStatus | Governance | Nation]) -> dict[str, Any]:
+def _one_of(names: type[OfficeKind | OfficeStatus | Governance | Nation | State]) -> dict[str, Any]:
     return {"enum": [str(name) for name in names]}
 
 
@@ -171,6 +173,10 @@ _EXAMINATION = _schema(
     },
 )
 
+_WHO = _record({"source": _TEXT_OR_NULL, "id": _TEXT_OR_NULL, "name": _TEXT})
+_ANSWER = _record({"state": _one_of(State), "date": _DAY, "words": _TEXT_OR_NULL, "link": _TEXT_OR_NULL})
+_ANSWER_OR_NULL = {"anyOf": [_ANSWER, {"type": "null"}]}
+
 SCHEMAS = {
     "place": _schema(
         "askcandidate.place/1",
@@ -255,13 +261,7 @@ SCHEMAS = {
     ),
     "finding": _schema(
         "askcandidate.finding/1",
-        {
-            "path": _TEXT,
-            "line": {"type": "integer", "minimum": 1},
-            "code": _TEXT,
-            "message": _TEXT,
-            "quote": _TEXT_OR_NULL,
-        },
+        {"path": _TEXT, "line": _LINE, "code": _TEXT, "message": _TEXT, "quote": _TEXT_OR_NULL},
     ),
     "sameness": _schema(
         "askcandidate.sameness/1",
@@ -270,4 +270,57 @@ SCHEMAS = {
     "explanation": _EXPLANATION,
     "settings": _SETTINGS,
     "doctor": _EXAMINATION,
+    "pledge": _schema(
+        "askcandidate.pledge/1",
+        {
+            "date": _DAY,
+            "contest": _TEXT,
+            "office": _TEXT_OR_NULL,
+            "ballot": _TEXT_OR_NULL,
+            "candidate": _WHO,
+            "ask": _TEXT,
+            "state": _one_of(State),
+            "words": _TEXT_OR_NULL,
+            "link": _TEXT_OR_NULL,
+            "recorded_by": _TEXT_OR_NULL,
+        },
+    ),
+    "summary": _schema(
+        "askcandidate.summary/1",
+        {
+            "contest": _TEXT,
+            "office": _TEXT_OR_NULL,
+            "ballot": _TEXT_OR_NULL,
+            "polling_day": _DAY_OR_NULL,
+            "polls_closed": _YES_NO,
+            "asks": _list(_record({"id": _TEXT, "title": _TEXT_OR_NULL})),
+            "candidates": _list(_record({**_WHO["properties"], "answers": _list(_ANSWER_OR_NULL)})),
+            "totals": {"type": ["array", "null"], "items": {"type": "object"}},
+            "on": _DAY,
+            "imprint": _TEXT_OR_NULL,
+        },
+    ),
+    "change": _schema(
+        "askcandidate.change/1",
+        {
+            "change": _TEXT,
+            "ballot": _TEXT,
+            "contest": _TEXT,
+            "candidate": {"anyOf": [_WHO, {"type": "null"}]},
+            "before": _TEXT_OR_NULL,
+            "after": _TEXT_OR_NULL,
+        },
+    ),
+    "poll": _schema(
+        "askcandidate.poll/1",
+        {
+            "office": _TEXT,
+            "title": _TEXT,
+            "polling_day": _DAY,
+            "dates": _list(_record({"code": _TEXT, "day": _DAY, "words": _TEXT})),
+            "why_few": _TEXT_OR_NULL,
+            "on": _DAY,
+            "source": _TEXT,
+        },
+    ),
 }

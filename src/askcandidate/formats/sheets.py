@@ -49,10 +49,12 @@ class Page(NamedTuple):
     markdown: str
 
 
-def pages(words: Mapping[str, Any], kinds: Sequence[str], templates: Templates) -> list[Page]:
+def pages(
+    words: Mapping[str, Any], kinds: Sequence[str], templates: Templates, folder: str = "hustings"
+) -> list[Page]:
     """Fill the pages of a pack; what others wrote among the words is taken literally."""
     escaped = _literally(words)
-    return [Page(kind, _tidied(templates.page(f"hustings/{kind}.md.j2", escaped))) for kind in kinds]
+    return [Page(kind, _tidied(templates.page(f"{folder}/{kind}.md.j2", escaped))) for kind in kinds]
 
 
 class Binder(NamedTuple):

@@ -1,0 +1,229 @@
+"""What others recorded, on its way into the log: the grid of a hustings, any CSV, reply slips, other logs."""
+
+import io
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from askcandidate import events, pledge_files
+from askcandidate.batch import Failure, Row
+from askcandidate.commands.logbook import Changing, decoded
+from askcandidate.commands.typed import many_lines, one_line
+from askcandidate.errors import AskError, WrongUse
+from askcandidate.pledges import Entry, Problem, State
+from askcandidate.reading import InputFormat, Reader, plain
+from askcandidate.writing import slips
+
+COLUMNS = (
+    *("contest", "office", "ballot", "candidate_source", "candidate_id", "candidate", "ask", "answer"),
+    *("words", "link", "date", "recorded_by"),
+)
+_STATES = {plain(state): state for state in State}
+
+
+class Given(NamedTuple):
+    """What the command line says of a file to be read.
+
+    Attributes:
+        columns: what a column of ours is called in the file.
+        constants: what holds for each row whose own cell is empty.
+    """
+
+    columns: Mapping[str, str]
+    constants: Mapping[str, str]
+
+
+class Imported(NamedTuple):
+    """What a file gave.
+
+    Attributes:
+        entries: in the file's order, each with its line.
+        problems: lines that cannot be read.
+        unread: replies that came and do not say which answer they are.
+        notices: what should be known beside them.
+    """
+
+    entries: tuple[tuple[int, Entry], ...]
+    problems: tuple[Problem, ...] = ()
+    unread: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def read_columns(text: str) -> dict[str, str]:
+    """Read which column of a file is which: ``date=Datum,candidate=Name``.
+
+    Raises:
+        WrongUse: it is not that, or names a column that we do not have.
+    """
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    for name, equals, theirs in pairs:
+        if not equals or not theirs.strip() or name.strip() not in COLUMNS:
+            raise WrongUse(
+                f'--map does not understand "{one_line(name)[:30]}".',
+                f"Write --map candidate=Name,answer=Reply; on the left may stand: {', '.join(COLUMNS)}.",
+            )
+    return {name.strip(): theirs.strip() for name, _, theirs in pairs}
+
+
+def read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
+    """Read what a file says, whichever kind it is.
+
+    Args:
+        data: all of it.
+        name: what it is called.
+        given: what the command line says of it.
+        log: the people known already, so that a name can be recognised.
+
+    Raises:
+        WrongUse: it is none of the kinds.
+    """
+    text = decoded(data, name)
+    if slips.is_slip(text):
+        imported = _told_apart(list(_of_slips(text, given)), log)
+        return imported._replace(unread=tuple(_unread(text)), notices=tuple(_left_open(text)))
+    if not given.columns and plain("state") in _header(text):
+        found = pledge_files.read(text)
+        notices = tuple(notice.message for notice in found.notices)
+        return Imported(tuple(zip(found.lines, found.entries, strict=True)), found.problems, (), notices)
+    column = given.columns.get("candidate", "candidate")
+    reader = Reader(io.BytesIO(data), name, format=InputFormat.CSV, column=column)
+    try:
+        rows = list(reader.rows())
+    except WrongUse as error:
+        hint = (
+            "A hustings grid, a log and a reply slip need no --map; for other columns: --map candidate=Name."
+        )
+        raise WrongUse(error.message, hint) from None
+    imported = _told_apart([told for row in rows if (told := _of_row(row, given))], log)
+    return imported._replace(notices=(*imported.notices, *_left_out(rows, given)))
+
+
+def _header(text: str) -> list[str]:
+    return [plain(cell) for cell in text.split("\n", 1)[0].split(",")]
+
+
+def _left_out(rows: list[Row | Failure], given: Given) -> Iterator[str]:
+    """Name the columns that nothing is read from."""
+    first = next((row for row in rows if isinstance(row, Row)), None)
+    read_ones = {plain(given.columns.get(column, column)) for column in COLUMNS}
+    unread = [title for title in (first.cells if first else ()) if title and plain(title) not in read_ones]
+    if unread:
+        yield f"columns that are not read: {', '.join(unread)}."
+
+
+def _of_row(row: Row | Failure, given: Given) -> tuple[int, Entry | str] | None:
+    """Read a row of a table; None where nothing was asked or answered."""
+    if isinstance(row, Failure):
+        return row.line, row.error.message
+    told = {plain(title): cell for title, cell in row.cells.items()}
+    cells = {column: told.get(plain(given.columns.get(column, column)), "") for column in COLUMNS}
+    cells = {column: cell.strip() or given.constants.get(column, "") for column, cell in cells.items()}
+    answer, words = cells["answer"], many_lines(cells["words"])
+    if not answer and not words:
+        return None
+    if not answer:
+        return row.line, "There are words and no answer: write yes, partly, no, would-rather-not-say."
+    state = _STATES.get(plain(answer))
+    if state is None:
+        return row.line, f'"{answer[:30]}" is not an answer. There are: {", ".join(reversed(State))}.'
+    missing = [column for column in ("contest", "candidate", "ask") if not cells[column]]
+    if missing:
+        return row.line, f"It has no {', '.join(missing)}."
+    day = _day(cells["date"])
+    return row.line, day if isinstance(day, str) else _entry(cells, day, state, words)
+
+
+def _entry(cells: Mapping[str, str], day: date, state: State, words: str) -> Entry:
+    plain_cells = {name: one_line(_unguarded(cell)) for name, cell in cells.items()}
+    return Entry(
+        day=day,
+        contest=plain_cells["contest"],
+        office=plain_cells["office"],
+        ballot=plain_cells["ballot"],
+        source=plain_cells["candidate_source"],
+        candidate_id=plain_cells["candidate_id"],
+        candidate=plain_cells["candidate"],
+        ask=plain_cells["ask"],
+        state=state,
+        words=_unguarded(words),
+        link=plain_cells["link"],
+        recorded_by=plain_cells["recorded_by"],
+    )
+
+
+def _unguarded(cell: str) -> str:
+    """Take away the apostrophe by which a grid keeps a spreadsheet from running a cell."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@") else cell
+
+
+def _day(text: str) -> date | str:
+    """Read a day, or say what is wrong with it."""
+    try:
+        day = events.read_day(text)
+    except AskError as error:
+        return f"{error.message} {error.hint}"
+    return day or "It has no date. Fill it in, or give --on DATE for all that have none."
+
+
+def _of_slips(text: str, given: Given) -> Iterator[tuple[int, Entry | str]]:
+    """Read filled-in slips; a reply that does not say which answer it is, is one that came all the same."""
+    for slip in slips.read(text):
+        day = _day(slip.date or given.constants.get("date", ""))
+        if isinstance(day, str):
+            yield slip.line, day
+            continue
+        cells = {
+            "contest": slip.contest or given.constants.get("contest", ""),
+            "candidate": slip.candidate or given.constants.get("candidate", ""),
+            "office": slip.office,
+            "ballot": slip.ballot,
+            "candidate_source": slip.source,
+            "candidate_id": slip.candidate_id,
+            "link": given.constants.get("link", ""),
+            "recorded_by": given.constants.get("recorded_by", ""),
+        }
+        if not cells["contest"] or not cells["candidate"]:
+            yield slip.line, "The slip does not say who it is from. Give --contest and --candidate."
+            continue
+        for answer in slip.answers:
+            state = answer.state or State.ACKNOWLEDGED
+            yield answer.line, _entry({**cells, "ask": answer.ask}, day, state, many_lines(answer.words))
+
+
+def _unread(text: str) -> Iterator[Problem]:
+    for slip in slips.read(text):
+        for answer in slip.answers:
+            if answer.problem:
+                told = f"{slip.candidate}, {answer.ask}: {answer.problem}; it is kept as acknowledged."
+                yield Problem(answer.line, told)
+
+
+def _left_open(text: str) -> Iterator[str]:
+    for slip in slips.read(text):
+        if slip.open:
+            yield f"line {slip.line}: {slip.candidate} left open: {', '.join(slip.open)}."
+
+
+def _told_apart(found: list[tuple[int, Entry | str]], log: Changing) -> Imported:
+    """Recognise who each entry is about; what cannot be told apart is a problem."""
+    entries: list[tuple[int, Entry]] = []
+    problems: list[Problem] = []
+    notices: list[str] = []
+    first: dict[tuple[object, date], tuple[int, Entry]] = {}
+    for line, item in found:
+        people = () if isinstance(item, str) else log.recognise(item)
+        if isinstance(item, str):
+            problems.append(Problem(line, item))
+        elif len(people) > 1:
+            text = f"The log knows {len(people)} people called {item.candidate} there."
+            problems.append(Problem(line, f"{text} Fill in candidate_source and candidate_id."))
+        else:
+            entry = people[0]
+            earlier, other = first.setdefault((entry.matter, entry.day), (line, entry))
+            if (entry.state, entry.words) != (other.state, other.words):
+                text = f"{entry.candidate} answers {entry.ask} otherwise in line {earlier}."
+                problems.append(Problem(line, f"{text} Two people of one name need a candidate_id each."))
+            elif earlier != line:
+                notices.append(f"line {line} says the same as line {earlier}.")
+            entries.append((line, entry))
+    return Imported(tuple(entries), tuple(problems), (), tuple(notices))

@@ -1,0 +1,270 @@
+"""``askcandidate log``: who was asked what, and what came of it; from the first letter to the day after."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from askcandidate import pledge_files, settings
+from askcandidate.campaign import SHIPPED, Campaign
+from askcandidate.commands import importing, log_letters, log_pages, options, output
+from askcandidate.commands.asking import ask as put
+from askcandidate.commands.asking import at_terminal
+from askcandidate.commands.logbook import DEFAULT, LogFile, changing, is_of, read_log, read_text, refuse
+from askcandidate.commands.streams import read_text as read_words
+from askcandidate.commands.streams import say, write
+from askcandidate.commands.typed import many_lines, one_line
+from askcandidate.errors import Ambiguous, ExitCode, WrongUse
+from askcandidate.files import write_bytes
+from askcandidate.formats import pledges as forms
+from askcandidate.pledges import Entry, Problem, State, in_order, latest, look_over, merge, settled
+
+_ADD_EPILOG = """Examples:
+
+  askcandidate log add
+
+  askcandidate log add --contest "Mayor of X" --candidate "A. Marlpit" --ask mayor-1 --state asked
+"""
+_IMPORT_EPILOG = """Examples:
+
+  askcandidate log import mayor-record.csv --by "B. Clerk" --on 2027-04-22
+
+  askcandidate log import reply.txt
+
+  askcandidate log import answers.csv --map candidate=Name,answer=Reply
+"""
+_STATES = ", ".join(reversed(State))
+
+app = typer.Typer(help="Record who was asked what and what they said, and write to them about it.")
+
+Contest = Annotated[str, typer.Option(metavar="TEXT", help="What they stand in, or the office.")]
+Candidate = Annotated[str, typer.Option(metavar="NAME", help="Who was asked.")]
+AskId = Annotated[str, typer.Option("--ask", metavar="ID", help="What was asked; see: askcandidate asks.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records it.")]
+Office = Annotated[str, typer.Option(metavar="ID", help="The office's id, such as mayor:E47000009.")]
+Ballot = Annotated[str, typer.Option(metavar="ID", help="The ballot's id, such as pcc.kent.2028-05-04.")]
+Link = Annotated[str, typer.Option(metavar="URL", help="Where the answer can be read.")]
+
+
+@app.command(epilog=_ADD_EPILOG)
+def add(
+    contest: Contest = "",
+    candidate: Candidate = "",
+    ask: AskId = "",
+    state: Annotated[State | None, typer.Option(help="What came of it.", show_choices=True)] = None,
+    words: Annotated[
+        str, typer.Option(metavar="TEXT|@FILE", help="Their own words, as they are; @FILE reads them.")
+    ] = "",
+    link: Link = "",
+    office: Office = "",
+    ballot: Ballot = "",
+    source: Annotated[str, typer.Option(metavar="NAME", help="The service that the id is of.")] = "",
+    id_: Annotated[str, typer.Option("--id", metavar="ID", help="The candidate's id at that service.")] = "",
+    by: By = "",
+    on: options.On = None,
+    log: LogFile = DEFAULT,
+    campaign: options.Campaign = None,
+    no_input: options.NoInput = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Add a line to the log: what was asked, or what was answered, on a day.
+
+    Nothing is written over: an answer that changes is a new line. At a terminal you are asked for what
+    is missing.
+    """
+    told = Campaign(campaign or settings.load().campaign or SHIPPED)
+    day = options.read_day(on)
+    if not (contest and candidate and ask and state):
+        if no_input or not at_terminal():
+            raise WrongUse("A line needs --contest, --candidate, --ask and --state.", f"States: {_STATES}.")
+        contest, candidate = contest or put("Contest or office"), candidate or put("Candidate")
+        ask = ask or put("Which ask, such as mayor-1")
+        state = state or _put_state()
+        words = words or put("Their words, or nothing")
+    ids = (one_line(office), one_line(ballot), one_line(source), one_line(id_))
+    entry = Entry(
+        *(day, one_line(contest), *ids, one_line(candidate), one_line(ask), state),
+        many_lines(read_words(words)),
+        one_line(link),
+        one_line(by),
+    )
+    told.ask(entry.ask)
+    if not (entry.contest and entry.candidate):
+        raise WrongUse("A line needs a contest and a candidate.")
+    with changing(log, quiet=quiet) as book:
+        people = book.recognise(entry)
+        if len(people) > 1:
+            choices = tuple((who.candidate_id or "(no id)", who.contest) for who in people)
+            text = f"The log knows {len(people)} people called {entry.candidate}:"
+            raise Ambiguous(text, choices, "Give --id.")
+        is_new = book.add(people[0])
+    if not quiet:
+        say(f"{'Added to' if is_new else 'Already in'} {log}: {_line(people[0])}")
+
+
+def _put_state() -> State:
+    while True:
+        text = put(f"What came of it ({_STATES})").lower().replace(" ", "-")
+        if text in list(State):
+            return State(text)
+
+
+@app.command("import", epilog=_IMPORT_EPILOG)
+def import_(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="A hustings grid, a CSV, a filled-in reply slip or another log; - is stdin.",
+        ),
+    ],
+    map_: Annotated[
+        str, typer.Option("--map", metavar="OURS=THEIRS,...", help="What columns of a CSV are called.")
+    ] = "",
+    contest: Contest = "",
+    candidate: Candidate = "",
+    ask: AskId = "",
+    link: Link = "",
+    office: Office = "",
+    ballot: Ballot = "",
+    by: By = "",
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="The day of what has none.")] = None,
+    log: LogFile = DEFAULT,
+    campaign: options.Campaign = None,
+    dry_run: options.DryRun = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Take in what was recorded elsewhere; the same file twice adds nothing.
+
+    A cell without an answer stays out: it is not a no. Nothing is written if a line cannot be read.
+    """
+    constants = {"contest": contest, "candidate": candidate, "ask": ask, "link": link, "office": office}
+    constants |= {"ballot": ballot, "recorded_by": by, "date": options.read_day(on).isoformat() if on else ""}
+    given = importing.Given(importing.read_columns(map_), constants)
+    known = Campaign(campaign or settings.load().campaign or SHIPPED).asks
+    unread = 0
+    told: list[str] = []
+    with changing(log, quiet=quiet, dry_run=dry_run) as book:
+        problems: list[tuple[Path | str, Problem]] = []
+        for name in files:
+            found = importing.read(_bytes(name), name, given, book)
+            problems += [(name, problem) for problem in found.problems]
+            added = sum(book.add(entry) for _, entry in found.entries)
+            told += [f"askcandidate: {name}: {notice}" for notice in found.notices]
+            strange = sorted({entry.ask for _, entry in found.entries} - set(known))
+            if strange:
+                told.append(f"askcandidate: {name}: none of the campaign's asks: {', '.join(strange)}.")
+            verb = "would be added" if dry_run else "added"
+            told.append(f"{name}: {added:,} {verb}, {len(found.entries) - added:,} there already.")
+            unread += len(found.unread)
+            for problem in found.unread:
+                say(f"askcandidate: {name}:{problem.line}: {problem.message}")
+        refuse(problems)
+    for line in () if quiet else told:
+        say(line)
+    raise typer.Exit(ExitCode.PARTIAL if unread else ExitCode.OK)
+
+
+def _bytes(name: str) -> bytes:
+    if name == "-":
+        if sys.stdin is None or sys.stdin.closed:
+            raise WrongUse("stdin is closed, so there is nothing to read.")
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise WrongUse(f"{name} cannot be read: {error.strerror}.") from None
+
+
+@app.command("list", epilog="Example:\n\n  askcandidate log list --state yes --since 2027-04-01")
+def list_(
+    contest: Annotated[str, typer.Option(metavar="TEXT", help="Only this contest, office or ballot.")] = "",
+    candidate: Annotated[str, typer.Option(metavar="TEXT", help="Only this name or id.")] = "",
+    ask: Annotated[str, typer.Option("--ask", metavar="ID", help="Only this ask.")] = "",
+    state: Annotated[list[State] | None, typer.Option(help="Only this state. May be repeated.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only from this day on.")] = None,
+    latest_only: Annotated[bool, typer.Option("--latest", help="Only what holds today of each ask.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="One line of JSON an entry.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="CSV in the log's own form.")] = False,
+    log: LogFile = DEFAULT,
+    quiet: options.Quiet = False,
+) -> None:
+    """List what the log holds, the oldest first."""
+    form = options.read_form(json=json, jsonl=jsonl, csv=csv, raw_csv=False, excel=False, resume=False)
+    entries = read_log(log, quiet=quiet).entries
+    chosen = latest(settled(entries)).values() if latest_only else entries
+    first = options.read_day(since) if since else None
+    kept = [
+        entry
+        for entry in in_order(chosen)
+        if is_of(entry, contest)
+        and (not candidate or candidate.casefold() in (entry.candidate.casefold(), entry.candidate_id))
+        and (not ask or entry.ask == ask)
+        and (not state or entry.state in state)
+        and (first is None or entry.day >= first)
+    ]
+    if form.csv:
+        write([pledge_files.write(kept)])
+    elif form.is_structured:
+        write(forms.json_lines(kept) if jsonl else forms.document(kept))
+    elif sys.stdout.isatty():
+        forms.print_entries(kept, sys.stdout)
+    else:
+        write(forms.tsv_lines(kept))
+    if not kept and not quiet:
+        say("askcandidate: nothing in the log is like that.")
+
+
+@app.command("merge", epilog="Example:\n\n  askcandidate log merge mine.csv yours.csv --out both.csv")
+def merge_(
+    ours: Annotated[Path, typer.Argument(metavar="A", help="A log.")],
+    theirs: Annotated[Path, typer.Argument(metavar="B", help="Another.")],
+    out: options.OutFile = None,
+    force: options.Force = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Put two logs together: every line of both, once.
+
+    Exit 11 says that answers contradict; both are kept, and are named.
+    """
+    if out and out != "-":
+        output.check_target(out, force=force, inputs=[ours, theirs])
+    merged = merge(*(read_log(path, quiet=quiet).entries for path in (ours, theirs)))
+    text = pledge_files.write(merged.entries)
+    if out and out != "-":
+        write_bytes(Path(out), [text.encode()])
+    else:
+        write([text])
+    for mine, yours in merged.conflicts:
+        told = f'{mine.state} "{mine.words}" in {ours}, {yours.state} "{yours.words}" in {theirs}'
+        say(f"askcandidate: {mine.candidate}, {mine.ask}, {mine.day}: {told}.")
+    if merged.conflicts and not quiet:
+        say("askcandidate: both are kept; ask them which it is, and add a line with the day of that answer.")
+    raise typer.Exit(ExitCode.CHECK_FAILED if merged.conflicts else ExitCode.OK)
+
+
+@app.command()
+def verify(log: LogFile = DEFAULT, campaign: options.Campaign = None, quiet: options.Quiet = False) -> None:
+    """Look the log over, line by line. Exit 11 says that something was found."""
+    known = Campaign(campaign or settings.load().campaign or SHIPPED).asks
+    found = pledge_files.read(read_text(log))
+    told = list(zip(found.lines, found.entries, strict=True))
+    said = sorted([*found.problems, *found.notices, *look_over(told, known)])
+    write(f"{log}:{problem.line}: {forms.plain(problem.message)}\n" for problem in said)
+    if not quiet:
+        outcome = f"{len(said):,} to look at" if said else "all well"
+        say(f"askcandidate: {len(found.entries):,} lines read; {outcome}.")
+    raise typer.Exit(ExitCode.CHECK_FAILED if said else ExitCode.OK)
+
+
+def _line(entry: Entry) -> str:
+    return f"{entry.day}, {entry.contest}, {entry.candidate}, {entry.ask}: {entry.state}"
+
+
+app.command("summary", epilog=log_pages.SUMMARY_EPILOG)(log_pages.summary)
+app.command("slip", epilog=log_pages.SLIP_EPILOG)(log_pages.slip)
+app.command("chase", epilog=log_letters.CHASE_EPILOG)(log_letters.chase)
+app.command("thank", epilog=log_letters.THANK_EPILOG)(log_letters.thank)
+app.command("winners", epilog=log_letters.WINNERS_EPILOG)(log_letters.winners)

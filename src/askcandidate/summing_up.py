@@ -1,0 +1,109 @@
+"""What a contest said, all of it: everybody who was ever asked, ask by ask, in one order for all."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from askcandidate.pledges import ANSWERS, Entry, State, latest, settled
+
+WHY = (
+    "Everybody who was asked is listed, in the same space and by the alphabet, whatever came of it. "
+    "Their words are as they gave them. Nobody is scored. A silence is not a no."
+)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+
+
+class Person(NamedTuple):
+    """Somebody who was asked, and what holds of each ask; None where it was not put to them."""
+
+    name: str
+    source: str
+    id: str
+    told: tuple[Entry | None, ...]
+
+
+class Summary(NamedTuple):
+    """One contest.
+
+    Attributes:
+        contest, office, ballot: in words, and its ids as far as they are known.
+        polling_day: if it is known.
+        is_over: whether its polls have closed; where the day is not known they have not.
+        asks: the ids of what was asked.
+        people: everybody asked, by surname.
+    """
+
+    contest: str
+    office: str
+    ballot: str
+    polling_day: date | None
+    is_over: bool
+    asks: tuple[str, ...]
+    people: tuple[Person, ...]
+
+    def totals(self) -> tuple[Mapping[State | None, int], ...]:
+        """Count the answers to each ask; None counts those who have not answered."""
+        return tuple(
+            Counter(
+                told.state if told.state in ANSWERS else None
+                for person in self.people
+                if (told := person.told[at])
+            )
+            for at in range(len(self.asks))
+        )
+
+
+def polling_day(ballot: str) -> date | None:
+    """Give the polling day that a ballot's id names."""
+    found = _DAY.search(ballot)
+    try:
+        return date.fromisoformat(found[0]) if found else None
+    except ValueError:
+        return None
+
+
+def sum_up(
+    entries: Iterable[Entry], asks: Sequence[str], first_day: date, polls: date | None = None
+) -> list[Summary]:
+    """Sum up each contest of a log, in the order of their names.
+
+    Args:
+        entries: of the log.
+        asks: the campaign's, in its order.
+        first_day: the first day whose polls are still to come.
+        polls: the polling day of contests whose ballot does not name it.
+    """
+    contests: dict[str, list[Entry]] = {}
+    for entry in settled(entries):
+        contests.setdefault(entry.person[0], []).append(entry)
+    found = [_summary(told, asks, first_day, polls) for told in contests.values()]
+    return sorted(found, key=lambda summary: (summary.contest.casefold(), summary.ballot))
+
+
+def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls: date | None) -> Summary:
+    order = {ask: at for at, ask in enumerate(asks)}
+    here = sorted({entry.ask for entry in told}, key=lambda ask: (order.get(ask, len(order)), ask))
+    holds = latest(told)
+    people = {entry.person: entry for entry in told}
+    listed = [
+        Person(who.candidate, who.source, who.candidate_id, tuple(holds.get((key, ask)) for ask in here))
+        for key, who in people.items()
+    ]
+    last = max(told, key=lambda entry: entry.day)
+    day = polling_day(last.ballot) or polls
+    return Summary(
+        contest=last.contest,
+        office=last.office,
+        ballot=last.ballot,
+        polling_day=day,
+        is_over=day is not None and day < first_day,
+        asks=tuple(here),
+        people=tuple(sorted(listed, key=_by_surname)),
+    )
+
+
+def _by_surname(person: Person) -> tuple[str, ...]:
+    """Order as ballot papers do, by the last of somebody's names."""
+    return (person.name.casefold().split()[-1], person.name.casefold(), person.id)

@@ -1,0 +1,240 @@
+"""Following up: to whom a letter goes once something was asked, and what it says. One letter, four occasions.
+
+Nobody is pressed: whoever declined or could not be reached is left alone, nobody is written to twice within
+the period, and no letter says what will be published.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from askcandidate.correspondence import Addressee, Ask, Document, Frames, Letter, Sender
+from askcandidate.model import Contact, Notice, Office, day_in_words
+from askcandidate.pledges import ANSWERS, Entry, State, in_order, latest
+from askcandidate.writing.letters import Home, count_words, words_about
+from askcandidate.writing.wording import Speaker, compose
+
+_FIRST = 0  # the number of the first wording of everything: these letters are few
+_MOST_QUOTED = 40  # words of theirs that a letter repeats
+_AS_BEFORE = Contact("the way you wrote to them before", "")
+_SAID = {
+    State.YES: "you said yes to",
+    State.PARTLY: "you said partly to",
+    State.NO: "you said no to",
+    State.WOULD_RATHER_NOT_SAY: "you were asked about",
+}
+
+
+class Occasion(StrEnum):
+    """Why a letter is written."""
+
+    CHASE = "chase"
+    THANK = "thank"
+    ELECTED = "elected"
+    NEVER_ASKED = "never-asked"
+
+
+class FollowUp(NamedTuple):
+    """A letter to be written: to whom, why, and what it speaks of, an entry an ask.
+
+    For somebody who was never asked there is one entry, whose ask is what they will be asked.
+    """
+
+    occasion: Occasion
+    entries: tuple[Entry, ...]
+
+    @property
+    def whom(self) -> Entry:
+        """Who it is to: any of the entries says that."""
+        return self.entries[-1]
+
+
+class Wording(NamedTuple):
+    """What letters are made from: the campaign's asks, documents, wordings and topic; how they are filled."""
+
+    asks: Mapping[str, Ask]
+    documents: Mapping[str, Document]
+    frames: Frames
+    topic: str
+    fill: Callable[[str, Mapping[str, Any]], str]
+    page: Callable[[str, Mapping[str, Any]], str]
+
+
+def to_chase(entries: Iterable[Entry], on: date, after: timedelta) -> list[FollowUp]:
+    """Give a letter to each person who was asked and has not answered.
+
+    Args:
+        entries: of the log.
+        on: the day of the letters.
+        after: how long they have had; who was asked again within it is not written to.
+    """
+    found = []
+    for told in _people(entries):
+        asked: dict[str, Entry] = {}
+        for entry in told:
+            if entry.state is State.ASKED:
+                asked.setdefault(entry.ask, entry)
+        holds = {entry.ask: entry for entry in latest(told).values()}
+        waiting = tuple(entry for ask, entry in asked.items() if holds[ask].state not in ANSWERS)
+        last = max((entry.day for entry in told if entry.state is State.ASKED), default=date.max)
+        if waiting and not _leave_alone(told) and last <= on - after:
+            found.append(FollowUp(Occasion.CHASE, waiting))
+    return found
+
+
+def to_thank(entries: Iterable[Entry], since: date | None = None) -> list[FollowUp]:
+    """Give a letter to each person who said yes, on a day or after it."""
+    found = []
+    for told in _people(entries):
+        said = [entry for entry in latest(told).values() if entry.state is State.YES]
+        kept = tuple(entry for entry in said if since is None or entry.day >= since)
+        if kept:
+            found.append(FollowUp(Occasion.THANK, kept))
+    return found
+
+
+def to_elected(entries: Iterable[Entry], elected: Iterable[Entry]) -> list[FollowUp]:
+    """Give a letter to each person elected who was asked; those who declined are left alone.
+
+    Args:
+        entries: of the log.
+        elected: who was, as the log knows them.
+    """
+    wanted = {entry.person for entry in elected}
+    return [
+        FollowUp(Occasion.ELECTED, tuple(latest(told).values()))
+        for told in _people(entries)
+        if told[-1].person in wanted and not _declined(told)
+    ]
+
+
+def _people(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Give the entries of each person, the oldest first."""
+    people: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in in_order(entries):
+        people.setdefault(entry.person, []).append(entry)
+    return list(people.values())
+
+
+def _leave_alone(told: Sequence[Entry]) -> bool:
+    """Say whether somebody declined, or cannot be reached where they were last asked."""
+    bounced = max((entry.day for entry in told if entry.state is State.BOUNCED), default=date.min)
+    reached = (State.ASKED, State.ACKNOWLEDGED)
+    again = max((entry.day for entry in told if entry.state in reached), default=date.min)
+    return _declined(told) or date.min < bounced >= again
+
+
+def _declined(told: Sequence[Entry]) -> bool:
+    return any(entry.state is State.DECLINED for entry in told)
+
+
+def write(
+    follow_up: FollowUp,
+    office: Office,
+    contacts: tuple[Contact, ...],
+    sender: Sender,
+    on: date,
+    wording: Wording,
+) -> Letter | Notice:
+    """Write one letter, or say why there is none.
+
+    Args:
+        follow_up: to whom, and why.
+        office: what they stand for or hold.
+        contacts: the ways to reach them; none means the way they were written to before.
+        sender: who writes; their own words open the letter.
+        on: the day of the letter.
+        wording: the campaign's asks and the pages.
+    """
+    whom = follow_up.whom
+    known = tuple(entry for entry in follow_up.entries if entry.ask in wording.asks)
+    if not known:
+        gone = ", ".join(entry.ask for entry in follow_up.entries)
+        text = f"No letter to {whom.candidate}: none of the campaign's asks is called {gone}."
+        return Notice("no-such-ask", text)
+    candidate = follow_up.occasion in (Occasion.CHASE, Occasion.THANK)
+    prose = office.area.prose
+    home = Home(prose, f"in {prose}", None, None, ())
+    words = words_about(office, home, wording.topic, candidate=candidate)
+    asks = tuple(wording.asks[entry.ask] for entry in known)
+    days = {entry.day for entry in known}
+    told = {
+        "occasion": str(follow_up.occasion),
+        "own_words": sender.words,
+        "day": day_in_words(known[0].day) if len(days) == 1 else "",
+        "items": [_item(entry, wording.fill(wording.asks[entry.ask].aim[0], words)) for entry in known],
+        "question": _question(asks[0], words, wording),
+        "agreed": any(entry.state in (State.YES, State.PARTLY) for entry in known),
+        "heard": any(entry.state in _SAID for entry in known),
+    }
+    body = wording.page("log/letter.j2", told).strip()
+    own = count_words(sender.words)
+    return Letter(
+        postcode=None,
+        office=office,
+        to=Addressee(
+            "candidate" if candidate else "elected",
+            *(whom.candidate, contacts or (_AS_BEFORE,), whom.source, whom.candidate_id),
+        ),
+        address_as="candidates" if candidate else "office-holders",
+        why_so_addressed=f"the log says so ({follow_up.occasion})",
+        subject=_subject(follow_up),
+        salutation=f"Dear {whom.candidate},",
+        body=body,
+        sender=sender,
+        asks=asks,
+        facts=(),
+        sources=tuple(_sources(known, asks, wording.documents)),
+        own_word_count=own,
+        set_word_count=count_words(body) - own,
+        on=on,
+        seed=_FIRST,
+    )
+
+
+def _question(ask: Ask, words: Mapping[str, Any], wording: Wording) -> str:
+    """Give an ask as an open question with its ways out, in its first wording."""
+    parts = compose(Speaker(_FIRST, words, wording.fill), [ask], None, (), wording.frames, candidate=False)
+    return " ".join(filter(None, (parts["ask"], parts["if_so"], parts["if_not"])))
+
+
+def _item(entry: Entry, aim: str) -> dict[str, str | bool]:
+    quoted = " ".join(entry.words.split())
+    return {
+        "aim": aim,
+        "day": day_in_words(entry.day),
+        "said": _SAID.get(entry.state, ""),
+        "brief": _brief(entry),
+        "rather_not": entry.state is State.WOULD_RATHER_NOT_SAY,
+        "words": quoted if count_words(quoted) <= _MOST_QUOTED else "",
+    }
+
+
+def _brief(entry: Entry) -> str:
+    if entry.state not in _SAID:
+        return "no answer"
+    answer = "you would rather not say" if entry.state is State.WOULD_RATHER_NOT_SAY else str(entry.state)
+    return f"{answer}, {day_in_words(entry.day)}"
+
+
+def _subject(follow_up: FollowUp) -> str:
+    contest = follow_up.whom.contest
+    match follow_up.occasion:
+        case Occasion.CHASE:
+            return f"{contest}: what I asked on {day_in_words(follow_up.entries[0].day)}"
+        case Occasion.THANK:
+            return f"{contest}: thank you for your answer"
+        case Occasion.ELECTED:
+            return f"{contest}: what you were asked before the election"
+        case Occasion.NEVER_ASKED:
+            return f"{contest}: a first question about modern slavery"
+
+
+def _sources(known: Sequence[Entry], asks: Sequence[Ask], documents: Mapping[str, Document]) -> Iterable[str]:
+    for entry, ask in zip(known, asks, strict=True):
+        document = documents[ask.document]
+        yield f'{ask.id} ({ask.place}), after "{document.title}" by {document.publisher}, {document.dated}'
+        if entry.state in ANSWERS:
+            by = f", recorded by {entry.recorded_by}" if entry.recorded_by else ""
+            yield f"your log: {entry.state}, {day_in_words(entry.day)}{by}"

@@ -1,0 +1,138 @@
+"""The dates before a poll: as published for May 2024, by nation and office, and where they end."""
+
+import importlib.util
+import json
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from askcandidate.formats.schemas import SCHEMAS
+from askcandidate.gazetteer import ballots
+from askcandidate.model import Nation, Office
+from askcandidate.timetables import has_voter_certificate, poll_of
+from cli import Result, in_words, refused, run
+
+pytest.importorskip("uk_election_timetables", reason="the extra [calendar] is not installed")
+AT = date(2026, 11, 21)
+
+
+def office(id_: str) -> Office:
+    found = ballots.office(id_, AT)
+    assert found, id_
+    return found
+
+
+def calendar(*words: str | Path, on: str = "2026-11-21") -> Result:
+    result = run("calendar", *words, "--on", on)
+    in_words(result)
+    return result
+
+
+def test_the_timetable_of_2_may_2024() -> None:
+    """Source: the Electoral Commission's timetable of the local elections in England on 2 May 2024."""
+    poll = poll_of(office("council:E06000023"), Nation.ENGLAND, date(2024, 5, 2))
+    assert {each.code: each.day.isoformat() for each in poll.dates} == {
+        "notice": "2024-03-26",
+        "nominations": "2024-04-05",
+        "names": "2024-04-08",
+        "ask": "2024-04-09",
+        "register": "2024-04-16",
+        "postal-vote": "2024-04-17",
+        "chase": "2024-04-23",
+        "proxy-vote": "2024-04-24",
+        "voter-certificate": "2024-04-24",
+        "last-post": "2024-04-29",
+        "polling-day": "2024-05-02",
+    }
+    assert [each.day for each in poll.dates] == sorted(each.day for each in poll.dates)
+
+
+def test_commissioners_are_nominated_when_the_commission_said() -> None:
+    """Source: the Electoral Commission's media handbook for the commissioners' elections of 2 May 2024."""
+    poll = poll_of(office("pcc:E23000036"), Nation.ENGLAND, date(2024, 5, 2))
+    days = {each.code: each.day.isoformat() for each in poll.dates}
+    assert (days["notice"], days["nominations"], days["names"]) == ("2024-03-26", "2024-04-05", "2024-04-08")
+    assert (days["register"], days["postal-vote"]) == ("2024-04-16", "2024-04-17")
+    assert (days["proxy-vote"], days["voter-certificate"]) == ("2024-04-24", "2024-04-24")
+
+
+@pytest.mark.parametrize(
+    ("id_", "nation", "shown"),
+    [
+        ("council:E06000023", Nation.ENGLAND, True),
+        ("mayor:E61000001", Nation.ENGLAND, True),
+        ("council:S12000036", Nation.SCOTLAND, False),
+        ("council:W06000015", Nation.WALES, False),
+        ("pcc:W15000003", Nation.WALES, True),
+        ("parl:Edinburgh South", Nation.SCOTLAND, True),
+        ("council:N09000003", Nation.NORTHERN_IRELAND, False),
+    ],
+)
+def test_where_a_voter_certificate_is_of_use(id_: str, nation: Nation, *, shown: bool) -> None:
+    """Not at council polls in Scotland or Wales, nor in Northern Ireland, which has a card of its own."""
+    here = office(id_) if not id_.startswith("council:N") else office("council:S12000036")
+    assert has_voter_certificate(here, nation) is shown
+    codes = [each.code for each in poll_of(here, nation, date(2028, 5, 4)).dates]
+    assert ("voter-certificate" in codes) is shown
+
+
+def test_proxy_votes_close_earlier_in_northern_ireland() -> None:
+    """Fourteen working days before, as votes by post do there."""
+    poll = poll_of(office("council:S12000036"), Nation.NORTHERN_IRELAND, date(2027, 5, 6))
+    days = {each.code: each.day for each in poll.dates}
+    assert days["proxy-vote"] == days["postal-vote"]
+
+
+def test_after_the_bank_holidays_end_only_polling_day_is_given() -> None:
+    """With the reason, and without a guess; the last year that is known has all."""
+    result = calendar("BS1 5TR", "--office", "mayor", "--json")
+    (record,) = json.loads(result.stdout)
+    jsonschema.validate(record, SCHEMAS["poll"])
+    assert [each["code"] for each in record["dates"]] == ["polling-day"]
+    assert record["why_few"] == "bank holidays after 2028 are not known, and working days decide the others"
+    assert len(poll_of(office("mayor:E47000009"), Nation.ENGLAND, date(2028, 12, 14)).dates) > 5
+
+
+def test_dates_of_a_place_in_a_pipe(tmp_path: Path) -> None:
+    """Literal; a council's day has to be given, and a letter by post can be too late."""
+    refused(calendar("BS1 5TR", "--office", "council"), 4, "No polling day is known offline", "--polling-day")
+    refused(
+        calendar("BS1 5TR", "--office", "council-mayor"), 4, "None of the offices wanted", "mayor:E47000009"
+    )
+    refused(calendar("BS1 5TR", "--out", tmp_path / "dates.txt"), 2, ".ics")
+    words = ("BS1", "5TR", "--office", "council", "--polling-day", "2028-05-04")
+    result = calendar(*words, on="2028-04-28")
+    assert result.stdout.splitlines()[-1] == (
+        "2028-05-04\tcouncil:E06000023\tpolling-day\tpolling day: polls are open from 7 am to 10 pm"
+    )
+    assert result.stderr == ""
+    late = calendar(*words, on="2028-05-02")
+    assert "too late to write by post (the last day was 28 April 2028)" in late.stderr
+    assert calendar(*words, on="2028-05-05").code == 4
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("icalendar"), reason="the extra [calendar] is not installed")
+def test_a_calendar_file_is_the_same_each_time(tmp_path: Path) -> None:
+    """Stable ids and stamps, whole days, and what a diary needs."""
+    words = ("BS1 5TR", "--office", "council", "--polling-day", "2028-05-04", "--out")
+    for name in ("one.ics", "two.ics"):
+        assert calendar(*words, tmp_path / name).code == 0
+    data = (tmp_path / "one.ics").read_bytes()
+    assert data == (tmp_path / "two.ics").read_bytes()
+    events = data.decode().replace("\r\n ", "").split("BEGIN:VEVENT\r\n")[1:]
+    polling = next(event for event in events if "UID:polling-day" in event)
+    assert sorted(line for line in polling.split("\r\n") if line and "DESCRIPTION" not in line) == [
+        "DTEND;VALUE=DATE:20280505",
+        "DTSTAMP:20261121T000000Z",
+        "DTSTART;VALUE=DATE:20280504",
+        "END:VCALENDAR",
+        "END:VEVENT",
+        "SUMMARY:Bristol City Council: polling day: polls are open from 7 am to 10 pm",
+        "TRANSP:TRANSPARENT",
+        "UID:polling-day.2028-05-04.council-E06000023@askcandidate",
+    ]
+    ids = {line for event in events for line in event.split("\r\n") if line.startswith("UID:")}
+    assert len(ids) == len(events) == 11
+    refused(calendar(*words, tmp_path / "one.ics"), 73, "exists already")
