@@ -98,10 +98,17 @@ class Problem(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A log as it was read: its entries, and what could not be read or should be looked at."""
+    """A log as it was read.
+
+    Attributes:
+        entries: its entries.
+        problems: what could not be read or should be looked at.
+        lines: the line of the file that each entry is in.
+    """
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    lines: tuple[int, ...] = ()
 
 
 class Merged(NamedTuple):
@@ -128,16 +135,16 @@ def read(text: str) -> Read:
     if missing:
         problems.append(Problem(1, f"The header has no column {', '.join(missing)}."))
         return Read((), tuple(problems))
-    entries = []
+    entries: dict[int, Entry] = {}
     for number, line in enumerate(lines[1:], 2):
         if not line.strip("\r,"):
             continue
         found = _entry(header, line.rstrip("\r"))
         if isinstance(found, Entry):
-            entries.append(found)
+            entries[number] = found
         else:
             problems.append(Problem(number, found))
-    return Read(tuple(entries), tuple(problems))
+    return Read(tuple(entries.values()), tuple(problems), tuple(entries))
 
 
 def write(entries: Iterable[Entry]) -> str:

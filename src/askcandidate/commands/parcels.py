@@ -97,8 +97,9 @@ def _told_apart(stems: Sequence[str], twice: set[str], letters: Sequence[Letter]
 def _stem(letter: Letter, number: int, label: str) -> str:
     """Name a letter ``{outward}-{office id}-{candidate id or office}``, in letters that any system takes.
 
-    In a batch the row's id or number stands in front, so that no row takes another's name.
+    A digest has the word in the place of the outward code. In a batch the row's id or number stands in front, so that no row takes another's name.
     """
     row = f"{own_slug(label)}-" if label else f"{number:06}-" if number else ""
-    place = letter.postcode.outward.lower() if letter.postcode else "parliament"
+    alone = "parliament" if letter.constituents is None else "digest"
+    place = letter.postcode.outward.lower() if letter.postcode else alone
     return f"{row}{place}-{file_slug(letter.office.id)}-{file_slug(letter.to.id) or 'office'}"
