@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from typing import Annotated, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -13,7 +13,7 @@ from askcandidate.commands import imprints
 from askcandidate.commands.desk import Mail, home_of
 from askcandidate.commands.finding import Finding, Found
 from askcandidate.commands.parcels import Parcel
-from askcandidate.commands.streams import Rows
+from askcandidate.commands.streams import Rows, Tally
 from askcandidate.commands.typed import one_line, tidy
 from askcandidate.commands.workshop import Workshop
 from askcandidate.correspondence import Letter, Sender
@@ -27,12 +27,18 @@ from askcandidate.writing.addressees import To
 from askcandidate.writing.digests import Digest, Quote, Recipients, excerpt, in_order, numbered
 from askcandidate.writing.letters import Home
 
+if TYPE_CHECKING:
+    from askcandidate.commands.batching import Run
+    from askcandidate.commands.streams import PlainRun
+
 CONSENT = "consent"
 YES = ("yes", "y", "true", "1", "x", "Yes, you may quote me")
 _YES = frozenset(map(plain, YES))
 _MOST_LINES_NAMED = 10
 _NOT_QUOTED = ("identifying", str(Kind.PARTY))  # remarks that keep words out of a letter for others
-_UNQUOTED_NAME = "the name in quoted_as is not one first name, so another stands there"
+_NOT_SAID = "Counted but not quoted"
+_NOT_NAMED = "Quoted without a name"
+_NO_FIRST_NAME = "what stands in quoted_as is not one first name"
 _NO_LETTER = ("no-letter", "nothing-to-ask", "no-election", "nobody-yet")
 _FIRST_NAME = re.compile(r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
 _LONGEST_NAME = 30  # characters
@@ -99,7 +105,7 @@ def consenting(rows: Iterable[Row | Failure]) -> Iterator[Row | Failure]:
         given = next((cell for title, cell in row.cells.items() if plain(title) == CONSENT), None)
         if given is None and not known:
             raise WrongUse(
-                f'The file has no column "{CONSENT}": a digest quotes people, so each must have agreed to it.',
+                f'There is no column "{CONSENT}": a digest quotes people, so each must have agreed to it.',
                 f"Ask them, and write one of these where they did: {'; '.join(YES)}.",
             )
         known = True
@@ -114,22 +120,24 @@ def parcels(
     shop: Workshop,
     rows: Rows,
     known: Finding,
-    watched: Callable[[Iterable["_Taken | Failure"]], Iterable["_Taken | Failure"]],
+    run: "PlainRun | Run",
+    tally: Tally,
     quotes: int,
-) -> Iterator[Parcel | Failure]:
+) -> Iterable[Parcel | Failure]:
     """Read every row, and then give the digests; a row that fails is given in its place.
 
     Args:
         shop: what letters are made with.
         rows: the people.
         known: finds what is known of their postcodes.
-        watched: counts what became of each row.
+        run: takes down what became of each row.
+        tally: counts it.
         quotes: how many are quoted at most.
     """
     shop.desk.check()
     rows.narrow(consenting)
     gathering = Gathering(shop, quotes)
-    for taken in watched(known.each(rows, gathering.take)):
+    for taken in run.watch(tally.watch(known.each(rows, gathering.take))):
         if isinstance(taken, Failure):
             yield taken
     mail = gathering.mail()
@@ -202,7 +210,7 @@ class Gathering:
             return None
         for remark in proofreading.own_words(words, self._vocabulary):
             if remark.code in _NOT_QUOTED:
-                self._note(row.line, remark.says)
+                self._note(row.line, f"{_NOT_SAID}: {remark.says.partition(';')[0]}")
                 return None
         return Quote(excerpt(words), self._by(row.line, one_line(cells.get("quotedas", "")), home))
 
@@ -211,7 +219,7 @@ class Gathering:
         if not name:
             return f"somebody {home.where}"
         if len(name) > _LONGEST_NAME or not _FIRST_NAME.fullmatch(name):
-            self._note(line, _UNQUOTED_NAME)
+            self._note(line, f"{_NOT_NAMED}: {_NO_FIRST_NAME}")
             return f"somebody {home.where}"
         return f"{name}, {home.where}"
 

@@ -184,23 +184,37 @@ def letter(
         ahead = quiet or digest or _counted(shop, reading, from_ if is_offline else None, again=resume)
         with (
             run.opened(plan.on, shop.reads),
-            finding(
-                *(network, shop.finder, settings.first_polling_day(plan.on, told=on is not None)),
-                many=rows.single is None,
-                quiet=quiet,
-                may_ask=not no_input and at_terminal(),
-                wanting=shop.desk.contests_wanted if contacts else None,
-            ) as known,
+            _known(shop, network, rows, on, quiet=quiet, no_input=no_input, contacts=contacts) as known,
         ):
             rows.narrow(lambda all_rows: run.rows(with_ids(all_rows, id_column)))
             tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
             if digest:
-                parcels = digesting.parcels(shop, rows, known, lambda made: run.watch(tally.watch(made)), quotes)
+                parcels = digesting.parcels(shop, rows, known, run, tally, quotes)
             else:
                 made = _parcels(shop, rows, known, scheduler, target if ask else None)
                 parcels = run.watch(tally.watch(made if ahead else flood.watch(made, say)))
             target.write(pledged.told(parcels, shop.signed, goes_on=resume), shop.look, run, quiet=quiet)
     raise typer.Exit(run.finish(tally))
+
+
+def _known(
+    shop: Workshop,
+    network: options.Network,
+    rows: Rows,
+    on: str | None,
+    *,
+    quiet: bool,
+    no_input: bool,
+    contacts: bool,
+) -> AbstractContextManager[Finding]:
+    """Give what finds what is known of each postcode."""
+    return finding(
+        *(network, shop.finder, settings.first_polling_day(shop.plan.on, told=on is not None)),
+        many=rows.single is None,
+        quiet=quiet,
+        may_ask=not no_input and at_terminal(),
+        wanting=shop.desk.contests_wanted if contacts else None,
+    )
 
 
 def _parcels(

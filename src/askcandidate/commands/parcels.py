@@ -97,7 +97,8 @@ def _told_apart(stems: Sequence[str], twice: set[str], letters: Sequence[Letter]
 def _stem(letter: Letter, number: int, label: str) -> str:
     """Name a letter ``{outward}-{office id}-{candidate id or office}``, in letters that any system takes.
 
-    A digest has the word in the place of the outward code. In a batch the row's id or number stands in front, so that no row takes another's name.
+    In a batch the row's id or number stands in front, so that no row takes another's name. A digest has no
+    outward code, and its own word in that place.
     """
     row = f"{own_slug(label)}-" if label else f"{number:06}-" if number else ""
     alone = "parliament" if letter.constituents is None else "digest"

@@ -79,9 +79,7 @@ def read(path: Path | None, asks: Collection[str]) -> Signed:
     return signed
 
 
-def told(
-    parcels: Iterable[Parcel | Failure], signed: Signed, *, goes_on: bool
-) -> Iterator[Parcel | Failure]:
+def told(parcels: Iterable[Parcel | Failure], signed: Signed, *, goes_on: bool) -> Iterator[Parcel | Failure]:
     """Let letters through, and say in the end which lines of the list nobody was thanked for.
 
     Args:
@@ -128,7 +126,7 @@ def _of_log(path: Path, text: str) -> Signed:
 
 
 def _of_list(path: Path, text: str) -> Signed:
-    """Take a list of one's own: every line is somebody who signed, unless it has a state that says otherwise."""
+    """Take a list of one's own: each line is somebody who signed, unless its state says otherwise."""
     found: list[Pledge] = []
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -176,10 +176,15 @@ def in_order(digests: Iterable[Digest], kinds: Sequence[str]) -> list[Digest]:
 
 
 def numbered(lines_by_reason: Mapping[str, Sequence[int]], many: Counter[str]) -> list[str]:
-    """Say which lines are counted but not quoted, and why; never what stands there."""
+    """Say of which lines not all is used, and why; never what stands there.
+
+    Args:
+        lines_by_reason: some lines for each reason.
+        many: how many lines each reason has in all.
+    """
     said = []
     for reason, lines in lines_by_reason.items():
         more = f" and {many[reason] - len(lines):,} more" if many[reason] > len(lines) else ""
         word = "line" if many[reason] == 1 else "lines"
-        said.append(f"Counted but not quoted: {word} {', '.join(map(str, lines))}{more}: {reason}.")
+        said.append(f"{reason} ({word} {', '.join(map(str, lines))}{more}).")
     return said

@@ -151,9 +151,10 @@ def _named(asks: Sequence[Ask], letter: Letter, speaker: Speaker) -> str:
 
 
 def _is_of(pledge: Pledge, letter: Letter) -> bool:
-    """Say whether a pledge, if it names a contest, names this letter's: a yes elsewhere was to something else."""
+    """Say whether a pledge that names a contest names this one: elsewhere it was to something else."""
     ballot = letter.ballot.id if letter.ballot else ""
-    return not (pledge.ballot or pledge.office) or ballot == pledge.ballot or letter.office.id == pledge.office
+    is_here = ballot == pledge.ballot or letter.office.id == pledge.office
+    return is_here or not (pledge.ballot or pledge.office)
 
 
 def _namesakes(letter: Letter) -> bool:
