@@ -193,7 +193,8 @@ def letter(
             else:
                 made = _parcels(shop, rows, known, scheduler, target if ask else None)
                 parcels = run.watch(tally.watch(made if ahead else flood.watch(made, say)))
-            target.write(pledged.told(parcels, shop.signed, goes_on=resume), shop.look, run, quiet=quiet)
+            told = pledged.told(parcels, shop.signed, goes_on=resume, quiet=quiet)
+            target.write(told, shop.look, run, quiet=quiet)
     raise typer.Exit(run.finish(tally))
 
 

@@ -79,14 +79,20 @@ def read(path: Path | None, asks: Collection[str]) -> Signed:
     return signed
 
 
-def told(parcels: Iterable[Parcel | Failure], signed: Signed, *, goes_on: bool) -> Iterator[Parcel | Failure]:
+def told(
+    parcels: Iterable[Parcel | Failure], signed: Signed, *, goes_on: bool, quiet: bool
+) -> Iterator[Parcel | Failure]:
     """Let letters through, and say in the end which lines of the list nobody was thanked for.
 
     Args:
         parcels: the letters.
         signed: the list.
         goes_on: whether this run goes on with another, whose letters are not seen here.
+        quiet: whether to say nothing.
     """
+    if quiet or not signed.name:
+        yield from parcels
+        return
     for problem in signed.problems:
         say(f"askcandidate: {signed.name}: {problem}")
     left = {pledge.line for pledge in signed.pledges}
@@ -97,8 +103,8 @@ def told(parcels: Iterable[Parcel | Failure], signed: Signed, *, goes_on: bool) 
                 left.difference_update(letter.thanked_for)
                 thanked += bool(letter.thanked_for)
         yield parcel
-    if signed.name:
-        say(f"askcandidate: {thanked:,} {'letter thanks' if thanked == 1 else 'letters thank'} and ask how.")
+    says = "1 letter thanks and asks how" if thanked == 1 else f"{thanked:,} letters thank and ask how"
+    say(f"askcandidate: {says}.")
     if left:
         lines = [str(line) for line in sorted(left)]
         more = f" and {len(lines) - _MOST_LINES_NAMED:,} more" if len(lines) > _MOST_LINES_NAMED else ""
