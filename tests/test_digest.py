@@ -64,8 +64,8 @@ modern slavery. Some of them, in their own words:
 
 - “I teach here, and I would like every young person I teach to know a
   safe place to turn to.” (Anna, in Bristol)
-- “My shop is beside a place where nobody ever seems to go home. I worry
-  about them.” (somebody in Bristol)
+- “My shop is beside a place where nobody ever seems to go home. I
+  worry about them.” (somebody in Bristol)
 
 And 1 more.
 
@@ -372,3 +372,15 @@ def test_json_lines_will_do_too(tmp_path: Path) -> None:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     result = digest(path, "--office", "pcc", "--jsonl")
     assert [record.get("constituents") for record in result.records] == [None, 1]
+
+
+def test_a_digest_may_be_longer_than_a_letter(tmp_path: Path) -> None:
+    """Check knows one by its record, and asks for nobody's own words beside the quotations."""
+    rows = [("BS1 5TR", f"{SAFE} And this is reason {n}.", "yes", "") for n in range(12)]
+    path = tmp_path / "digest.jsonl"
+    path.write_text(digest(people(tmp_path, *rows), "--office", "pcc", "--jsonl").stdout, encoding="utf-8")
+    assert count_words(json.loads(path.read_text(encoding="utf-8"))["body"]) > 250
+    checked = run("check", path, "--on", "2026-11-21")
+    assert "long-letter" not in checked.stdout
+    assert "longer letter" not in checked.stdout
+    assert "own words" not in checked.stdout

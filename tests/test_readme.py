@@ -17,7 +17,7 @@ DOCS = [
     ROOT / name
     for name in (
         *("README.md", "CONTRIBUTING.md", "data/README.md"),
-        *("docs/design.md", "docs/campaigns.md", "docs/sources.md", "docs/check.md"),
+        *("docs/design.md", "docs/campaigns.md", "docs/sources.md", "docs/check.md", "docs/letters.md"),
     )
 ]
 # Blocks with a word after "console" need something that a test machine may lack: a network, Windows,
