@@ -31,6 +31,10 @@ EPILOG = """Examples:
 
   askcandidate letter BS1 5TR --office pcc --why @mine.txt --name "A. Voter" --out letter.md
 
+  askcandidate letter BS1 5TR --live --signed signed.csv
+
+  askcandidate letter --digest --from people.csv --name "Anytown Together"
+
   askcandidate letter --office parl --constituency "Bristol Central"
 """
 
@@ -140,6 +144,7 @@ def letter(
 
     One ask each, in that office's own power, opened by your own words: at a terminal you are asked
     for them. With --live each person standing in an election to come gets a letter by name.
+    Whoever signed already is thanked (--signed); many people's words become one digest (--digest).
     Nothing is sent, and without --live nothing leaves your machine.
     """
     digesting.check(ways.typed(context), digest=digest, has_file=from_ is not None)
