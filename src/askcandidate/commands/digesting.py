@@ -14,7 +14,7 @@ from askcandidate.commands.desk import Mail, home_of
 from askcandidate.commands.finding import Finding, Found
 from askcandidate.commands.parcels import Parcel
 from askcandidate.commands.streams import Rows, Tally
-from askcandidate.commands.typed import one_line, tidy
+from askcandidate.commands.typed import one_line
 from askcandidate.commands.workshop import Workshop
 from askcandidate.correspondence import Letter, Sender
 from askcandidate.elections import Contests
@@ -164,7 +164,7 @@ class Gathering:
         self._quotes = quotes
         self._digests: dict[tuple[str, str], Digest] = {}
         self._keys: dict[tuple[object, ...], list[tuple[str, str]]] = {}
-        self._said: dict[Notice, None] = {}
+        self._said: set[Notice] = set()
         self._vocabulary = vocabulary.shipped()
         self._unquoted: dict[str, list[int]] = {}
         self._many: Counter[str] = Counter()
@@ -190,7 +190,7 @@ class Gathering:
         contests = {c.ballot.id: c for c in found.contests} if isinstance(found, Contests) else {}
         keys: dict[tuple[str, str], None] = {}
         mail = shop.desk.mail(found, Sender())
-        self._said.update(dict.fromkeys(n for n in mail.notices if n.code in _NO_LETTER))
+        self._said.update(notice for notice in mail.notices if notice.code in _NO_LETTER)
         for letter in mail.letters:
             key = (letter.office.id, letter.ballot.id if letter.ballot else "")
             keys[key] = None
@@ -205,7 +205,7 @@ class Gathering:
     def _quote(self, row: Row, home: Home) -> Quote | None:
         """Give what of a row may be quoted, and take down why if it has words and may not be."""
         cells = {plain(title): cell for title, cell in row.cells.items()}
-        words = one_line(tidy(Sender(words=cells.get("why", ""))).words)
+        words = one_line(cells.get("why", ""))
         if not words:
             return None
         for remark in proofreading.own_words(words, self._vocabulary):
@@ -224,16 +224,18 @@ class Gathering:
         return f"{name}, {home.where}"
 
     def _note(self, line: int, reason: str) -> None:
+        """Take a line down; the first few are named, though a service's answers come in any order."""
         self._many[reason] += 1
         lines = self._unquoted.setdefault(reason, [])
-        if len(lines) < _MOST_LINES_NAMED:
-            lines.append(line)
+        lines.append(line)
+        lines.sort()
+        del lines[_MOST_LINES_NAMED:]
 
     def mail(self) -> Mail:
         """Write the digests, in the order of offices."""
         plan = self._shop.plan
         letters: list[Letter] = []
-        notices = list(self._said)
+        notices = sorted(self._said)
         for digest in in_order(self._digests.values(), list(OfficeKind)):
             made = self._shop.desk.digest(digest, plan.sender)
             letters += made.letters

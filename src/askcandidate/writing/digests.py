@@ -183,7 +183,7 @@ def numbered(lines_by_reason: Mapping[str, Sequence[int]], many: Counter[str]) -
         many: how many lines each reason has in all.
     """
     said = []
-    for reason, lines in lines_by_reason.items():
+    for reason, lines in sorted(lines_by_reason.items()):
         more = f" and {many[reason] - len(lines):,} more" if many[reason] > len(lines) else ""
         word = "line" if many[reason] == 1 else "lines"
         said.append(f"{reason} ({word} {', '.join(map(str, lines))}{more}).")
