@@ -146,6 +146,17 @@ def test_anything_else_is_no_consent(tmp_path: Path, no: str) -> None:
     assert (row["line"], row["code"], row["why"], row["consent"]) == ("2", "no-consent", SAFE, no)
 
 
+def test_the_report_has_a_line_for_each_row(tmp_path: Path) -> None:
+    report = tmp_path / "report.csv"
+    path = people(tmp_path, ("BS1 5TR", SAFE, "yes", ""), ("BS1 4DJ", SHOP, "no", ""))
+    digest(path, "--office", "pcc", "--jsonl", "--report", report)
+    rows = csv.DictReader(report.read_text(encoding="utf-8").splitlines())
+    assert [(row["outcome"], row["results"], row["code"]) for row in rows] == [
+        ("done", "1", ""),
+        ("failed", "0", "no-consent"),
+    ]
+
+
 def test_failures_keep_their_codes_among_the_records(tmp_path: Path) -> None:
     path = people(
         tmp_path, ("bad", SAFE, "yes", ""), ("BS1 5TR", SAFE, "no", ""), ("BS1 5TR", SAFE, "yes", "")

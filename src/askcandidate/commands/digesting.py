@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -145,12 +145,6 @@ def parcels(
         yield shop.packer.pack(mail)
 
 
-class _Taken(NamedTuple):
-    """A row that is in the digests; the report counts its letters."""
-
-    letters: list[Letter]
-
-
 class Gathering:
     """Gathers people into the digests of those who answer for them.
 
@@ -169,8 +163,8 @@ class Gathering:
         self._unquoted: dict[str, list[int]] = {}
         self._many: Counter[str] = Counter()
 
-    def take(self, row: Row, found: Found) -> _Taken:
-        """Take one person in.
+    def take(self, row: Row, found: Found) -> Row:
+        """Take one person in, and give their row back.
 
         Raises:
             NotFound: there is nobody to write to for them.
@@ -182,7 +176,7 @@ class Gathering:
         quote = self._quote(row, home)
         for key in self._keys[situation]:
             self._digests[key].take(home.prose, quote)
-        return _Taken([])
+        return row
 
     def _recipients(self, found: Found, home: Home) -> list[tuple[str, str]]:
         """Give the keys of the digests for people with these offices and elections."""
