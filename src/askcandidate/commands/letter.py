@@ -144,8 +144,7 @@ def letter(
 
     One ask each, in that office's own power, opened by your own words: at a terminal you are asked
     for them. With --live each person standing in an election to come gets a letter by name.
-    Whoever signed already is thanked (--signed); many people's words become one digest (--digest).
-    Nothing is sent, and without --live nothing leaves your machine.
+    Those in --signed are thanked instead. Nothing is sent, and without --live nothing leaves your machine.
     """
     digesting.check(ways.typed(context), digest=digest, has_file=from_ is not None)
     inputs = [path for path in (named_file(why), signed, Path(from_ or "-")) if path and path != Path("-")]
