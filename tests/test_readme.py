@@ -17,7 +17,7 @@ DOCS = [
     ROOT / name
     for name in (
         *("README.md", "CONTRIBUTING.md", "data/README.md"),
-        *("docs/design.md", "docs/campaigns.md", "docs/sources.md", "docs/check.md"),
+        *("docs/design.md", "docs/campaigns.md", "docs/sources.md", "docs/check.md", "docs/letters.md"),
         *("docs/data.md", "docs/privacy.md", "SECURITY.md"),
     )
 ]

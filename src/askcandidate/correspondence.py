@@ -89,6 +89,15 @@ class Frames(NamedTuple):
     subject_candidate: tuple[str, ...]
     subject_several: tuple[str, ...]
     subject_seen: tuple[str, ...]
+    thanks: tuple[str, ...]
+    """To somebody who said yes; it may use ``said``. So may ``thanks_partly``, for half a yes."""
+    thanks_partly: tuple[str, ...]
+    how: tuple[str, ...]
+    """What is asked of them instead of the ask; ``how_partly`` after half a yes."""
+    how_partly: tuple[str, ...]
+    subject_thanks: tuple[str, ...]
+    digest: tuple[str, ...]
+    """What a digest opens with; it may use ``people``, which is how many there are, in words."""
 
 
 class Fact(NamedTuple):
@@ -169,3 +178,7 @@ class Letter(NamedTuple):
     notices: tuple[Notice, ...] = ()
     ballot: Ballot | None = None
     """The election that the addressee stands in, if it is known."""
+    constituents: int | None = None
+    """How many people a digest speaks for; None in a letter of one writer."""
+    thanked_for: tuple[int, ...] = ()
+    """The lines of the list of those who signed that this letter thanks for; empty in any other."""

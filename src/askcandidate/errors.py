@@ -109,6 +109,12 @@ class BadRow(AskError):
     exit_code = ExitCode.USAGE
 
 
+class NoConsent(BadRow):
+    """A row of somebody who has not agreed to be counted and quoted."""
+
+    code = "no-consent"
+
+
 class NotFound(AskError):
     """Nothing there: no such ask, no such office in this place."""
 

@@ -13,6 +13,7 @@ from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer.areas import member_of_parliament
 from askcandidate.model import Notice, Office, OfficeKind, Place
 from askcandidate.writing.addressees import To
+from askcandidate.writing.digests import Digest
 from askcandidate.writing.letters import (
     MOST_SET_WORDS,
     MOST_SET_WORDS_ALONE,
@@ -20,6 +21,7 @@ from askcandidate.writing.letters import (
     Writer,
 )
 from askcandidate.writing.material import Material
+from askcandidate.writing.thanks import Register, give
 from askcandidate.writing.wishes import Wishes, check_wishes
 
 KINDS = {str(kind): (kind,) for kind in OfficeKind} | {"pcc": (OfficeKind.PCC, OfficeKind.PFCC)}
@@ -47,13 +49,20 @@ class Desk:
         wishes: what was chosen on the command line.
         wanted: office ids or kinds; empty means all that answer for the place.
         on: the day of the letters.
+        signed: those who have said yes already, who are thanked.
 
     Raises:
         WrongUse: no such kind of office.
     """
 
     def __init__(
-        self, campaign: Campaign, templates: Templates, wishes: Wishes, wanted: Sequence[str], on: date
+        self,
+        campaign: Campaign,
+        templates: Templates,
+        wishes: Wishes,
+        wanted: Sequence[str],
+        on: date,
+        signed: Register | None = None,
     ) -> None:
         for name in wanted:
             if ":" not in name and name.lower() not in KINDS:
@@ -62,6 +71,7 @@ class Desk:
         self._wishes = wishes
         self._wanted = wanted
         self._on = on
+        self._signed = signed or Register()
         self._material = Material(
             asks=campaign.asks,
             choose=campaign.asks_for,
@@ -106,7 +116,7 @@ class Desk:
                 " ".join(n.message for n in place.notices),
             )
         offices = self.offices_wanted(place)
-        return self._tell(self._write(_home(place), offices, None, sender, number), place.notices, number)
+        return self._tell(self._write(home_of(place), offices, None, sender, number), place.notices, number)
 
     def for_contests(self, found: Contests, sender: Sender, number: int = 0) -> Mail:
         """Write to everybody standing for a place, and to the offices that no election is due for.
@@ -121,8 +131,7 @@ class Desk:
                 f"No elected office is known for {found.postcode}.", " ".join(n.message for n in notices)
             )
         offices, contests = self._chosen(place, found.contests)
-        home = _home(place) if place else _home_of(found)
-        return self._tell(self._write(home, offices, contests, sender, number), notices, number)
+        return self._tell(self._write(home_of(found), offices, contests, sender, number), notices, number)
 
     def offices_wanted(self, place: Place) -> list[Office]:
         """Give the offices of a place that letters would be written to.
@@ -173,6 +182,13 @@ class Desk:
         unchecked = Notice("unchecked", f"The constituency's name was not checked: {name}.")
         return mail._replace(notices=[unchecked, *mail.notices])
 
+    def digest(self, digest: Digest, sender: Sender) -> Mail:
+        """Write one letter for many people, to each of those it is to."""
+        made = list(digest.write(self._wishes, sender, self._on, self._material))
+        letters = [item for item in made if isinstance(item, Letter)]
+        notices = [item for item in made if isinstance(item, Notice)]
+        return Mail(letters, notices + [notice for letter in letters for notice in letter.notices])
+
     def _write(
         self,
         home: Home,
@@ -182,7 +198,7 @@ class Desk:
         row: int = 0,
     ) -> Mail:
         writer = Writer(home, self._wishes, sender, self._on, self._material, row)
-        made = list(writer.write(offices, contests))
+        made = list(give(writer.write(offices, contests), self._signed, home, self._material))
         letters = [item for item in made if isinstance(item, Letter)]
         notices = [item for item in made if isinstance(item, Notice)]
         if not letters:
@@ -196,13 +212,13 @@ def _with(letter: Letter, notices: list[Notice]) -> Letter:
     return letter._replace(notices=(*notices, *letter.notices))
 
 
-def _home(place: Place) -> Home:
-    district = place.district
-    return Home(district.prose, district.where, place.postcode, district.nation, district.standing)
-
-
-def _home_of(found: Contests) -> Home:
-    """Name the writer's home after the area of an election, where nothing else says where it is."""
+def home_of(found: Place | Contests) -> Home:
+    """Give the writer's home; named after the area of an election, where nothing else says where it is."""
+    place = found.place if isinstance(found, Contests) else found
+    if place:
+        district = place.district
+        return Home(district.prose, district.where, place.postcode, district.nation, district.standing)
+    assert isinstance(found, Contests)
     prose = next((c.office.area.prose for c in found.contests if c.office), "this area")
     return Home(prose, f"in {prose}", found.postcode, None, ())
 

@@ -1,5 +1,6 @@
 """The flood guard: a batch says how many letters go to one office, and when a digest would do better."""
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
@@ -10,11 +11,26 @@ from askcandidate.model import Office, OfficeStatus, Place
 
 MOST = 50  # letters to one office before one digest is suggested
 _MOST_NAMED = 5
-_ADVICE = "So many letters alike are set aside unread; one digest with everybody's words is read."
+
+
+def advice(source: str | None) -> str:
+    """Say what would do better than so many letters, and the command for it.
+
+    Args:
+        source: the file that the rows come from; None where it cannot be read twice.
+    """
+    file = shlex.quote(source) if source else "FILE"
+    return (
+        "So many letters alike are set aside unread; one digest with everybody's words is read: "
+        f"askcandidate letter --digest --from {file} (its column consent says who agreed to be quoted)."
+    )
 
 
 def count(
-    rows: Iterable[Row | Failure], find: Callable[[str], Place], wanted: Callable[[Place], list[Office]]
+    rows: Iterable[Row | Failure],
+    find: Callable[[str], Place],
+    wanted: Callable[[Place], list[Office]],
+    source: str,
 ) -> Iterator[str]:
     """Say, before anything is written, how many people of a batch would write to each office.
 
@@ -22,6 +38,7 @@ def count(
         rows: all of the batch.
         find: gives a postcode's place, offline.
         wanted: gives the offices of a place that letters are wanted for.
+        source: the file that the rows come from.
     """
     districts: dict[
         int, tuple[Place, int]
@@ -48,7 +65,7 @@ def count(
         more = f" and {len(writers) - _MOST_NAMED} more offices" if len(writers) > _MOST_NAMED else ""
         yield f"this batch writes {most}{more}."
     if any(n > MOST for n in writers.values()):
-        yield _ADVICE
+        yield advice(source)
 
 
 def watch(parcels: Iterable[Parcel | Failure], say: Callable[[str], None]) -> Iterator[Parcel | Failure]:
@@ -61,6 +78,6 @@ def watch(parcels: Iterable[Parcel | Failure], say: Callable[[str], None]) -> It
             writers.update(titles)
             over = [title for title in titles if writers[title] > MOST]
             if over:
-                say(f"more than {MOST} letters go to {over[0]}. {_ADVICE}")
+                say(f"more than {MOST} letters go to {over[0]}. {advice(None)}")
                 told = True
         yield parcel

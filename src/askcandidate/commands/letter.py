@@ -10,7 +10,17 @@ import typer
 
 from askcandidate import settings
 from askcandidate.batch import Failure, with_ids
-from askcandidate.commands import cluster, engines, flood, imprints, interview, options
+from askcandidate.commands import (
+    cluster,
+    digesting,
+    engines,
+    flood,
+    imprints,
+    interview,
+    options,
+    pledged,
+    ways,
+)
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, finding, without_asking
@@ -30,6 +40,10 @@ EPILOG = """Examples:
   askcandidate letter BS1 5TR
 
   askcandidate letter BS1 5TR --office pcc --why @mine.txt --name "A. Voter" --out letter.md
+
+  askcandidate letter BS1 5TR --live --signed signed.csv
+
+  askcandidate letter --digest --from people.csv --name "Anytown Together"
 
   askcandidate letter --office parl --constituency "Bristol Central"
 """
@@ -92,6 +106,7 @@ _Id = Annotated[
 
 
 def letter(
+    context: typer.Context,
     postcodes: options.Postcodes = None,
     from_: options.From = None,
     column: options.Column = None,
@@ -104,6 +119,9 @@ def letter(
     name: Annotated[str, typer.Option(metavar="TEXT", help="Your name.")] = "",
     address: Annotated[str, typer.Option(metavar="TEXT", help="Your address, without the postcode.")] = "",
     seed: _Seed = "",
+    digest: digesting.DigestOption = False,
+    quotes: digesting.Quotes = 10,
+    signed: pledged.SignedFile = None,
     to: Annotated[To | None, typer.Option(help="Whom to write to, if not whom the date suggests.")] = None,
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
@@ -146,9 +164,10 @@ def letter(
 
     One ask each, in that office's own power, opened by your own words: at a terminal you are asked
     for them. With --live each person standing in an election to come gets a letter by name.
-    Nothing is sent, and without --live nothing leaves your machine.
+    Those in --signed are thanked instead. Nothing is sent, and without --live nothing leaves your machine.
     """
-    inputs = [path for path in (named_file(why), Path(from_ or "-")) if path and path != Path("-")]
+    digesting.check(ways.typed(context), digest=digest, has_file=from_ is not None)
+    inputs = [path for path in (named_file(why), signed, Path(from_ or "-")) if path and path != Path("-")]
     view = View(large, opens, no_input)
     target = Target(form, out, inputs, view, jsonl=jsonl, force=force, dry_run=dry_run)
     chosen = settings.load()
@@ -157,7 +176,7 @@ def letter(
     wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
         wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
-    batched = out if (from_ is not None or postcodes == ["-"]) and not dry_run else None
+    batched = out if (from_ is not None or postcodes == ["-"]) and not (dry_run or digest) else None
     run = prepare(wanted, batched, from_, is_folder=target.is_folder, is_private=True, grows=target.grows)
     is_offline = network.source is options.SourceName.EMBEDDED
     engines.check(engine, scheduler, offline=is_offline, bound=target.is_bound)
@@ -175,6 +194,7 @@ def letter(
         large=large,
         mailto=mailto,
         id_column=id_column or "",
+        signed=signed,
     )
     shop = Workshop(plan)
     ask = not (no_input or why) and at_terminal()
@@ -185,23 +205,41 @@ def letter(
         return target.write([shop.packer.pack(mail)], shop.look, run, quiet=quiet)
     reading = partial(open_rows, input_format=input_format, column=column)
     with reading(postcodes, from_, quiet=quiet, result_elsewhere=out is not None) as rows:
-        ahead = quiet or _counted(shop, reading, from_ if is_offline else None, again=resume)
+        ahead = quiet or digest or _counted(shop, reading, from_ if is_offline else None, again=resume)
         with (
             run.opened(plan.on, shop.reads),
-            finding(
-                *(network, shop.finder, settings.first_polling_day(plan.on, told=on is not None)),
-                many=rows.single is None,
-                quiet=quiet,
-                may_ask=not no_input and at_terminal(),
-                wanting=shop.desk.contests_wanted if contacts else None,
-            ) as known,
+            _known(shop, network, rows, on, quiet=quiet, no_input=no_input, contacts=contacts) as known,
         ):
             rows.narrow(lambda all_rows: run.rows(with_ids(all_rows, id_column)))
             tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
-            made = _parcels(shop, rows, known, scheduler, target if ask else None)
-            parcels = tally.watch(made if ahead else flood.watch(made, say))
-            target.write(run.watch(parcels), shop.look, run, quiet=quiet)
+            if digest:
+                parcels = digesting.parcels(shop, rows, known, run, tally, quotes)
+            else:
+                made = _parcels(shop, rows, known, scheduler, target if ask else None)
+                parcels = run.watch(tally.watch(made if ahead else flood.watch(made, say)))
+            told = pledged.told(parcels, shop.signed, goes_on=resume, quiet=quiet)
+            target.write(told, shop.look, run, quiet=quiet)
     raise typer.Exit(run.finish(tally))
+
+
+def _known(
+    shop: Workshop,
+    network: options.Network,
+    rows: Rows,
+    on: str | None,
+    *,
+    quiet: bool,
+    no_input: bool,
+    contacts: bool,
+) -> AbstractContextManager[Finding]:
+    """Give what finds what is known of each postcode."""
+    return finding(
+        *(network, shop.finder, settings.first_polling_day(shop.plan.on, told=on is not None)),
+        many=rows.single is None,
+        quiet=quiet,
+        may_ask=not no_input and at_terminal(),
+        wanting=shop.desk.contests_wanted if contacts else None,
+    )
 
 
 def _parcels(
@@ -256,7 +294,7 @@ def _counted(
         return False
     if not again:
         with suppress(AskError), reading(None, source, quiet=True) as first:
-            for line in flood.count(first, shop.finder.find, shop.desk.offices_wanted):
+            for line in flood.count(first, shop.finder.find, shop.desk.offices_wanted, source):
                 say(f"askcandidate: {line}")
     return True
 

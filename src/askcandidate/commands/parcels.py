@@ -98,10 +98,12 @@ def _told_apart(stems: Sequence[str], twice: set[str], letters: Sequence[Letter]
 def _stem(letter: Letter, number: int, label: str) -> str:
     """Name a letter ``{outward}-{office id}-{candidate id or office}``, in letters that any system takes.
 
-    In a batch the row's id or number stands in front, so that no row takes another's name.
+    In a batch the row's id or number stands in front, so that no row takes another's name. A digest has no
+    outward code, and its own word in that place.
     """
     row = f"{own_slug(label)}-" if label else f"{number:06}-" if number else ""
     who = letter.to.id or (letter.to.name if letter.to.is_named else "")
     nowhere = "parliament" if letter.office.kind is OfficeKind.PARLIAMENT else "follow-up"
+    nowhere = nowhere if letter.constituents is None else "digest"
     place = letter.postcode.outward.lower() if letter.postcode else nowhere
     return f"{row}{place}-{file_slug(letter.office.id)}-{file_slug(who) or 'office'}"

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from askcandidate.campaign import Campaign
-from askcandidate.commands.desk import Desk
+from askcandidate.commands.desk import Desk, home_of
 from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press
 from askcandidate.correspondence import Sender
@@ -19,7 +19,9 @@ from askcandidate.meetings import Meeting
 from askcandidate.model import Place
 from askcandidate.places import Finder
 from askcandidate.writing.addressees import To
+from askcandidate.writing.digests import Digest, Quote, Recipients
 from askcandidate.writing.hustings import Told
+from askcandidate.writing.thanks import Pledge, Register
 from askcandidate.writing.wishes import COALITION, Wishes
 
 # One place with every kind of council and mayor, one of each other shape.
@@ -63,6 +65,8 @@ def sample(campaign: Campaign, finder: Finder, on: date) -> dict[str, list[Words
         with suppress(NotFound):
             place = finder.find(postcode)
             _write_letters(campaign, noting, place, on)
+            _write_thanks(campaign, noting, place, on)
+            _write_digests(campaign, noting, place, on)
             _write_packs(campaign, noting, place, on, finder)
     return dict(noting.words)
 
@@ -77,6 +81,25 @@ def _write_letters(campaign: Campaign, templates: Templates, place: Place, on: d
                 letters = desk.for_place(place, sender).letters
                 for form in (LetterFormat.TEXT, LetterFormat.MARKDOWN):
                     list(write_letters(print_letters(letters, cells=_CELLS), form, Look(templates)))
+
+
+def _write_thanks(campaign: Campaign, templates: Templates, place: Place, on: date) -> None:
+    for partly in (False, True):
+        signed = Register(Pledge(2, office=office.id, partly=partly) for office in place.offices)
+        desk = Desk(campaign, templates, Wishes(), (), on, signed)
+        for sender in _SENDERS:
+            with suppress(NotFound):
+                desk.for_place(place, sender)
+
+
+def _write_digests(campaign: Campaign, templates: Templates, place: Place, on: date) -> None:
+    desk = Desk(campaign, templates, Wishes(), (), on)
+    home = home_of(place)._replace(postcode=None)
+    for office in place.offices:
+        digest = Digest(Recipients(office, None, home, live=False), 1, "")
+        for sender in _SENDERS:
+            digest.take(home.prose, Quote(sender.words, f"Anna, {home.where}") if sender.words else None)
+            desk.digest(digest, sender)
 
 
 def _write_packs(campaign: Campaign, templates: Templates, place: Place, on: date, finder: Finder) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from askcandidate import batch
 from askcandidate.batch import Failure, Row
 from askcandidate.campaign import SHIPPED, Campaign
+from askcandidate.commands import pledged
 from askcandidate.commands.desk import Desk
 from askcandidate.commands.finding import Found
 from askcandidate.commands.own_templates import open_templates
@@ -22,6 +23,7 @@ from askcandidate.correspondence import Sender
 from askcandidate.formats.letters import LetterFormat, Look
 from askcandidate.places import Finder
 from askcandidate.resources import POSTCODES, TEMPLATES
+from askcandidate.writing.thanks import Register
 from askcandidate.writing.wishes import Wishes
 
 
@@ -42,6 +44,7 @@ class Plan(NamedTuple):
         large: whether they are in large print.
         mailto: whether links that open a mail program stand beside them.
         id_column: the column of a row's own id, or empty.
+        signed: a list of those who have said yes, if there is one.
     """
 
     on: date
@@ -57,11 +60,12 @@ class Plan(NamedTuple):
     large: bool = False
     mailto: bool = False
     id_column: str = ""
+    signed: Path | None = None
 
     @property
     def own_files(self) -> list[Path]:
         """The files and folders of the user's own that letters are made from."""
-        return [path for path in (self.data, self.campaign, self.templates) if path]
+        return [path for path in (self.data, self.campaign, self.templates, self.signed) if path]
 
 
 class Workshop:
@@ -84,8 +88,11 @@ class Workshop:
         self.reads = [
             *(plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES),
             *templates.own_files(),
+            *filter(None, [plan.signed]),
         ]
-        self.desk = Desk(self.campaign, self.look.templates, plan.wishes, plan.offices, plan.on)
+        self.signed = pledged.read(plan.signed, self.campaign.asks)
+        register = Register(self.signed.pledges)
+        self.desk = Desk(self.campaign, self.look.templates, plan.wishes, plan.offices, plan.on, register)
         self.packer = Packer(plan.form, self.look, plan.bound)
 
     def make(self, row: Row, found: Found) -> Parcel:

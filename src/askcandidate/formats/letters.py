@@ -223,6 +223,9 @@ def letter_record(printed: Printed) -> dict[str, Any]:
         "set_word_count": letter.set_word_count,
         "on": letter.on.isoformat(),
         "seed": str(letter.seed),
+        "thanks": bool(letter.thanked_for),
+        "digest": letter.constituents is not None,
+        "constituents": letter.constituents,
         "warnings": [{"code": notice.code, "message": notice.message} for notice in letter.notices],
     }
 

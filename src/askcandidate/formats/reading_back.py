@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """What a page is."""
 
     LETTER = "letter"
+    DIGEST = "digest"
+    """A letter for many people, which may be longer than one person's."""
     SHEET = "sheet"
     TEXT = "text"
     """Something else, or a letter without a salutation."""
@@ -134,8 +136,9 @@ def _of_record(record: dict[str, Any], number: int) -> Page:
     """
     body = record["body"]
     own = record.get("own_words")
+    kind = Kind.DIGEST if record.get("digest") is True else Kind.LETTER
     if not isinstance(own, str) or own not in body:
-        own = "" if record.get("own_word_count") == 0 else None
+        own = "" if record.get("own_word_count") == 0 and kind is Kind.LETTER else None
     sender = tuple(str(record.get(key)) for key in ("line", "id", "postcode_outward", "own_words"))
     asks = " ".join(map(str, record.get("asks") or ()))
-    return Page(Kind.LETTER, body, number, body, 0, own, asks, sender, is_one_line=True)
+    return Page(kind, body, number, body, 0, own, asks, sender, is_one_line=True)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 PURPOSES = {
     "letter/body.j2": "the words of a letter, between salutation and sign-off",
+    "letter/thanks.j2": "the words of a letter to somebody who said yes",
+    "letter/digest.j2": "the words of one letter for many people",
     "letter/page.txt.j2": "a letter as plain text: what stands around its words",
     "letter/page.md.j2": "a letter as Markdown: what stands around its words",
     "hustings/sheet.md.j2": "the question sheet",
@@ -23,7 +25,7 @@ PURPOSES = {
 PARTS = ("hustings/safety.md.j2", "hustings/foot.md.j2")
 
 _ROW = {"row": "the row's cells by their columns' names: row.ward, row[\"Any name\"]; empty without rows"}
-_BODY = {
+_WORDS = {
     "home": "where the writer lives, as it stands in a sentence",
     "where": "the same with its preposition",
     "place": "the office's area, as it stands in a sentence",
@@ -37,8 +39,15 @@ _BODY = {
     "topic_first": "the same with a capital",
     "you": "whom a sentence speaks of: you, or those standing",
     "your": "the word before what is theirs: your, or the",
+}
+_OPENING = {
     "own_words": "the writer's own words; empty if there are none",
     "opening": "our opening, where there are no own words; else empty",
+}
+_CLOSING = {"closing": "our last line"}
+_BODY = {
+    **_WORDS,
+    **_OPENING,
     "fact": "the figures asked for, as sentences; may be empty",
     "reason": "why the office can act, or what it was lately seen to do",
     "ask": "the question, or the words before a list of asks",
@@ -46,7 +55,23 @@ _BODY = {
     "if_so": "what is asked if it is so",
     "if_not": "what is asked if it is not; may be empty",
     "signed": "how many organisations asked for this, if that is wished for; may be empty",
-    "closing": "our last line",
+    **_CLOSING,
+}
+_THANKS = {
+    **_WORDS,
+    **_OPENING,
+    "thanks": "our thanks, which name what they said yes to",
+    "how": "what they are asked instead",
+    **_CLOSING,
+}
+_DIGEST = {
+    **_BODY,
+    "own_words": "empty",
+    "opening": "our opening, with how many people there are",
+    "quotes": "those quoted: each has words and by, which says who it was",
+    "more": "how many more there are than are quoted, in figures; empty if none",
+    "constituents": "how many people there are, as a number",
+    "people": 'the same in words: "412 people"',
 }
 _PAGE = {
     "rule": "a line of equals signs, as wide as the page",
@@ -98,6 +123,12 @@ _COVER = {
     "audience": "how many people are expected",
     "made_on": "the day of the run",
 }
+_OF_ONE = {
+    "letter/body.j2": _BODY,
+    "letter/thanks.j2": _THANKS,
+    "letter/digest.j2": _DIGEST,
+    "hustings/cover.md.j2": _COVER,
+}
 
 
 def meanings(name: str) -> Mapping[str, str]:
@@ -106,10 +137,8 @@ def meanings(name: str) -> Mapping[str, str]:
     Args:
         name: of the template, such as ``letter/body.j2``; any other has no variables of its own.
     """
-    if name == "letter/body.j2":
-        return _BODY
-    if name == "hustings/cover.md.j2":
-        return _COVER
+    if name in _OF_ONE:
+        return _OF_ONE[name]
     if name not in PURPOSES:
         return {}
     return _PAGE if name.startswith("letter/") else _MEETING

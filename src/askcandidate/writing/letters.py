@@ -8,7 +8,6 @@ one contest is written to.
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Letter, Sender
@@ -294,10 +293,7 @@ class Writer:
         return self._material.fill(document.signed_sentence, {"signatories": self._material.signed(document)})
 
     def _sources(self, choice: _Choice) -> Iterator[str]:
-        for document_id, asks in groupby(choice.asks, key=lambda ask: ask.document):
-            document = self._material.documents[document_id]
-            points = ", ".join(f"{ask.id} ({ask.place})" for ask in asks)
-            yield f'{points}, after "{document.title}" by {document.publisher}, {document.dated}'
+        yield from self._material.sources(choice.asks)
         row = choice.standing
         if row and row.dated:
             yield f'"{row.document}" by {row.publisher}, {row.dated:%B %Y}, {row.url}'

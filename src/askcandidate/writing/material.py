@@ -1,7 +1,8 @@
 """What letters are made from, handed to whoever writes them: the campaign and the templates."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Document, Fact, Frames
@@ -36,3 +37,10 @@ class Material(NamedTuple):
     standing: Sequence[Standing]
     fill: Callable[[str, Mapping[str, Any]], str]
     page: Callable[[str, Mapping[str, Any]], str]
+
+    def sources(self, asks: Sequence[Ask]) -> Iterator[str]:
+        """Name the document of each ask, and the place in it."""
+        for document_id, of_one in groupby(asks, key=lambda ask: ask.document):
+            document = self.documents[document_id]
+            points = ", ".join(f"{ask.id} ({ask.place})" for ask in of_one)
+            yield f'{points}, after "{document.title}" by {document.publisher}, {document.dated}'

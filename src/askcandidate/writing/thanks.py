@@ -1,0 +1,176 @@
+"""Thanks for those who have said yes: who they are among the people written to, and what they are told.
+
+Nobody who signed is asked to sign, and no question is put to them again: they are thanked for what
+they said yes to and asked how. Everybody else in the contest gets the letter they would get anyway.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from askcandidate.correspondence import Ask, Letter
+from askcandidate.model import Notice
+from askcandidate.writing.addressees import To
+from askcandidate.writing.letters import Home, count_words, words_about
+from askcandidate.writing.material import Material
+from askcandidate.writing.wishes import MOST_ASKS
+from askcandidate.writing.wording import Part, Speaker
+
+_OF_A_FORMER_ASK = "what you were asked about {{ topic }}"  # one that is past is not worded again
+_NOT_FOR_THANKS = ("ask-left-out", "no-coalition")  # notices about what an ordinary letter asks
+
+
+class Pledge(NamedTuple):
+    """One line of a list of those who signed.
+
+    Attributes:
+        line: of the file.
+        office, ballot: ids of what they hold or stand in; either may be empty.
+        source, id: the candidate as a service has them; empty if a name has to do.
+        name: theirs; empty for whoever holds the office.
+        ask: the id of what they said yes to; empty for whatever the letter would ask.
+        partly: whether it was half a yes.
+    """
+
+    line: int
+    office: str = ""
+    ballot: str = ""
+    source: str = ""
+    id: str = ""
+    name: str = ""
+    ask: str = ""
+    partly: bool = False
+
+    @property
+    def has_id(self) -> bool:
+        """Say whether a service's id tells who it is."""
+        return bool(self.source and self.id)
+
+
+class Register:
+    """Those who signed, to be looked up by whom a letter is to; party has no part in it.
+
+    Args:
+        pledges: as they were read.
+    """
+
+    def __init__(self, pledges: Iterable[Pledge] = ()) -> None:
+        self._by_id: defaultdict[tuple[str, str], list[Pledge]] = defaultdict(list)
+        self._by_name: defaultdict[tuple[str, str], list[Pledge]] = defaultdict(list)
+        for pledge in pledges:
+            if pledge.has_id:
+                self._by_id[pledge.source, pledge.id].append(pledge)
+            else:
+                self._by_name[pledge.ballot or pledge.office, _plain(pledge.name)].append(pledge)
+
+    def of(self, letter: Letter) -> list[Pledge]:
+        """Give what the addressee of a letter has signed: by their id, else by their name in the contest."""
+        ballot, to = letter.ballot, letter.to
+        if ballot:
+            known = [pledge for pledge in self._by_id.get((to.source, to.id), ()) if _is_of(pledge, letter)]
+            return known + self._named((ballot.id, letter.office.id), to.name)
+        if letter.address_as == To.OFFICE_HOLDERS:
+            return self._named((letter.office.id,), "") + self._named((letter.office.id,), to.name)
+        return []
+
+    def _named(self, places: Iterable[str], name: str) -> list[Pledge]:
+        return [pledge for place in places for pledge in self._by_name.get((place, _plain(name)), ())]
+
+
+def give(
+    made: Iterable[Letter | Notice], register: Register, home: Home, material: Material
+) -> Iterator[Letter | Notice]:
+    """Put thanks in the place of each letter to somebody who signed; everything else stays as it is.
+
+    Args:
+        made: letters and notices, as the writer made them.
+        register: who signed.
+        home: where the writer lives.
+        material: what letters are made from.
+    """
+    for item in made:
+        pledges = register.of(item) if isinstance(item, Letter) else []
+        if not isinstance(item, Letter) or not pledges:
+            yield item
+            continue
+        sure = [pledge for pledge in pledges if pledge.has_id or not _namesakes(item)]
+        doubtful = [_doubt(pledge, item) for pledge in pledges if pledge not in sure]
+        letter = item._replace(notices=(*item.notices, *doubtful))
+        yield _thank(letter, sure, home, material) if sure else letter
+
+
+def _thank(letter: Letter, pledges: Sequence[Pledge], home: Home, material: Material) -> Letter:
+    """Write the thanks that take a letter's place; wordings follow the same number."""
+    whole = [pledge for pledge in pledges if not pledge.partly]
+    asks = _said_yes_to(whole or pledges, letter, material)
+    candidate = letter.address_as == To.CANDIDATES
+    words = words_about(letter.office, home, material.topic, candidate=candidate)
+    speaker = Speaker(letter.seed, words, material.fill)
+    frames, own = material.frames, letter.sender.words
+    thanks = speaker.say(
+        Part.ASK, frames.thanks if whole else frames.thanks_partly, said=_named(asks, letter, speaker)
+    )
+    body = material.page(
+        "letter/thanks.j2",
+        {
+            **words,
+            "own_words": own,
+            "opening": "" if own else speaker.say(Part.OPENING, frames.opening),
+            "thanks": thanks,
+            "how": speaker.say(Part.IF_SO, frames.how if whole else frames.how_partly),
+            "closing": speaker.say(Part.CLOSING, frames.closing if own else frames.closing_alone),
+        },
+    ).strip()
+    # The last source of a letter to somebody standing is the credit that the list of candidates asks for.
+    credit = letter.sources[-1:] if letter.ballot else ()
+    return letter._replace(
+        subject=speaker.say(Part.SUBJECT, frames.subject_thanks, home=home.prose.removeprefix("the ")),
+        body=body,
+        asks=asks,
+        facts=(),
+        sources=(*material.sources(asks), *credit),
+        set_word_count=count_words(body) - letter.own_word_count,
+        notices=tuple(notice for notice in letter.notices if notice.code not in _NOT_FOR_THANKS),
+        thanked_for=tuple(sorted(pledge.line for pledge in pledges)),
+    )
+
+
+def _said_yes_to(pledges: Sequence[Pledge], letter: Letter, material: Material) -> tuple[Ask, ...]:
+    """Give what somebody said yes to, as many as a letter carries; without an ask it is the letter's own."""
+    named = dict.fromkeys(pledge.ask for pledge in pledges if pledge.ask)
+    return tuple(material.asks[ask_id] for ask_id in named)[:MOST_ASKS] or letter.asks
+
+
+def _named(asks: Sequence[Ask], letter: Letter, speaker: Speaker) -> str:
+    """Name the asks in the middle of a sentence."""
+    aims = [
+        speaker.phrase(Part.AIM, ask.aim if ask.stands(letter.on) else (_OF_A_FORMER_ASK,)) for ask in asks
+    ]
+    *most, last = dict.fromkeys(aims)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _is_of(pledge: Pledge, letter: Letter) -> bool:
+    """Say whether a pledge that names a contest names this one: elsewhere it was to something else."""
+    ballot = letter.ballot.id if letter.ballot else ""
+    is_here = ballot == pledge.ballot or letter.office.id == pledge.office
+    return is_here or not (pledge.ballot or pledge.office)
+
+
+def _namesakes(letter: Letter) -> bool:
+    """Say whether several people of the addressee's name stand in their election."""
+    there = (letter.ballot.candidates or ()) if letter.ballot else ()
+    return sum(_plain(candidate.name) == _plain(letter.to.name) for candidate in there) > 1
+
+
+def _doubt(pledge: Pledge, letter: Letter) -> Notice:
+    text = (
+        f"Line {pledge.line} of those who signed is not used: several people named {letter.to.name} stand. "
+        "Give candidate_source and candidate_id."
+    )
+    return Notice("same-name", text)
+
+
+def _plain(name: str) -> str:
+    """Give a name without its case and surplus blanks."""
+    return " ".join(name.split()).casefold()
