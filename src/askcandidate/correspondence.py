@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from askcandidate.elections import Ballot
+from askcandidate.languages import Language
 from askcandidate.model import Contact, Nation, Notice, Office, OfficeKind, Tier
 from askcandidate.postcode import Postcode
 
@@ -164,3 +165,6 @@ class Letter(NamedTuple):
     notices: tuple[Notice, ...] = ()
     ballot: Ballot | None = None
     """The election that the addressee stands in, if it is known."""
+    language: Language = Language.ENGLISH
+    again: "Letter | None" = None
+    """The same letter in another language, which follows it in the same document."""

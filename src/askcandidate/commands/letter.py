@@ -10,10 +10,10 @@ import typer
 
 from askcandidate import settings
 from askcandidate.batch import Failure, with_ids
-from askcandidate.commands import cluster, flood, imprints, interview, options
+from askcandidate.commands import cluster, flood, imprints, interview, options, welsh
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.delivery import Target
-from askcandidate.commands.finding import Finding, finding, without_asking
+from askcandidate.commands.finding import Finding, Found, finding, without_asking
 from askcandidate.commands.parcels import Parcel
 from askcandidate.commands.streams import Rows, Tally, named_file, open_rows, prepare, read_text, say
 from askcandidate.commands.typed import one_line, split_ids, tidy
@@ -94,6 +94,7 @@ def letter(
     name: Annotated[str, typer.Option(metavar="TEXT", help="Your name.")] = "",
     address: Annotated[str, typer.Option(metavar="TEXT", help="Your address, without the postcode.")] = "",
     seed: _Seed = "",
+    lang: welsh.Lang = None,
     to: Annotated[To | None, typer.Option(help="Whom to write to, if not whom the date suggests.")] = None,
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
@@ -156,7 +157,10 @@ def letter(
         data=data or chosen.data,
         campaign=_named(campaign or chosen.campaign),
         templates=templates_folder or chosen.templates,
-        wishes=Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses, seed),
+        wishes=Wishes(
+            *(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses, seed),
+            welsh.languages_of(lang),
+        ),
         offices=tuple(offices or ()),
         sender=tidy(Sender(name, address, read_text(why or ""))),
         form=target.form,
@@ -188,7 +192,14 @@ def letter(
         ):
             rows.narrow(lambda all_rows: run.rows(with_ids(all_rows, id_column)))
             tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
-            made = _parcels(shop, rows, known, scheduler, target if ask else None)
+            made = _parcels(
+                shop,
+                rows,
+                known,
+                scheduler,
+                target if ask else None,
+                None if quiet else partial(welsh.offer, choice=lang),
+            )
             parcels = tally.watch(made if ahead else flood.watch(made, say))
             target.write(run.watch(parcels), shop.look, run, quiet=quiet)
     raise typer.Exit(run.finish(tally))
@@ -200,6 +211,7 @@ def _parcels(
     known: Finding,
     scheduler: str | None,
     asking: Target | None,
+    tell: Callable[[Found], None] | None,
 ) -> Iterable[Parcel | Failure]:
     """Make the letters of each row; a single one's writer is asked first, if somebody is there.
 
@@ -212,6 +224,8 @@ def _parcels(
         return known.each(rows, shop.make)
     found = known.one(rows.single)
     sender = shop.plan.sender
+    if tell:
+        tell(found)
     if asking:
         asking.check(shop.desk.mail(found, sender))
         sender = _interviewed(shop)

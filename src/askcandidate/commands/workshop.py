@@ -20,6 +20,7 @@ from askcandidate.commands.parcels import Packer, Parcel
 from askcandidate.commands.typed import plain_cells, tidy
 from askcandidate.correspondence import Sender
 from askcandidate.formats.letters import LetterFormat, Look
+from askcandidate.languages import Language, catalogue
 from askcandidate.places import Finder
 from askcandidate.resources import POSTCODES, TEMPLATES
 from askcandidate.writing.wishes import Wishes
@@ -84,6 +85,7 @@ class Workshop:
         self.reads = [
             *(plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES),
             *templates.own_files(),
+            *(catalogue(each) for each in plan.wishes.languages if each is not Language.ENGLISH),
         ]
         self.desk = Desk(self.campaign, self.look.templates, plan.wishes, plan.offices, plan.on)
         self.packer = Packer(plan.form, self.look, plan.bound)

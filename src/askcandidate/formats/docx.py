@@ -17,7 +17,8 @@ from askcandidate.formats.blocks import (
     Table,
     of_markdown,
 )
-from askcandidate.formats.letters import LetterPage, Look, Printed, page_of, provenance
+from askcandidate.formats.letter_records import provenance
+from askcandidate.formats.letters import LetterPage, Look, Printed, page_of
 from askcandidate.formats.sheets import Binder, Page, provenance_of
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ from askcandidate.formats.blocks import (
     Table,
     of_markdown,
 )
-from askcandidate.formats.letters import LetterPage, Look, Printed, heading_of, page_of, provenance
+from askcandidate.formats.letter_records import provenance
+from askcandidate.formats.letters import LetterPage, Look, Printed, heading_of, page_of
 from askcandidate.formats.sheets import Binder, Page
 from askcandidate.resources import TEMPLATES
 

@@ -14,7 +14,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from askcandidate.correspondence import Letter
-from askcandidate.formats.letters import LetterFormat, Look, Printed, mail_address, provenance, running_text
+from askcandidate.formats.letter_records import provenance
+from askcandidate.formats.letters import LetterFormat, Look, Printed, mail_address, running_text
 
 _LONGEST_NAME = 45  # bytes that fit on a header's line in any encoding
 PROVENANCE_HEADER = "X-Askcandidate-Provenance"

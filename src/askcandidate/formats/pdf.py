@@ -24,7 +24,8 @@ from typing import Any
 from askcandidate.errors import TemplateFault, WrongUse
 from askcandidate.formats import blocks
 from askcandidate.formats.blocks import Block, Heading, Items, Paragraph, Quote, Rule, Span, Spans, Table
-from askcandidate.formats.letters import LetterPage, Look, Printed, page_of, provenance
+from askcandidate.formats.letter_records import provenance
+from askcandidate.formats.letters import LetterPage, Look, Printed, page_of
 from askcandidate.formats.sheets import Binder, Page
 from askcandidate.resources import TEMPLATES
 
