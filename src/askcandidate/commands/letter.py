@@ -192,14 +192,8 @@ def letter(
         ):
             rows.narrow(lambda all_rows: run.rows(with_ids(all_rows, id_column)))
             tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
-            made = _parcels(
-                shop,
-                rows,
-                known,
-                scheduler,
-                target if ask else None,
-                None if quiet else partial(welsh.offer, choice=lang),
-            )
+            tell = None if quiet else partial(welsh.offer, choice=lang)
+            made = _parcels(shop, rows, known, scheduler, target if ask else None, tell)
             parcels = tally.watch(made if ahead else flood.watch(made, say))
             target.write(run.watch(parcels), shop.look, run, quiet=quiet)
     raise typer.Exit(run.finish(tally))

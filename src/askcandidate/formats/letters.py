@@ -250,6 +250,12 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
     )
 
 
+def language_of(letters: Iterable[Letter]) -> Language:
+    """Give the language of a document of letters: theirs if it is the same for all, and English if not."""
+    used = {letter.language for letter in letters}
+    return used.pop() if len(used) == 1 else Language.ENGLISH
+
+
 def running_text(letter: Letter, imprint: str = "") -> str:
     """Give a letter as one text from the salutation to the sender's address, as a mail has it."""
     sender = "\n".join(_sign_off(letter))

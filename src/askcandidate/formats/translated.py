@@ -31,6 +31,6 @@ def translated(context: Context, text: str, /, **values: Any) -> str:
     if unknown:
         raise UnknownName(unknown[0], values)
     pieces[::2] = [piece.replace("%%", "%") for piece in pieces[::2]]
-    pieces[1::2] = [str(values[name]) for name in pieces[1::2]]
+    pieces[1::2] = [str(sandbox.finalize(values[name])) for name in pieces[1::2]]
     joined: str = sandbox.concat(pieces)
     return joined
