@@ -53,7 +53,6 @@ def provenance(letter: Letter) -> dict[str, Any]:
         "schema": "askcandidate.provenance/1",
         "office": letter.office.id,
         "on": letter.on.isoformat(),
-        "lang": str(letter.language),
         "asks": [ask.id for ask in letter.asks],
         "facts": list(letter.facts),
         "sources": list(letter.sources),
