@@ -10,14 +10,15 @@ import typer
 
 from askcandidate import settings
 from askcandidate.batch import Failure, with_ids
-from askcandidate.commands import cluster, flood, imprints, interview, options, welsh
+from askcandidate.commands import cluster, flood, imprints, interview, options
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, Found, finding, without_asking
 from askcandidate.commands.parcels import Parcel
 from askcandidate.commands.streams import Rows, Tally, named_file, open_rows, prepare, read_text, say
-from askcandidate.commands.typed import one_line, split_ids, tidy
+from askcandidate.commands.typed import each_once, one_line, split_ids, tidy
 from askcandidate.commands.viewing import LargePrint, Open, View
+from askcandidate.commands.welsh import Lang, languages_of, offer_welsh
 from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
@@ -94,7 +95,7 @@ def letter(
     name: Annotated[str, typer.Option(metavar="TEXT", help="Your name.")] = "",
     address: Annotated[str, typer.Option(metavar="TEXT", help="Your address, without the postcode.")] = "",
     seed: _Seed = "",
-    lang: welsh.Lang = None,
+    lang: Lang = None,
     to: Annotated[To | None, typer.Option(help="Whom to write to, if not whom the date suggests.")] = None,
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
@@ -157,10 +158,7 @@ def letter(
         data=data or chosen.data,
         campaign=_named(campaign or chosen.campaign),
         templates=templates_folder or chosen.templates,
-        wishes=Wishes(
-            *(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses, seed),
-            welsh.languages_of(lang),
-        ),
+        wishes=Wishes(split_ids(asks), each_once(facts), to, official_addresses, seed, languages_of(lang)),
         offices=tuple(offices or ()),
         sender=tidy(Sender(name, address, read_text(why or ""))),
         form=target.form,
@@ -192,7 +190,7 @@ def letter(
         ):
             rows.narrow(lambda all_rows: run.rows(with_ids(all_rows, id_column)))
             tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
-            tell = None if quiet else partial(welsh.offer, choice=lang)
+            tell = None if quiet else partial(offer_welsh, choice=lang)
             made = _parcels(shop, rows, known, scheduler, target if ask else None, tell)
             parcels = tally.watch(made if ahead else flood.watch(made, say))
             target.write(run.watch(parcels), shop.look, run, quiet=quiet)

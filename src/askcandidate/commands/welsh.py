@@ -34,7 +34,7 @@ def languages_of(choice: Choice | None) -> tuple[Language, ...]:
     return (Language(choice or Choice.ENGLISH),)
 
 
-def offer(found: Found, choice: Choice | None) -> None:
+def offer_welsh(found: Found, choice: Choice | None) -> None:
     """Say to somebody at a terminal who lives in Wales, and has chosen nothing, that there is Welsh."""
     place = found.place if isinstance(found, Contests) else found
     if choice is None and place and place.district.nation is Nation.WALES and at_terminal():

@@ -3,6 +3,7 @@
 from typing import Any
 
 from askcandidate.errors import ExitCode
+from askcandidate.languages import Language
 from askcandidate.model import Governance, Nation, OfficeKind, OfficeStatus
 
 _TEXT = {"type": "string"}
@@ -30,7 +31,7 @@ def _schema(name: str, properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _one_of(names: type[OfficeKind | OfficeStatus | Governance | Nation]) -> dict[str, Any]:
+def _one_of(names: type[OfficeKind | OfficeStatus | Governance | Nation | Language]) -> dict[str, Any]:
     return {"enum": [str(name) for name in names]}
 
 
@@ -204,6 +205,7 @@ SCHEMAS = {
                 }
             ),
             "address_as": _record({"whom": {"enum": ["candidates", "office-holders"]}, "why": _TEXT}),
+            "lang": _one_of(Language),
             "subject": _TEXT,
             "salutation": _TEXT,
             "body": _TEXT,
