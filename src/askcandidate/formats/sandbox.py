@@ -64,13 +64,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         options: as for any environment of Jinja's.
     """
 
+    newstyle_gettext = True  # the values in a text that is marked are handed to ``translated`` with it
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
 
     def __init__(self, **options: Any) -> None:
         super().__init__(undefined=Missing, finalize=self._print, extensions=["jinja2.ext.i18n"], **options)
         self.globals.clear()
         self.globals |= dict.fromkeys(("_", "gettext"), translated)
-        self.extend(newstyle_gettext=True)  # what a text holds is handed to ``translated`` with it
         known = self.filters
         known |= {"join": self._join, "replace": self._replace}
         self.filters = {name: self.paid(known[name], is_of_text=name in _TEXT_FILTERS) for name in _FILTERS}

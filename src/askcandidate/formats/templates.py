@@ -154,8 +154,8 @@ class Templates:
         """
         self.unknown(name, ())
         tree = self._sandbox.parse(self.text(name))
-        found = (text for _, _, text in extract_from_ast(tree, tuple(self._sandbox.globals)))
-        return [text.replace("%%", "%") for text in found if isinstance(text, str)]
+        found = extract_from_ast(tree, tuple(self._sandbox.globals), babel_style=False)
+        return [texts[0] for _, _, texts in found if texts and texts[0]]
 
     def _file(self, name: str) -> str:
         try:

@@ -1,10 +1,12 @@
 """What the writer of a letter in Welsh should know of it."""
 
+import re
 from collections.abc import Iterator
 
 from askcandidate.languages import Language, texts_in
 from askcandidate.model import Nation, Notice, Office
 
+_BLANKS = re.compile(r"\{\{.*?\}\}")
 _LONGEST = 60  # characters of a sentence that is named
 
 
@@ -30,6 +32,7 @@ def about_welsh(office: Office, nation: Nation | None) -> Iterator[Notice]:
 
 def no_welsh(office: Office, missing: str) -> Notice:
     """Say that a letter is all in English, since a sentence of it is missing in Welsh."""
+    missing = _BLANKS.sub("...", missing)
     named = missing if len(missing) <= _LONGEST else f"{missing[:_LONGEST].rstrip()}..."
     return Notice(
         "no-welsh", f'The letter to {office.prose} is all in English: there is no Welsh for "{named}".'
