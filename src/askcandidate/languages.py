@@ -81,12 +81,8 @@ class Texts:
         return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), text) if gaps else text
 
     def day(self, day: date) -> str:
-        """Write a date as people do: ``6 May 2027``, ``6 Mai 2027``.
-
-        Raises:
-            Untranslated: the month has no name.
-        """
-        return f"{day.day} {self.find(f'{day:%B}')} {day.year}"
+        """Write a date as people do: ``6 May 2027``, ``6 Mai 2027``."""
+        return f"{day.day} {self.label(f'{day:%B}')} {day.year}"
 
 
 @cache

@@ -218,14 +218,14 @@ def to_fill_in(letter: Letter) -> list[str]:
     """Give the places of a letter that the sender still has to fill in."""
     texts = texts_in(letter.language)
     missing = (
-        (texts.find(_NAME), letter.sender.name),
+        (texts.label(_NAME), letter.sender.name),
         (_address_mark(letter, texts), letter.sender.address),
     )
     return [mark for mark, given in missing if not given]
 
 
 def _address_mark(letter: Letter, texts: Texts) -> str:
-    return texts.find("[your address]" if letter.postcode else "[your address and postcode]")
+    return texts.label("[your address]" if letter.postcode else "[your address and postcode]")
 
 
 def page_of(printed: Printed, look: Look) -> LetterPage:
@@ -242,7 +242,7 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
         subject=letter.subject,
         salutation=letter.salutation,
         body=of_letter(letter.body),
-        closing=texts.find(_CLOSING),
+        closing=texts.label(_CLOSING),
         sender=_sign_off(letter),
         beside=(*sending(letter, look), texts.label("This rests on: {sources}.", sources=sources)),
         imprint=look.imprint,
@@ -259,7 +259,7 @@ def language_of(letters: Iterable[Letter]) -> Language:
 def running_text(letter: Letter, imprint: str = "") -> str:
     """Give a letter as one text from the salutation to the sender's address, as a mail has it."""
     sender = "\n".join(_sign_off(letter))
-    closing = texts_in(letter.language).find(_CLOSING)
+    closing = texts_in(letter.language).label(_CLOSING)
     return "\n\n".join(filter(None, [letter.salutation, letter.body, closing, sender, imprint]))
 
 
@@ -274,7 +274,7 @@ def _sign_off(letter: Letter) -> tuple[str, ...]:
     texts = texts_in(letter.language)
     address = letter.sender.address or _address_mark(letter, texts)
     postcode = (str(letter.postcode),) if letter.postcode else ()
-    return (letter.sender.name or texts.find(_NAME), *address.splitlines(), *postcode)
+    return (letter.sender.name or texts.label(_NAME), *address.splitlines(), *postcode)
 
 
 def heading_of(letter: Letter) -> str:

@@ -78,14 +78,10 @@ def salutation(office: Office, to: To, texts: Texts) -> str:
 
 
 def greet(candidate: Candidate, texts: Texts) -> str:
-    """Give the greeting to somebody standing: their name as the service has it, without a title.
-
-    Raises:
-        Untranslated: see ``addressee``.
-    """
+    """Give the greeting to somebody standing: their name as the service has it, without a title."""
     if _UNNAMED in candidate.flags:
-        return texts.find("To the candidate,")
-    return texts.find("Dear {name},", name=candidate.name)
+        return texts.label("To the candidate,")
+    return texts.label("Dear {name},", name=candidate.name)
 
 
 def named_in(texts: Texts, office: Office) -> Office:

@@ -17,11 +17,12 @@ def about_welsh(office: Office, nation: Nation | None) -> Iterator[Notice]:
         office: that the letter is to.
         nation: where the writer lives, if it is known.
     """
-    if texts_in(Language.WELSH).unreviewed:
+    texts = texts_in(Language.WELSH)
+    if texts.unreviewed:
         yield Notice(
             "welsh-unreviewed",
-            "No Welsh speaker has reviewed our Welsh yet: have somebody who reads Welsh read it before it is "
-            "sent.",
+            f"{len(texts.unreviewed)} of our {len(texts.entries)} Welsh texts have not been reviewed by a "
+            "Welsh speaker: have somebody who reads Welsh read this before it is sent.",
         )
     if nation and nation is not Nation.WALES:
         yield Notice(
