@@ -18,7 +18,7 @@ from askcandidate.commands.parcels import Parcel
 from askcandidate.commands.streams import Rows, Tally, named_file, open_rows, prepare, read_text, say
 from askcandidate.commands.typed import each_once, one_line, split_ids, tidy
 from askcandidate.commands.viewing import LargePrint, Open, View
-from askcandidate.commands.welsh import Lang, languages_of, offer_welsh
+from askcandidate.commands.welsh import Lang, languages_of, offers
 from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
@@ -190,8 +190,7 @@ def letter(
         ):
             rows.narrow(lambda all_rows: run.rows(with_ids(all_rows, id_column)))
             tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
-            tell = None if quiet else partial(offer_welsh, choice=lang)
-            made = _parcels(shop, rows, known, scheduler, target if ask else None, tell)
+            made = _parcels(shop, rows, known, scheduler, target if ask else None, offers(lang, quiet=quiet))
             parcels = tally.watch(made if ahead else flood.watch(made, say))
             target.write(run.watch(parcels), shop.look, run, quiet=quiet)
     raise typer.Exit(run.finish(tally))
@@ -203,7 +202,7 @@ def _parcels(
     known: Finding,
     scheduler: str | None,
     asking: Target | None,
-    tell: Callable[[Found], None] | None,
+    offer: Callable[[Found], None],
 ) -> Iterable[Parcel | Failure]:
     """Make the letters of each row; a single one's writer is asked first, if somebody is there.
 
@@ -216,8 +215,7 @@ def _parcels(
         return known.each(rows, shop.make)
     found = known.one(rows.single)
     sender = shop.plan.sender
-    if tell:
-        tell(found)
+    offer(found)
     if asking:
         asking.check(shop.desk.mail(found, sender))
         sender = _interviewed(shop)

@@ -1,5 +1,6 @@
 """The option that chooses the language of letters, and who is told of it."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
@@ -34,8 +35,18 @@ def languages_of(choice: Choice | None) -> tuple[Language, ...]:
     return (Language(choice or Choice.ENGLISH),)
 
 
-def offer_welsh(found: Found, choice: Choice | None) -> None:
-    """Say to somebody at a terminal who lives in Wales, and has chosen nothing, that there is Welsh."""
-    place = found.place if isinstance(found, Contests) else found
-    if choice is None and place and place.district.nation is Nation.WALES and at_terminal():
-        say("askcandidate: letters can be in Welsh (--lang cy), or in Welsh and English (--lang both).")
+def offers(choice: Choice | None, *, quiet: bool) -> Callable[[Found], None]:
+    """Give what says to somebody at a terminal who lives in Wales that there is Welsh.
+
+    Args:
+        choice: what was chosen; whoever chose need not be told.
+        quiet: whether to say nothing.
+    """
+
+    def offer(found: Found) -> None:
+        place = found.place if isinstance(found, Contests) else found
+        in_wales = place is not None and place.district.nation is Nation.WALES
+        if in_wales and choice is None and not quiet and at_terminal():
+            say("askcandidate: letters can be in Welsh (--lang cy), or in Welsh and English (--lang both).")
+
+    return offer
