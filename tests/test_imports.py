@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parents[1] / "src/askcandidate"
 # Each part may import those to the left of it; parts in one set do not import each other.
 ORDER = [
     {"errors", "resources"},
-    {"postcode", "settings", "files"},
+    {"postcode", "settings", "files", "languages"},
     {"model", "batch"},
     {"elections", "meetings", "pledges", "reading", "timetables", "vocabulary"},
     {"pledge_files", "spreadsheets", "summing_up"},
@@ -39,6 +39,7 @@ HOME = {
     "pyphen": {"writing"},
     "platformdirs": {"sources", "commands"},
     "stamina": {"sources"},
+    "polib": {"languages"},
 }
 # records.py writes rows that failed, and reads what a failure is from the batch that makes them.
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -152,13 +152,13 @@ def test_every_command_is_in_its_help_and_in_the_readme() -> None:
 
 def test_the_documents_list_every_word_and_module() -> None:
     """docs/campaigns.md has each word that wording may use, docs/design.md each module."""
-    from askcandidate.writing import letters  # noqa: PLC0415
+    from askcandidate.writing import words as wording  # noqa: PLC0415
 
     campaigns = (ROOT / "docs/campaigns.md").read_text(encoding="utf-8")
     design = (ROOT / "docs/design.md").read_text(encoding="utf-8")
     words = re.findall(
         r'^        "(\w+)":',
-        Path(letters.__file__).read_text("utf-8").split("def words_about")[1],
+        Path(wording.__file__).read_text("utf-8").split("def words_about")[1],
         re.MULTILINE,
     )
     assert len(words) >= 8

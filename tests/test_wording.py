@@ -20,9 +20,10 @@ from askcandidate.gazetteer import areas
 from askcandidate.model import Office
 from askcandidate.places import Finder
 from askcandidate.writing.addressees import To
-from askcandidate.writing.letters import Home, count_words, words_about
+from askcandidate.writing.letters import count_words
 from askcandidate.writing.wishes import Wishes
 from askcandidate.writing.wording import NUMBERS, Part, Speaker, compose, number_of
+from askcandidate.writing.words import Home, words_about
 from cli import run
 
 ON = date(2026, 11, 21)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from askcandidate.elections import Ballot
+from askcandidate.languages import Language
 from askcandidate.model import Contact, Nation, Notice, Office, OfficeKind, Tier
 from askcandidate.postcode import Postcode
 
@@ -182,3 +183,6 @@ class Letter(NamedTuple):
     """How many people a digest speaks for; None in a letter of one writer."""
     thanked_for: tuple[int, ...] = ()
     """The lines of the list of those who signed that this letter thanks for; empty in any other."""
+    language: Language = Language.ENGLISH
+    again: "Letter | None" = None
+    """The same letter in another language, which follows it in the same document."""

@@ -72,6 +72,8 @@ class Area(NamedTuple):
     name: str
     prose: str
     """The everyday name as it stands in a sentence: "Bristol", "the West of England"."""
+    welsh_name: str = ""
+    """Its name in Welsh, for a place in Wales."""
 
 
 class Notice(NamedTuple):
@@ -164,6 +166,8 @@ class District(NamedTuple):
     """The place's everyday name as it stands in a sentence."""
     where: str
     """The same with its preposition: "in Bristol", "on the Isle of Wight"."""
+    welsh_name: str
+    """Its name in Welsh, if it is in Wales."""
     offices: tuple[Office, ...]
     policing: Policing | None
     standing: tuple[Standing, ...]

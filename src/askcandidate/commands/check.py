@@ -17,6 +17,7 @@ from askcandidate.commands.comparing import compare
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import AskError, BadData, ExitCode, WrongUse
 from askcandidate.formats.reading_back import Kind, Page
+from askcandidate.languages import Language
 from askcandidate.writing.reading_age import syllable_counter
 
 EPILOG = """Examples:
@@ -90,6 +91,9 @@ def _sum_up(pile: "_Pile", found: list[Finding], day: date) -> None:
     past = [ask for folder in pile.campaigns for ask in checking_campaign.past(folder, day)]
     if past:
         say(f"askcandidate: past, and so in no letter: {', '.join(past)}.")
+    if pile.welsh:
+        letters = _number(pile.welsh, "letter")
+        say(f"askcandidate: {letters} in Welsh: the lists of words, and reading age, are for English alone.")
     outcome = _number(len(found), "finding") if found else "nothing found"
     say(f"askcandidate: {pile.counted()} looked at; {outcome}.")
 
@@ -105,6 +109,7 @@ class _Pile:
         self.campaigns: list[Path] = []
         self._files: list[Path] = []
         self._pages = 0
+        self.welsh = 0
         for path in map(Path, paths):
             if (path / "campaign.toml").is_file():
                 self.campaigns.append(path)
@@ -119,6 +124,7 @@ class _Pile:
             try:
                 for page in _stdin() if str(path) == "-" else checking.read_pages(path):
                     self._pages += 1
+                    self.welsh += page.language is Language.WELSH
                     yield (Path("stdin") if str(path) == "-" else path), page
             except BadData as error:
                 self._tell(error)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from askcandidate.correspondence import Ask, Fact
 from askcandidate.errors import BadData, WrongUse
 from askcandidate.formats.reading_back import Kind, Page, pages, records
+from askcandidate.languages import Language
 from askcandidate.model import day_in_words
 from askcandidate.vocabulary import Vocabulary
 from askcandidate.writing import proofreading as proof
@@ -160,7 +161,7 @@ def _on_letter(page: Page, rules: Rules) -> Iterator[Remark]:
         at = page.body_at + page.body.index(page.own_words)
         yield from _moved(proof.own_words(page.own_words, rules.vocabulary), at)
     for start, text in set_words(page):
-        remarks = _on_set_words(text, rules, known=page.own_words is not None)
+        remarks = _on_set_words(text, rules, page.language, known=page.own_words is not None)
         yield from _moved(remarks, page.body_at + start)
     yield from _moved(proof.past_facts(page.body, rules.facts, rules.on), page.body_at)
     yield from _past_asks(page, rules)
@@ -177,14 +178,19 @@ def set_words(page: Page) -> list[tuple[int, str]]:
     return [(0, before), (len(page.body) - len(after), after)]
 
 
-def _on_set_words(text: str, rules: Rules, *, known: bool) -> Iterator[Remark]:
-    """Look at words that are ours, or may be: what the writer may say is let pass where it is not known."""
-    yield from proof.sides(text, rules.vocabulary.groups, ours=known)
-    yield from proof.absences(text, rules.vocabulary.absence)
+def _on_set_words(text: str, rules: Rules, language: Language, *, known: bool) -> Iterator[Remark]:
+    """Look at words that are ours, or may be: what the writer may say is let pass where it is not known.
+
+    The lists of words, and reading age, are for English alone.
+    """
     yield from proof.lengths(text)
     yield from proof.question_blocks(text)
     if not known:
         yield from identifying(text)
+    if language is not Language.ENGLISH:
+        return
+    yield from proof.sides(text, rules.vocabulary.groups, ours=known)
+    yield from proof.absences(text, rules.vocabulary.absence)
     age = reading_age(text, rules.syllables) if rules.syllables else None
     if age and age > OLDEST:
         says = f"needs a reader of more than {OLDEST} years by its sentences and words; make both shorter"

@@ -15,7 +15,8 @@ from askcandidate.gazetteer import areas
 from askcandidate.model import Office, day_in_words
 from askcandidate.writing import proofreading as proof
 from askcandidate.writing.identifying import Remark
-from askcandidate.writing.letters import Home, count_words, words_about
+from askcandidate.writing.letters import count_words
+from askcandidate.writing.words import Home, words_about
 
 MOST_IN_A_SUBJECT = 100  # characters, with the longest names there are
 _IN_LETTERS = ("aim", "letter")

@@ -17,12 +17,12 @@ from askcandidate.writing.digests import Digest
 from askcandidate.writing.letters import (
     MOST_SET_WORDS,
     MOST_SET_WORDS_ALONE,
-    Home,
     Writer,
 )
 from askcandidate.writing.material import Material
 from askcandidate.writing.thanks import Register, give
 from askcandidate.writing.wishes import Wishes, check_wishes
+from askcandidate.writing.words import Home
 
 KINDS = {str(kind): (kind,) for kind in OfficeKind} | {"pcc": (OfficeKind.PCC, OfficeKind.PFCC)}
 
@@ -209,7 +209,8 @@ class Desk:
 
 def _with(letter: Letter, notices: list[Notice]) -> Letter:
     """Give the letter with what is to be said of its place and day, too."""
-    return letter._replace(notices=(*notices, *letter.notices))
+    again = letter.again and _with(letter.again, notices)
+    return letter._replace(notices=(*notices, *letter.notices), again=again)
 
 
 def home_of(found: Place | Contests) -> Home:
@@ -217,10 +218,14 @@ def home_of(found: Place | Contests) -> Home:
     place = found.place if isinstance(found, Contests) else found
     if place:
         district = place.district
-        return Home(district.prose, district.where, place.postcode, district.nation, district.standing)
+        return Home(
+            *(district.prose, district.where, place.postcode, district.nation, district.standing),
+            district.welsh_name,
+        )
     assert isinstance(found, Contests)
-    prose = next((c.office.area.prose for c in found.contests if c.office), "this area")
-    return Home(prose, f"in {prose}", found.postcode, None, ())
+    area = next((c.office.area for c in found.contests if c.office), None)
+    prose = area.prose if area else "this area"
+    return Home(prose, f"in {prose}", found.postcode, None, (), area.welsh_name if area else "")
 
 
 def is_wanted(wanted: str, office_id: str) -> bool:

@@ -25,7 +25,7 @@ from askcandidate.vocabulary import Kind
 from askcandidate.writing import proofreading
 from askcandidate.writing.addressees import To
 from askcandidate.writing.digests import Digest, Quote, Recipients, excerpt, in_order, numbered
-from askcandidate.writing.letters import Home
+from askcandidate.writing.words import Home
 
 if TYPE_CHECKING:
     from askcandidate.commands.batching import Run
@@ -48,6 +48,7 @@ _WITHOUT = {
     "--signed": "those who signed are thanked in letters of their own",
     "--constituency": "its people are found by their postcodes",
     "--engine": "one digest is made in one place",
+    "--lang": "it is written in English alone",
     "--resume": "a digest is made in one go, so there is nothing to go on with",
 }
 
@@ -77,6 +78,8 @@ def check(typed: Iterable[str], *, digest: bool, has_file: bool) -> None:
         WrongUse: one of them does not.
     """
     options = set(typed)
+    if {"--lang", "--signed"} <= options:
+        raise WrongUse("--lang does not go with --signed: thanks are written in English alone.")
     if not digest:
         if "--quotes" in options:
             raise WrongUse("--quotes goes with --digest.")

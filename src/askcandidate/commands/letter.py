@@ -23,11 +23,12 @@ from askcandidate.commands import (
 )
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.delivery import Target
-from askcandidate.commands.finding import Finding, finding, without_asking
+from askcandidate.commands.finding import Finding, Found, finding, without_asking
 from askcandidate.commands.parcels import Parcel
 from askcandidate.commands.streams import Rows, Tally, named_file, open_rows, prepare, read_text, say
-from askcandidate.commands.typed import one_line, split_ids, tidy
+from askcandidate.commands.typed import each_once, one_line, split_ids, tidy
 from askcandidate.commands.viewing import LargePrint, Open, View
+from askcandidate.commands.welsh import Lang, languages_of, offers
 from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
@@ -122,6 +123,7 @@ def letter(
     digest: digesting.DigestOption = False,
     quotes: digesting.Quotes = 10,
     signed: pledged.SignedFile = None,
+    lang: Lang = None,
     to: Annotated[To | None, typer.Option(help="Whom to write to, if not whom the date suggests.")] = None,
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
@@ -185,7 +187,7 @@ def letter(
         data=data or chosen.data,
         campaign=_named(campaign or chosen.campaign),
         templates=templates_folder or chosen.templates,
-        wishes=Wishes(split_ids(asks), tuple(dict.fromkeys(facts or ())), to, official_addresses, seed),
+        wishes=Wishes(split_ids(asks), each_once(facts), to, official_addresses, seed, languages_of(lang)),
         offices=tuple(offices or ()),
         sender=tidy(Sender(name, address, read_text(why or ""))),
         form=target.form,
@@ -215,7 +217,8 @@ def letter(
             if digest:
                 parcels = digesting.parcels(shop, rows, known, run, tally, quotes)
             else:
-                made = _parcels(shop, rows, known, scheduler, target if ask else None)
+                offer = offers(lang, quiet=quiet)
+                made = _parcels(shop, rows, known, scheduler, target if ask else None, offer)
                 parcels = run.watch(tally.watch(made if ahead else flood.watch(made, say)))
             told = pledged.told(parcels, shop.signed, goes_on=resume, quiet=quiet)
             target.write(told, shop.look, run, quiet=quiet)
@@ -248,6 +251,7 @@ def _parcels(
     known: Finding,
     scheduler: str | None,
     asking: Target | None,
+    offer: Callable[[Found], None],
 ) -> Iterable[Parcel | Failure]:
     """Make the letters of each row; a single one's writer is asked first, if somebody is there.
 
@@ -260,6 +264,7 @@ def _parcels(
         return known.each(rows, shop.make)
     found = known.one(rows.single)
     sender = shop.plan.sender
+    offer(found)
     if asking:
         asking.check(shop.desk.mail(found, sender))
         sender = _interviewed(shop)

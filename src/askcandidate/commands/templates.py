@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from askcandidate.errors import ExitCode, NotFound, TemplateFault, WrongUse, ins
 from askcandidate.files import write_bytes
 from askcandidate.formats.templates import Templates
 from askcandidate.formats.variables import PARTS, PURPOSES, meanings
+from askcandidate.languages import Language, catalogue, texts_in
 from askcandidate.resources import TEMPLATES
 
 app = typer.Typer(help="List, show, copy or check the pages of letters and packs.")
@@ -118,6 +120,8 @@ def check(
     for name, path in files:
         for remark in _remarks(templates, name):
             say(f"askcandidate: {path}: {remark}")
+    for line in _about_welsh(templates, files, everything=not own):
+        say(f"askcandidate: {line}")
     say(f"askcandidate: {len(files)} templates, {len(faults)} faults.")
     if faults:
         raise typer.Exit(ExitCode.CHECK_FAILED)
@@ -158,6 +162,25 @@ def _remarks(templates: Templates, name: str) -> Iterator[str]:
             f"copied from version {copied[1]}; the shipped one has changed since: "
             f"askcandidate templates show {name}"
         )
+
+
+def _about_welsh(
+    templates: Templates, files: Sequence[tuple[str, Path]], *, everything: bool
+) -> Iterator[str]:
+    """Say which texts there is no Welsh for, and how many, or which, no Welsh speaker has reviewed yet."""
+    welsh = texts_in(Language.WELSH)
+    for name, path in files:
+        with suppress(TemplateFault):  # told among the faults
+            for text in templates.marked(name):
+                if text not in welsh.entries:
+                    yield f'{path}: there is no Welsh for "{text}".'
+    path = catalogue(Language.WELSH)
+    for ours, entry in welsh.unreviewed.items() if everything else ():
+        yield f'{path}:{entry.line}: no Welsh speaker has reviewed this yet: "{ours}".'
+    yield (
+        f"of {len(welsh.entries)} texts in Welsh, {len(welsh.unreviewed)} are not yet reviewed by a Welsh "
+        "speaker (docs/welsh.md)."
+    )
 
 
 def _documented(name: str, handed: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What somebody typed or pasted, made fit for a letter without losing a word."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from zlib import crc32
 
 from askcandidate.correspondence import Sender
@@ -50,7 +50,12 @@ def many_lines(text: str) -> str:
 
 def split_ids(ids: str | None) -> tuple[str, ...]:
     """Give the ids of a list parted by commas, each once."""
-    return tuple(dict.fromkeys(part.strip() for part in (ids or "").split(",") if part.strip()))
+    return each_once(part.strip() for part in (ids or "").split(",") if part.strip())
+
+
+def each_once(ids: Iterable[str] | None) -> tuple[str, ...]:
+    """Give the ids that were typed, each once, in their order."""
+    return tuple(dict.fromkeys(ids or ()))
 
 
 def file_slug(text: str) -> str:

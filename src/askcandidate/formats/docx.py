@@ -17,8 +17,10 @@ from askcandidate.formats.blocks import (
     Table,
     of_markdown,
 )
-from askcandidate.formats.letters import LetterPage, Look, Printed, page_of, provenance
+from askcandidate.formats.letter_records import provenance
+from askcandidate.formats.letters import LetterPage, Look, Printed, language_of, page_of
 from askcandidate.formats.sheets import Binder, Page, provenance_of
+from askcandidate.languages import Language, texts_in
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -45,19 +47,23 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
     extras.check("docx")
     from askcandidate.formats.docx_package import pack  # noqa: PLC0415  (an extra)
 
-    scribe = _Scribe(large=look.large)
     printed = list(letters)
+    language = language_of(each.letter for each in printed)
+    scribe = _Scribe(large=look.large, language=language)
     pages = [page_of(each, look) for each in printed]
     for page in pages:
         section = scribe.begin_page(_A4, _MARGINS[_A4])
         if page is pages[0]:
             _put_text(section.footer.paragraphs[0], page.imprint)
+        scribe.language = page.language
         _write_letter(scribe, page)
+    scribe.language = language
     scribe.begin_page(_A4, _MARGINS[_A4]).footer.is_linked_to_previous = False
     _write_notes(scribe, pages)
     on = printed[0].letter.on if printed else None
-    title = pages[0].subject if len(pages) == 1 else f"{len(pages)} letters"
-    yield pack(scribe.document, title, on, [provenance(each.letter) for each in printed])
+    many = texts_in(language).label("{count} letters", count=len(pages))
+    title = pages[0].subject if len(pages) == 1 else many
+    yield pack(scribe.document, title, on, [provenance(each.letter) for each in printed], language)
 
 
 def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[bytes]:
@@ -93,12 +99,14 @@ def _write_letter(scribe: "_Scribe", page: LetterPage) -> None:
 
 def _write_notes(scribe: "_Scribe", pages: Sequence[LetterPage]) -> None:
     """Write what the writer should know, once for all letters that it is the same for."""
-    scribe.add("How to send these letters" if len(pages) > 1 else "How to send this letter", "Heading 1")
-    scribe.add("This page is for you, and no part of any letter.")
-    headings: dict[tuple[str, ...], list[str]] = {}
+    texts = texts_in(scribe.language)
+    title = "How to send these letters" if len(pages) > 1 else "How to send this letter"
+    scribe.add(texts.label(title), "Heading 1")
+    scribe.add(texts.label("This page is for you, and no part of any letter."))
+    headings: dict[tuple[Language, tuple[str, ...]], list[str]] = {}
     for page in pages:
-        headings.setdefault(page.beside, []).append(page.heading)
-    for lines, of in headings.items():
+        headings.setdefault((page.language, page.beside), []).append(page.heading)
+    for (scribe.language, lines), of in headings.items():
         scribe.add("; ".join(dict.fromkeys(of)), "Heading 2")
         for line in lines:
             scribe.add(line)
@@ -109,9 +117,13 @@ class _Scribe:
 
     Args:
         large: whether it is in large print.
+        language: of the document.
+
+    Attributes:
+        language: of what is written next.
     """
 
-    def __init__(self, *, large: bool) -> None:
+    def __init__(self, *, large: bool, language: Language = Language.ENGLISH) -> None:
         import docx  # noqa: PLC0415  (an extra)
 
         from askcandidate.formats.docx_styles import dress  # noqa: PLC0415
@@ -119,7 +131,8 @@ class _Scribe:
         self.document: Document = docx.Document()
         self._row = _LARGE_ROW if large else _ROW
         self._is_new = True
-        dress(self.document, large=large)
+        dress(self.document, language, large=large)
+        self.language = self._around = language
         self._style_ids = {style.name: style.style_id for style in self.document.styles}
 
     def begin_page(self, paper: tuple[int, int], margin: int) -> "Section":
@@ -176,7 +189,7 @@ class _Scribe:
         from docx.oxml import OxmlElement  # noqa: PLC0415  (an extra)
         from docx.text.paragraph import Paragraph as Written  # noqa: PLC0415
 
-        from askcandidate.formats.docx_styles import frame  # noqa: PLC0415
+        from askcandidate.formats.docx_styles import frame, tag_language  # noqa: PLC0415
 
         element: Any = OxmlElement("w:p")
         self.document.element.body[-1].addprevious(element)
@@ -184,6 +197,9 @@ class _Scribe:
         frame(element, style)
         paragraph = Written(element, self.document)
         _put_spans(paragraph, spans)
+        if self.language is not self._around:
+            for run in paragraph.runs:
+                tag_language(run, self.language)
         return paragraph
 
     def _list(self, items: Iterable[Sequence[Block]], first: int | None) -> None:

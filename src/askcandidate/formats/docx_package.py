@@ -13,13 +13,21 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
+from askcandidate.languages import Language
+
 _PROVENANCE_PART = PackURI("/customXml/item2.xml")
 _LEFTOVERS = ("/thumbnail", "/stylesWithEffects")  # ends of the names of relations
 _LONGEST_TITLE = 255  # characters, by the standard
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive can hold
 
 
-def pack(document: Document, title: str, on: date | None, provenances: Iterable[Mapping[str, Any]]) -> bytes:
+def pack(
+    document: Document,
+    title: str,
+    on: date | None,
+    provenances: Iterable[Mapping[str, Any]],
+    language: Language = Language.ENGLISH,
+) -> bytes:
     """Give a document's bytes; the same document gives the same.
 
     Args:
@@ -27,11 +35,12 @@ def pack(document: Document, title: str, on: date | None, provenances: Iterable[
         title: shown by file managers; there is no author.
         on: the day that its properties say it was made.
         provenances: what each letter or pack in it rests on.
+        language: that it is in.
     """
     properties = document.core_properties
     properties.title = title[:_LONGEST_TITLE]
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
-    properties.language = "en-GB"
+    properties.language = language.tag
     properties.revision = 1
     made = on or date(*_FIRST_DAY[:3])
     properties.created = properties.modified = datetime(made.year, made.month, made.day)  # noqa: DTZ001  (UTC)

@@ -8,6 +8,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from askcandidate.languages import Language
+
 _FONT = "Arial"
 _SIZE, _LARGE = 11, 18  # points
 _INDENT = Mm(7)
@@ -59,15 +61,16 @@ _BORDERS = {"Quote": ("top", "left", "bottom", "right"), "Line": ("bottom",)}
 _BLACK = RGBColor(0, 0, 0)
 
 
-def dress(document: Document, *, large: bool) -> None:
-    """Give a new document its styles: plain type in black, British English, room to read.
+def dress(document: Document, language: Language, *, large: bool) -> None:
+    """Give a new document its styles: plain type in black, one language, room to read.
 
     Args:
         document: made from the library's own template.
+        language: of all its text that names no other.
         large: large print, as for readers with low vision: 18 points, and nothing in italics.
     """
     size = _LARGE if large else _SIZE
-    _set_defaults(document)
+    _set_defaults(document, language)
     normal = document.styles["Normal"]
     normal.font.size = Pt(size)
     for look in _LOOKS:
@@ -91,17 +94,27 @@ def frame(paragraph: Any, style: str) -> None:
         _put(paragraph.get_or_add_pPr(), _element("framePr", _FRAMES[style]))
 
 
-def _set_defaults(document: Document) -> None:
+def tag_language(run: Any, language: Language) -> None:
+    """Say which language a run of text is in, for one that is not the document's."""
+    run._r.get_or_add_rPr().append(_element("lang", {"val": _tag(language)}))  # noqa: SLF001  (there is no public way)
+
+
+def _tag(language: Language) -> str:
+    """Give a language as word processors know it, with its country."""
+    return f"{language}-GB"
+
+
+def _set_defaults(document: Document, language: Language) -> None:
     """Set font, language and spacing for all text, and the newest way of laying it out."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
     run = defaults.find(".//" + qn("w:rPr"))
     _replace_fonts(run)
-    run.find(qn("w:lang")).set(qn("w:val"), "en-GB")
+    run.find(qn("w:lang")).set(qn("w:val"), _tag(language))
     spacing = defaults.find(".//" + qn("w:spacing"))
     spacing.set(qn("w:after"), "120")
     spacing.set(qn("w:line"), "264")
     settings = document.settings.element
-    settings.find(qn("w:themeFontLang")).set(qn("w:val"), "en-GB")
+    settings.find(qn("w:themeFontLang")).set(qn("w:val"), _tag(language))
     for setting in settings.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), "15")

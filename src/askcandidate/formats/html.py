@@ -23,8 +23,10 @@ from askcandidate.formats.blocks import (
     Table,
     of_markdown,
 )
-from askcandidate.formats.letters import LetterPage, Look, Printed, heading_of, page_of, provenance
+from askcandidate.formats.letter_records import provenance
+from askcandidate.formats.letters import LetterPage, Look, Printed, heading_of, language_of, page_of
 from askcandidate.formats.sheets import Binder, Page
+from askcandidate.languages import Language, texts_in
 from askcandidate.resources import TEMPLATES
 
 _TICK = "☐ "
@@ -61,11 +63,14 @@ _TWO_ON_A_SIDE = ("card", "one")
 def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[str]:
     """Write letters into one page, each an article that begins on a sheet of its own in print."""
     printed = list(letters)
-    title = f"Your {len(printed)} letters" if len(printed) > 1 else "Your letter"
+    language = language_of(each.letter for each in printed)
+    texts = texts_in(language)
+    many = "Your {count} letters"
+    title = texts.label(many, count=len(printed)) if len(printed) > 1 else texts.label("Your letter")
     about = f"{title}: {heading_of(printed[0].letter)}" if len(printed) == 1 else title
-    yield _opening(about, title, _HOW_TO_PRINT_LETTERS, "", large=look.large)
+    yield _opening(about, title, _HOW_TO_PRINT_LETTERS, "", large=look.large, language=language)
     for number, each in enumerate(printed, 1):
-        yield _article(number, each, page_of(each, look))
+        yield _article(number, each, page_of(each, look), language)
     yield _CLOSING
 
 
@@ -80,9 +85,19 @@ def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[st
     yield _CLOSING
 
 
-def _opening(title: str, heading: str, note: str, attributes: str, *, large: bool) -> str:
-    """Give a page up to its first letter or sheet."""
+def _opening(
+    title: str,
+    heading: str,
+    note: str,
+    attributes: str,
+    *,
+    large: bool,
+    language: Language = Language.ENGLISH,
+) -> str:
+    """Give a page up to its first letter or sheet; its note is in English."""
     return _OPENING.format(
+        language=language.tag,
+        of_note=_lang(Language.ENGLISH, language),
         size=' class="large"' if large else "",
         title=_text(title),
         style=_style(),
@@ -97,14 +112,20 @@ def _style() -> str:
     return (TEMPLATES / "page/style.css").read_text(encoding="utf-8")
 
 
-def _article(number: int, printed: Printed, page: LetterPage) -> str:
+def _lang(language: Language, around: Language) -> str:
+    """Give the attribute that names a language, where it is not the one around it."""
+    return "" if language is around else _attribute("lang", language.tag)
+
+
+def _article(number: int, printed: Printed, page: LetterPage, around: Language) -> str:
     """Give a letter as it is printed, and beside it what its writer should know."""
+    before = texts_in(page.language).label("Before you send it")
     origin = _attribute("data-provenance", _json(provenance(printed.letter)))
     name, *address = map(_text, page.sender)
     day = printed.letter.on.isoformat()
     imprint = f'<footer class="imprint">{_text(page.imprint)}</footer>\n' if page.imprint else ""
     return (
-        f'<article class="letter"{origin} aria-labelledby="letter-{number}">\n'
+        f'<article class="letter"{_lang(page.language, around)}{origin} aria-labelledby="letter-{number}">\n'
         f'<h2 id="letter-{number}">{_text(page.heading)}</h2>\n'
         f'<div class="paper{" has-imprint" if imprint else ""}">\n<div class="head">\n'
         f'<div class="from"><address>{"<br>".join(address)}</address>\n'
@@ -113,7 +134,7 @@ def _article(number: int, printed: Printed, page: LetterPage) -> str:
         f"<h3>{_text(page.subject)}</h3>\n<p>{_text(page.salutation)}</p>\n"
         f'{"".join(map(_block, page.body))}<div class="end">\n<p>{_text(page.closing)}</p>\n'
         f'<p class="name">{name}</p>\n</div>\n{imprint}</div>\n'
-        f"<aside>\n<h3>Before you send it</h3>\n{''.join(map(_beside, page.beside))}</aside>\n</article>\n"
+        f"<aside>\n<h3>{_text(before)}</h3>\n{''.join(map(_beside, page.beside))}</aside>\n</article>\n"
     )
 
 
@@ -230,7 +251,7 @@ def _json(record: Mapping[str, Any]) -> str:
 
 
 _OPENING = """<!doctype html>
-<html lang="en-GB"{size}>
+<html lang="{language}"{size}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -244,7 +265,7 @@ _OPENING = """<!doctype html>
 <main{attributes}>
 <div class="about">
 <h1>{heading}</h1>
-<p>{note}</p>
+<p{of_note}>{note}</p>
 </div>
 """
 _CLOSING = "</main>\n</body>\n</html>\n"

@@ -1,19 +1,20 @@
 """Letters on their way into a form: what every form is made from, and which forms there are."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple, assert_never
+from typing import NamedTuple, assert_never
 
 from askcandidate.batch import NO_CELLS
 from askcandidate.correspondence import Addressee, Letter
 from askcandidate.formats import mailto
 from askcandidate.formats.blocks import Block, of_letter
 from askcandidate.formats.templates import Templates
-from askcandidate.model import Contact, day_in_words
+from askcandidate.languages import Language, Texts, texts_in
+from askcandidate.model import Contact
 
 _NAME = "[your name]"
 _CLOSING = "Yours sincerely,"
+_TO_FILL_IN = "Still to fill in: {gaps}. People without an address are often not answered."
 _MAILTO = "mailto:"
 
 
@@ -109,6 +110,7 @@ class LetterPage(NamedTuple):
         sender: the writer's name, then the lines of their address, then the postcode.
         beside: what the writer should know: how to send it, what to fill in, what it rests on.
         imprint: who prints and publishes it, or empty.
+        language: of all of it but what is quoted or named in another.
     """
 
     heading: str
@@ -121,10 +123,13 @@ class LetterPage(NamedTuple):
     sender: tuple[str, ...]
     beside: tuple[str, ...]
     imprint: str
+    language: Language
 
 
 def write_letters(letters: Iterable[Printed], form: LetterFormat, look: Look) -> Iterator[str | bytes]:
-    """Write letters into one document; a form that grows gives one piece for each letter.
+    """Write letters into one document; a form that grows gives one piece for each language of each letter.
+
+    A letter in two languages is two letters, one after the other; only a mail has both in one.
 
     Args:
         letters: the letters, in order.
@@ -134,13 +139,17 @@ def write_letters(letters: Iterable[Printed], form: LetterFormat, look: Look) ->
     Raises:
         WrongUse: the form needs an extra that is not installed.
     """
+    if form not in (LetterFormat.EML, LetterFormat.MBOX):
+        letters = (each for printed in letters for each in _in_each_language(printed))
     match form:
         case LetterFormat.TEXT | LetterFormat.MARKDOWN:
             from askcandidate.formats.letters_text import write  # noqa: PLC0415  (each form when it is asked for)
 
             return write(letters, form, look)
         case LetterFormat.JSONL:
-            return (json.dumps(letter_record(printed)) + "\n" for printed in letters)
+            from askcandidate.formats.letter_records import write_letters as write_records  # noqa: PLC0415
+
+            return write_records(letters)
         case LetterFormat.HTML:
             from askcandidate.formats.html import write_letters as write_html  # noqa: PLC0415
 
@@ -173,9 +182,20 @@ def lost_characters(printed: Printed, form: LetterFormat, look: Look) -> list[st
         return []
     from askcandidate.formats.pdf import lost  # noqa: PLC0415  (each form when it is asked for)
 
-    page = page_of(printed, look)
-    where = f"Row {printed.line}, {page.heading}" if printed.line else page.heading
-    return lost(where, "".join((page.to, page.subject, printed.letter.body, *page.sender, page.imprint)))
+    told = []
+    for each in _in_each_language(printed):
+        page = page_of(each, look)
+        where = f"Row {printed.line}, {page.heading}" if printed.line else page.heading
+        told += lost(where, "".join((page.to, page.subject, each.letter.body, *page.sender, page.imprint)))
+    return told
+
+
+def _in_each_language(printed: Printed) -> Iterator[Printed]:
+    """Give a letter in its languages, one after the other."""
+    letter: Letter | None = printed.letter
+    while letter:
+        yield printed._replace(letter=letter)
+        letter = letter.again
 
 
 def print_letters(
@@ -194,86 +214,53 @@ def print_letters(
     ]
 
 
-def letter_record(printed: Printed) -> dict[str, Any]:
-    """Give a letter as the record ``askcandidate.letter/1``; the sender's address is not in it."""
-    letter = printed.letter
-    return {
-        "schema": "askcandidate.letter/1",
-        "id": printed.row_id or None,
-        "line": printed.line or None,
-        "postcode_outward": letter.postcode and letter.postcode.outward,
-        "office": letter.office.id,
-        "ballot": letter.ballot and letter.ballot.id,
-        "to": {
-            "form": letter.to.form,
-            "name": letter.to.name,
-            "contact": [{"what": contact.what, "url": contact.url} for contact in letter.to.contacts],
-            "source": letter.to.source or None,
-            "id": letter.to.id or None,
-        },
-        "address_as": {"whom": letter.address_as, "why": letter.why_so_addressed},
-        "subject": letter.subject,
-        "salutation": letter.salutation,
-        "body": letter.body,
-        "asks": [ask.id for ask in letter.asks],
-        "facts": list(letter.facts),
-        "sources": list(letter.sources),
-        "own_words": letter.sender.words or None,
-        "own_word_count": letter.own_word_count,
-        "set_word_count": letter.set_word_count,
-        "on": letter.on.isoformat(),
-        "seed": str(letter.seed),
-        "thanks": bool(letter.thanked_for),
-        "digest": letter.constituents is not None,
-        "constituents": letter.constituents,
-        "warnings": [{"code": notice.code, "message": notice.message} for notice in letter.notices],
-    }
-
-
 def to_fill_in(letter: Letter) -> list[str]:
     """Give the places of a letter that the sender still has to fill in."""
-    missing = ((_NAME, letter.sender.name), (_address_mark(letter), letter.sender.address))
+    texts = texts_in(letter.language)
+    missing = (
+        (texts.label(_NAME), letter.sender.name),
+        (_address_mark(letter, texts), letter.sender.address),
+    )
     return [mark for mark, given in missing if not given]
 
 
-def _address_mark(letter: Letter) -> str:
-    return "[your address]" if letter.postcode else "[your address and postcode]"
-
-
-def provenance(letter: Letter) -> dict[str, Any]:
-    """Give what a letter rests on, as it goes with every file of it; nothing of the writer or postcode."""
-    return {
-        "schema": "askcandidate.provenance/1",
-        "office": letter.office.id,
-        "on": letter.on.isoformat(),
-        "asks": [ask.id for ask in letter.asks],
-        "facts": list(letter.facts),
-        "sources": list(letter.sources),
-    }
+def _address_mark(letter: Letter, texts: Texts) -> str:
+    return texts.label("[your address]" if letter.postcode else "[your address and postcode]")
 
 
 def page_of(printed: Printed, look: Look) -> LetterPage:
     """Give the words of a letter's page."""
     letter = printed.letter
+    texts = texts_in(letter.language)
     whom = heading_of(letter)
+    numbered = texts.label("Letter {number} of {of}: {whom}", number=printed.number, of=printed.of, whom=whom)
+    sources = texts.label("; and ").join(letter.sources)
     return LetterPage(
-        heading=f"Letter {printed.number} of {printed.of}: {whom}" if printed.of > 1 else whom,
+        heading=numbered if printed.of > 1 else whom,
         to=letter.to.name,
-        date=day_in_words(letter.on),
+        date=texts.day(letter.on),
         subject=letter.subject,
         salutation=letter.salutation,
         body=of_letter(letter.body),
-        closing=_CLOSING,
+        closing=texts.label(_CLOSING),
         sender=_sign_off(letter),
-        beside=(*sending(letter, look), f"This rests on: {'; and '.join(letter.sources)}."),
+        beside=(*sending(letter, look), texts.label("This rests on: {sources}.", sources=sources)),
         imprint=look.imprint,
+        language=letter.language,
     )
+
+
+def language_of(letters: Iterable[Letter]) -> Language:
+    """Give the language of a document of letters: theirs if it is the same for all, and English if not."""
+    used = {letter.language for letter in letters}
+    return used.pop() if len(used) == 1 else Language.ENGLISH
 
 
 def running_text(letter: Letter, imprint: str = "") -> str:
     """Give a letter as one text from the salutation to the sender's address, as a mail has it."""
     sender = "\n".join(_sign_off(letter))
-    return "\n\n".join(filter(None, [letter.salutation, letter.body, _CLOSING, sender, imprint]))
+    closing = texts_in(letter.language).label(_CLOSING)
+    return "\n\n".join(filter(None, [letter.salutation, letter.body, closing, sender, imprint]))
 
 
 def mail_address(to: Addressee) -> str:
@@ -284,9 +271,10 @@ def mail_address(to: Addressee) -> str:
 
 def _sign_off(letter: Letter) -> tuple[str, ...]:
     """Give the sender's name, then the lines of their address, then the postcode."""
-    address = letter.sender.address or _address_mark(letter)
+    texts = texts_in(letter.language)
+    address = letter.sender.address or _address_mark(letter, texts)
     postcode = (str(letter.postcode),) if letter.postcode else ()
-    return (letter.sender.name or _NAME, *address.splitlines(), *postcode)
+    return (letter.sender.name or texts.label(_NAME), *address.splitlines(), *postcode)
 
 
 def heading_of(letter: Letter) -> str:
@@ -295,22 +283,25 @@ def heading_of(letter: Letter) -> str:
         return f"{letter.to.name}: {letter.office.title}" if letter.to.is_named else letter.office.title
     ballot = letter.ballot
     what = ballot.title or letter.office.title
-    return f"{letter.to.name}, standing on {day_in_words(ballot.date)}: {what}"
+    texts = texts_in(letter.language)
+    day = texts.day(ballot.date)
+    return texts.label("{name}, standing on {day}: {what}", name=letter.to.name, day=day, what=what)
 
 
 def sending(letter: Letter, look: Look) -> Iterator[str]:
     """Say how a letter is sent, and what is to be done before."""
-    ways = [_way(contact) for contact in letter.to.contacts]
-    yield f"To send this: {', or '.join(ways)}."
+    texts = texts_in(letter.language)
+    ways = [_way(contact, texts) for contact in letter.to.contacts]
+    yield texts.label("To send this: {ways}.", ways=texts.label(", or ").join(ways))
     address = mail_address(letter.to) if look.mailto else ""
     link = mailto.link(address, letter.subject, running_text(letter, look.imprint)) if address else ""
     if link:
-        yield f"To open it in your mail program: {link}"
+        yield texts.label("To open it in your mail program: {link}", link=link)
     missing = to_fill_in(letter)
     if missing:
-        yield f"Still to fill in: {' and '.join(missing)}. People without an address are often not answered."
+        yield texts.label(_TO_FILL_IN, gaps=texts.label(" and ").join(missing))
 
 
-def _way(contact: Contact) -> str:
-    address = contact.url.removeprefix(_MAILTO)
-    return f"{address} ({contact.what})" if address else contact.what
+def _way(contact: Contact, texts: Texts) -> str:
+    address, what = contact.url.removeprefix(_MAILTO), texts.label(contact.what)
+    return f"{address} ({what})" if address else what

@@ -14,9 +14,11 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from askcandidate.correspondence import Letter
-from askcandidate.formats.letters import LetterFormat, Look, Printed, mail_address, provenance, running_text
+from askcandidate.formats.letter_records import provenance
+from askcandidate.formats.letters import LetterFormat, Look, Printed, mail_address, running_text
 
 _LONGEST_NAME = 45  # bytes that fit on a header's line in any encoding
+_BETWEEN = f"\n\n{'-' * 40}\n\n"  # two languages of one letter
 PROVENANCE_HEADER = "X-Askcandidate-Provenance"
 
 # Two characters below the usual, which a line that begins with "From " grows by; see ``_message``.
@@ -40,11 +42,13 @@ def _message(letter: Letter, look: Look) -> EmailMessage:
     address = _address(letter)
     if address:
         mail["To"] = address
-    mail["Subject"] = _one_line(letter.subject)
+    each = [letter, *([letter.again] if letter.again else [])]
+    mail["Subject"] = _one_line(" / ".join(one.subject for one in each))
     mail["X-Unsent"] = "1"  # mail programs that know it open the file as a draft
     mail[PROVENANCE_HEADER] = json.dumps(provenance(letter))
-    mail.set_content(running_text(letter, look.imprint) + "\n", cte="quoted-printable")
-    mail["Content-Language"] = "en-GB"
+    text = _BETWEEN.join(map(running_text, each))
+    mail.set_content("\n\n".join(filter(None, [text, look.imprint])) + "\n", cte="quoted-printable")
+    mail["Content-Language"] = ", ".join(one.language.tag for one in each)
     # An mbox takes a line that begins so for the next mail. Written this way no reader has to undo an escape.
     mail.set_payload(re.sub("^From ", "=46rom ", str(mail.get_payload()), flags=re.MULTILINE))
     return mail

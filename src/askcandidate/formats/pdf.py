@@ -24,8 +24,10 @@ from typing import Any
 from askcandidate.errors import TemplateFault, WrongUse
 from askcandidate.formats import blocks
 from askcandidate.formats.blocks import Block, Heading, Items, Paragraph, Quote, Rule, Span, Spans, Table
-from askcandidate.formats.letters import LetterPage, Look, Printed, page_of, provenance
+from askcandidate.formats.letter_records import provenance
+from askcandidate.formats.letters import LetterPage, Look, Printed, language_of, page_of
 from askcandidate.formats.sheets import Binder, Page
+from askcandidate.languages import Language, texts_in
 from askcandidate.resources import TEMPLATES
 
 _FOLDER = TEMPLATES / "pdf"
@@ -49,8 +51,11 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
     """
     every = list(letters)
     pages = [page_of(printed, look) for printed in every]
+    language = language_of(printed.letter for printed in every)
+    many = texts_in(language).label("{count} letters", count=len(pages))
     told = {
-        "title": pages[0].heading if len(pages) == 1 else f"{len(pages)} letters",
+        "title": pages[0].heading if len(pages) == 1 else many,
+        "lang": str(language),
         "day": max(printed.letter.on for printed in every).timetuple()[:3],
         "large": look.large,
         "letters": [_letter(page) for page in pages],
@@ -76,6 +81,7 @@ def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[by
         "sheets.typ",
         {
             "title": binder.title,
+            "lang": str(Language.ENGLISH),
             "day": None,
             "large": binder.large,
             "pages": [_sheet(page) for pack in packs for page in pack],
@@ -208,6 +214,8 @@ def _shown(value: Any) -> Any:
 def _letter(page: LetterPage) -> dict[str, Any]:
     """Give a letter as the template reads it."""
     return {
+        "lang": str(page.language),
+        "of": texts_in(page.language).label("of"),
         "bookmark": page.heading,
         "to": page.to,
         "date": page.date,

@@ -31,7 +31,9 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _OFFICE = re.compile(r"[a-z-]{2,20}:[A-Za-z0-9-]{1,60}")
 _XMP = b"<?xpacket begin"  # where a PDF has its properties once more, as plain XML (ISO 16684-1)
 _MAIL = re.compile(rf"^{PROVENANCE_HEADER}:", re.MULTILINE | re.IGNORECASE)
-_STATEMENT = re.compile(r"This rests on:.*?(?=\n\s*\n|\Z)", re.DOTALL)
+_RESTS = r"(?:This rests on|Mae hwn yn seiliedig ar):"  # in English, in Welsh
+_AND = re.compile("; and |; a hefyd ")
+_STATEMENT = re.compile(rf"{_RESTS}.*?(?=\n\s*\n|\Z)", re.DOTALL)
 
 
 class Carried(NamedTuple):
@@ -141,7 +143,7 @@ def _of_text(text: str) -> Iterator[Carried]:
     for found in _STATEMENT.finditer(plain):
         letter, statement = (" ".join(part.split()) for part in (plain[end : found.start()], found[0]))
         end = found.end()
-        sources = statement.removeprefix("This rests on: ").split("; and ")
+        sources = _AND.split(re.sub(rf"^{_RESTS} ", "", statement))
         heads = (re.match(rf"({_ID.pattern}) \(", source) for source in sources)
         yield Carried(_ids(head[1] for head in heads if head), (letter,), (statement, *sources))
     if not end:

@@ -7,17 +7,19 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from askcandidate.errors import BadData
+from askcandidate.languages import Language
 
-_SUBJECT = re.compile(r"^(?:\*\*)?Subject:(?:\*\*)?", re.MULTILINE)
-_SALUTATION = re.compile(r"^(?:Dear|To)\b.{0,200}?,[ \t]*$", re.MULTILINE)
+# English and Welsh, as letters have them.
+_SUBJECT = re.compile(r"^(?:\*\*)?(?:Subject|(?P<welsh>Pwnc)):(?:\*\*)?", re.MULTILINE)
+_SALUTATION = re.compile(r"^(?:Dear|To|Annwyl|At)\b.{0,200}?,[ \t]*$", re.MULTILINE)
 _SIGN_OFF = re.compile(
     r"^(?:Yours (?:sincerely|faithfully|truly)|(?:Kind|Best|Warm|With)\b.{0,30}\b(?:regards|wishes|thanks)"
-    r"|Regards|Best wishes|Many thanks),?[ \t]*$",
+    r"|Regards|Best wishes|Many thanks|Yn gywir),?[ \t]*$",
     re.MULTILINE,
 )
 _RULE = re.compile(r"^(?:-{3,}|={20,})[ \t]*$", re.MULTILINE)
 _SHEET_END = re.compile(r"^\*?Made on [^\n]+\. No party, no side\.\*?[ \t]*$", re.MULTILINE)
-_RESTS = "This rests on:"
+_RESTS = re.compile("This rests on:|Mae hwn yn seiliedig ar:")
 _LETTER_RECORD = "askcandidate.letter/1"
 _FAILED_RECORD = "askcandidate.error/1"
 
@@ -48,6 +50,7 @@ class Page(NamedTuple):
         sender: whose it is, as far as the page tells: two pages of one file with the same are one
             person's; empty where it tells nothing.
         is_one_line: whether all of it stands on one line of the file, as in a record.
+        language: that it is in, as far as the page tells.
     """
 
     kind: Kind
@@ -59,6 +62,7 @@ class Page(NamedTuple):
     asks: str = ""
     sender: tuple[str, ...] = ()
     is_one_line: bool = False
+    language: Language = Language.ENGLISH
 
 
 def pages(text: str) -> Iterator[Page]:
@@ -88,6 +92,9 @@ def _letter(whole: str, start: int, end: int) -> Page:
     rule = _RULE.search(whole, begin if greeting else end, end)
     last = rule.start() if rule else end
     page = _page(Kind.LETTER if greeting else Kind.TEXT, whole, start, last)
+    subject = _SUBJECT.match(whole, start)
+    if subject and subject["welsh"]:
+        page = page._replace(language=Language.WELSH)
     if greeting is None:
         return page
     offset = start + len(whole[start:last]) - len(page.text)
@@ -96,7 +103,7 @@ def _letter(whole: str, start: int, end: int) -> Page:
     return page._replace(
         body=whole[begin:stop].rstrip(),
         body_at=begin - offset,
-        asks=whole[last:end].partition(_RESTS)[2],
+        asks=_RESTS.split(whole[last:end], 1)[-1] if _RESTS.search(whole, last, end) else "",
         sender=tuple(sign_off),
     )
 
@@ -141,4 +148,5 @@ def _of_record(record: dict[str, Any], number: int) -> Page:
         own = "" if record.get("own_word_count") == 0 and kind is Kind.LETTER else None
     sender = tuple(str(record.get(key)) for key in ("line", "id", "postcode_outward", "own_words"))
     asks = " ".join(map(str, record.get("asks") or ()))
-    return Page(kind, body, number, body, 0, own, asks, sender, is_one_line=True)
+    language = Language.WELSH if record.get("lang") == Language.WELSH else Language.ENGLISH
+    return Page(kind, body, number, body, 0, own, asks, sender, is_one_line=True, language=language)

@@ -14,13 +14,14 @@ from time import process_time
 from types import BuiltinMethodType
 from typing import Any, NoReturn
 
-from jinja2 import StrictUndefined, Undefined, nodes, pass_context
+from jinja2 import Undefined, nodes, pass_context
 from jinja2.environment import Template
-from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.runtime import BlockReference, Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.utils import missing
 
+from askcandidate.formats.missing import Missing
+from askcandidate.formats.translated import translated
 from askcandidate.formats.weighing import ROUNDS, TEXT, WORTH, Weighing
 
 MOST_CHARACTERS = 200_000  # in a document, in a template, and in any text that a template makes
@@ -52,43 +53,8 @@ _QUICK_FILTERS = ("count", "d", "default", "first", "last", "length")  # give wh
 _TEXT_FILTERS = ("capitalize", "lower", "replace", "string", "title", "trim", "upper", "wordcount")
 
 
-class UnknownName(UndefinedError):
-    """A template names something that is not there.
-
-    Args:
-        name: what it names.
-        there: the names there are beside it; None for a variable of the page itself.
-    """
-
-    def __init__(self, name: str, there: Iterable[str] | None) -> None:
-        super().__init__(f"There is no `{name}`")
-        self.name = name
-        self.there = there
-
-
 class TooMuch(TemplateRuntimeError):
     """A template does more than a page needs."""
-
-
-class _Missing(StrictUndefined):
-    """A name that is not there; using it for anything but ``is defined`` is an error."""
-
-    __slots__ = ()
-
-    def __init__(
-        self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
-    ) -> None:
-        if exc is UndefinedError and name is not None:
-            there = None if obj is missing else _names(obj)
-            shown = name if isinstance(name, str) else type(name).__name__
-            exc = lambda _: UnknownName(shown, there)  # noqa: E731  (called with Jinja's own words)
-        super().__init__(hint, obj, name, exc)
-
-
-def _names(value: object) -> Iterable[str]:
-    if isinstance(value, dict):
-        return [str(key) for key in value]
-    return getattr(type(value), "_fields", ())
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -98,11 +64,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         options: as for any environment of Jinja's.
     """
 
+    newstyle_gettext = True  # the values in a text that is marked are handed to ``translated`` with it
     intercepted_binops = frozenset(("+", "-", "*", "/", "//", "%", "**"))
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(undefined=_Missing, finalize=self._print, **options)
+        super().__init__(undefined=Missing, finalize=self._print, extensions=["jinja2.ext.i18n"], **options)
         self.globals.clear()
+        self.globals |= dict.fromkeys(("_", "gettext"), translated)
         known = self.filters
         known |= {"join": self._join, "replace": self._replace}
         self.filters = {name: self.paid(known[name], is_of_text=name in _TEXT_FILTERS) for name in _FILTERS}
@@ -111,8 +79,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self._since: float | None = None
         self.begin()
 
-    def begin(self) -> None:
-        """Begin a document: nothing is spent yet."""
+    def begin(self, translate: Callable[[str], str] = str) -> None:
+        """Begin a document: nothing is spent yet.
+
+        Args:
+            translate: gives a text in the document's language.
+        """
+        self.translate = translate
         self._room = _MOST_PRINTED
         self._steps = _MOST_STEPS
         self._look_at = _MOST_STEPS - _LOOK_EVERY
@@ -194,8 +167,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.weigh(super().call_binop(context, operator, left, right))
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Allow macros, blocks, what a loop offers, and the methods named above."""
-        if isinstance(obj, (Macro, BlockReference, Undefined)):
+        """Allow macros, blocks, what a loop offers, the methods named above, and to translate."""
+        if isinstance(obj, (Macro, BlockReference, Undefined)) or obj is translated:
             return True
         name = getattr(obj, "__name__", "")
         of: type = type(getattr(obj, "__self__", None))

@@ -1,329 +1,312 @@
 """JSON Schemas (draft 2020-12) of the records; within a major version fields are only added."""
 
-from typing import Any
-
 from askcandidate.errors import ExitCode
+from askcandidate.formats.schema_parts import (
+    COUNT,
+    DAY,
+    DAY_OR_MONTH,
+    DAY_OR_NULL,
+    LINE,
+    TEXT,
+    TEXT_OR_NULL,
+    YES_NO,
+    list_of,
+    one_of,
+    record,
+    schema,
+)
+from askcandidate.languages import Language
 from askcandidate.model import Governance, Nation, OfficeKind, OfficeStatus
 from askcandidate.pledges import State
 
-_TEXT = {"type": "string"}
-_TEXT_OR_NULL = {"type": ["string", "null"]}
-_COUNT = {"type": "integer", "minimum": 0}
-_LINE = {"type": "integer", "minimum": 1}
-_DAY = {"type": "string", "format": "date"}
-_DAY_OR_NULL = {"type": ["string", "null"], "format": "date"}
-_DAY_OR_MONTH = {"type": ["string", "null"], "pattern": "^[0-9]{4}-[0-9]{2}$"}
-
-
-def _record(properties: dict[str, Any]) -> dict[str, Any]:
-    """Describe an object that has all these fields, and may come to have more."""
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _list(of: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": of}
-
-
-def _schema(name: str, properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": name,
-        **_record({"schema": {"const": name}, **properties}),
-    }
-
-
-def _one_of(names: type[OfficeKind | OfficeStatus | Governance | Nation | State]) -> dict[str, Any]:
-    return {"enum": [str(name) for name in names]}
-
-
-_AREA = _record({"key": _TEXT, "gss": _TEXT_OR_NULL, "name": _TEXT})
-_WARNINGS = _list(_record({"code": _TEXT, "message": _TEXT}))
-_OFFICE = _record(
+_AREA = record({"key": TEXT, "gss": TEXT_OR_NULL, "name": TEXT})
+_WARNINGS = list_of(record({"code": TEXT, "message": TEXT}))
+_OFFICE = record(
     {
-        "id": _TEXT,
-        "kind": _one_of(OfficeKind),
-        "title": _TEXT,
+        "id": TEXT,
+        "kind": one_of(OfficeKind),
+        "title": TEXT,
         "area": _AREA,
         "police_powers": {"type": "boolean"},
-        "status": _one_of(OfficeStatus),
-        "last_election": _DAY_OR_NULL,
-        "next_election": _DAY_OR_NULL,
-        "term_ends": _DAY_OR_MONTH,
-        "contact": _TEXT_OR_NULL,
-        "note": _TEXT_OR_NULL,
+        "status": one_of(OfficeStatus),
+        "last_election": DAY_OR_NULL,
+        "next_election": DAY_OR_NULL,
+        "term_ends": DAY_OR_MONTH,
+        "contact": TEXT_OR_NULL,
+        "note": TEXT_OR_NULL,
     }
 )
 
-_YES_NO = {"type": "boolean"}
 _NUMBER_OR_NULL = {"type": ["integer", "null"]}
-_SERVICE = _record({"name": _TEXT, "data": _TEXT, "credit": _TEXT, "cannot": _TEXT_OR_NULL})
-_HUSTINGS = _record({"title": _TEXT, "starts": _TEXT_OR_NULL, "location": _TEXT, "url": _TEXT_OR_NULL})
-_BALLOT = _record(
+_SERVICE = record({"name": TEXT, "data": TEXT, "credit": TEXT, "cannot": TEXT_OR_NULL})
+_HUSTINGS = record({"title": TEXT, "starts": TEXT_OR_NULL, "location": TEXT, "url": TEXT_OR_NULL})
+_BALLOT = record(
     {
-        "id": _TEXT,
-        "date": _DAY,
-        "post": _TEXT,
+        "id": TEXT,
+        "date": DAY,
+        "post": TEXT,
         "seats": _NUMBER_OR_NULL,
-        "voting_system": _TEXT_OR_NULL,
-        "cancelled": _YES_NO,
-        "cancelled_because": _TEXT_OR_NULL,
-        "replaces": _TEXT_OR_NULL,
-        "replaced_by": _TEXT_OR_NULL,
+        "voting_system": TEXT_OR_NULL,
+        "cancelled": YES_NO,
+        "cancelled_because": TEXT_OR_NULL,
+        "replaces": TEXT_OR_NULL,
+        "replaced_by": TEXT_OR_NULL,
         "verified": {"type": ["boolean", "null"]},
-        "by_election": _YES_NO,
-        "hustings": _list(_HUSTINGS),
+        "by_election": YES_NO,
+        "hustings": list_of(_HUSTINGS),
     }
 )
-_CANDIDATE = _record(
+_CANDIDATE = record(
     {
-        "source": _TEXT,
-        "id": _TEXT,
-        "name": _TEXT,
-        "party": _TEXT,
+        "source": TEXT,
+        "id": TEXT,
+        "name": TEXT,
+        "party": TEXT,
         "list_position": _NUMBER_OR_NULL,
-        "email": _TEXT_OR_NULL,
-        "page": _TEXT_OR_NULL,
-        "routes": _list(_record({"kind": _TEXT, "what": _TEXT, "address": _TEXT})),
-        "flags": _list(_TEXT),
+        "email": TEXT_OR_NULL,
+        "page": TEXT_OR_NULL,
+        "routes": list_of(record({"kind": TEXT, "what": TEXT, "address": TEXT})),
+        "flags": list_of(TEXT),
     }
 )
-_CONTEST = _schema(
+_CONTEST = schema(
     "askcandidate.contest/1",
     {
-        "input": _TEXT,
-        "postcode": _TEXT,
-        "office": _TEXT_OR_NULL,
-        "title": _TEXT_OR_NULL,
+        "input": TEXT,
+        "postcode": TEXT,
+        "office": TEXT_OR_NULL,
+        "title": TEXT_OR_NULL,
         "ballot": {"anyOf": [_BALLOT, {"type": "null"}]},
-        "candidates": _list(_CANDIDATE),
-        "reach": _record({"email": {"type": ["integer", "null"]}, "total": _COUNT}),
+        "candidates": list_of(_CANDIDATE),
+        "reach": record({"email": {"type": ["integer", "null"]}, "total": COUNT}),
         "source": _SERVICE,
-        "on": _DAY,
+        "on": DAY,
         "warnings": _WARNINGS,
     },
 )
 
 _SHARE_OR_NULL = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
-_LIKENESS = _record(
+_LIKENESS = record(
     {
-        "letters": _COUNT,
-        "pairs": _COUNT,
+        "letters": COUNT,
+        "pairs": COUNT,
         "median": _SHARE_OR_NULL,
         "percentile_95": _SHARE_OR_NULL,
         "highest": _SHARE_OR_NULL,
-        "highest_pair": {"type": ["array", "null"], "items": _TEXT, "minItems": 2, "maxItems": 2},
-        "over": _COUNT,
+        "highest_pair": {"type": ["array", "null"], "items": TEXT, "minItems": 2, "maxItems": 2},
+        "over": COUNT,
     }
 )
-_POINTS = _list(
-    _record(
+_POINTS = list_of(
+    record(
         {
-            "id": _TEXT,
-            **dict.fromkeys(("says", "document", "publisher", "dated", "place", "as_of"), _TEXT_OR_NULL),
-            "valid_from": _DAY_OR_NULL,
-            "valid_to": _DAY_OR_NULL,
-            "superseded_by": _TEXT_OR_NULL,
-            "known": _YES_NO,
-            "stands": _YES_NO,
+            "id": TEXT,
+            **dict.fromkeys(("says", "document", "publisher", "dated", "place", "as_of"), TEXT_OR_NULL),
+            "valid_from": DAY_OR_NULL,
+            "valid_to": DAY_OR_NULL,
+            "superseded_by": TEXT_OR_NULL,
+            "known": YES_NO,
+            "stands": YES_NO,
         }
     )
 )
-_EXPLANATION = _schema(
+_EXPLANATION = schema(
     "askcandidate.explanation/1",
     {
-        "file": _TEXT,
-        "letters": _COUNT,
-        "office": _TEXT_OR_NULL,
-        "written_on": _DAY_OR_NULL,
-        "on": _DAY,
-        "carried": _YES_NO,
+        "file": TEXT,
+        "letters": COUNT,
+        "office": TEXT_OR_NULL,
+        "written_on": DAY_OR_NULL,
+        "on": DAY,
+        "carried": YES_NO,
         "asks": _POINTS,
         "facts": _POINTS,
-        "standing": _list(
-            _record(
+        "standing": list_of(
+            record(
                 {
-                    **dict.fromkeys(("office", "text", "document", "publisher", "url"), _TEXT),
-                    "dated": _DAY_OR_NULL,
+                    **dict.fromkeys(("office", "text", "document", "publisher", "url"), TEXT),
+                    "dated": DAY_OR_NULL,
                 }
             )
         ),
     },
 )
 
-_SETTINGS = _schema(
+_SETTINGS = schema(
     "askcandidate.settings/1",
     {
-        "settings": _list(
-            _record(
+        "settings": list_of(
+            record(
                 {
-                    "name": _TEXT,
+                    "name": TEXT,
                     "value": {"type": ["string", "boolean", "null"]},
                     "origin": {"enum": ["default", "user file", "project file", "environment variable"]},
-                    "place": _TEXT_OR_NULL,
+                    "place": TEXT_OR_NULL,
                 }
             )
         ),
     },
 )
-_EXAMINATION = _schema(
+_EXAMINATION = schema(
     "askcandidate.doctor/1",
     {
-        "on": _DAY,
-        "checks": _list(_record({"name": _TEXT, "state": {"enum": ["good", "note", "act"]}, "says": _TEXT})),
+        "on": DAY,
+        "checks": list_of(record({"name": TEXT, "state": {"enum": ["good", "note", "act"]}, "says": TEXT})),
     },
 )
 
-_WHO = _record({"source": _TEXT_OR_NULL, "id": _TEXT_OR_NULL, "name": _TEXT})
-_ANSWER = _record({"state": _one_of(State), "date": _DAY, "words": _TEXT_OR_NULL, "link": _TEXT_OR_NULL})
+_WHO = record({"source": TEXT_OR_NULL, "id": TEXT_OR_NULL, "name": TEXT})
+_ANSWER = record({"state": one_of(State), "date": DAY, "words": TEXT_OR_NULL, "link": TEXT_OR_NULL})
 _ANSWER_OR_NULL = {"anyOf": [_ANSWER, {"type": "null"}]}
 
 SCHEMAS = {
-    "place": _schema(
+    "place": schema(
         "askcandidate.place/1",
         {
-            "input": _TEXT,
-            "postcode": _TEXT,
-            "place_name": _TEXT,
-            "nation": _one_of(Nation),
-            "on": _DAY,
-            "offices": _list(_OFFICE),
-            "policing": _record({"area": _AREA, "governance": _one_of(Governance), "held_by": _TEXT_OR_NULL}),
-            "standing": _list(
-                _record(
+            "input": TEXT,
+            "postcode": TEXT,
+            "place_name": TEXT,
+            "nation": one_of(Nation),
+            "on": DAY,
+            "offices": list_of(_OFFICE),
+            "policing": record({"area": _AREA, "governance": one_of(Governance), "held_by": TEXT_OR_NULL}),
+            "standing": list_of(
+                record(
                     {
-                        "office": _TEXT,
-                        "kind": _TEXT,
-                        "dated": _DAY_OR_NULL,
-                        "text": _TEXT,
-                        "document": _TEXT,
-                        "publisher": _TEXT,
-                        "url": _TEXT,
+                        "office": TEXT,
+                        "kind": TEXT,
+                        "dated": DAY_OR_NULL,
+                        "text": TEXT,
+                        "document": TEXT,
+                        "publisher": TEXT,
+                        "url": TEXT,
                     }
                 )
             ),
-            "source": _record({"name": _TEXT, "data": _TEXT}),
+            "source": record({"name": TEXT, "data": TEXT}),
             "warnings": _WARNINGS,
         },
     ),
-    "error": _schema(
+    "error": schema(
         "askcandidate.error/1",
         {
-            "input": _TEXT,
-            "line": _COUNT,
-            "error": _record(
-                {"code": _TEXT, "exit": {"enum": [int(c) for c in ExitCode]}, "message": _TEXT, "hint": _TEXT}
+            "input": TEXT,
+            "line": COUNT,
+            "error": record(
+                {"code": TEXT, "exit": {"enum": [int(c) for c in ExitCode]}, "message": TEXT, "hint": TEXT}
             ),
         },
     ),
-    "letter": _schema(
+    "letter": schema(
         "askcandidate.letter/1",
         {
-            "id": _TEXT_OR_NULL,
+            "id": TEXT_OR_NULL,
             "line": {"type": ["integer", "null"]},
-            "postcode_outward": _TEXT_OR_NULL,
-            "office": _TEXT,
-            "ballot": _TEXT_OR_NULL,
-            "to": _record(
+            "postcode_outward": TEXT_OR_NULL,
+            "office": TEXT,
+            "ballot": TEXT_OR_NULL,
+            "to": record(
                 {
-                    "form": _TEXT,
-                    "name": _TEXT,
-                    "contact": _list(_record({"what": _TEXT, "url": _TEXT})),
-                    "source": _TEXT_OR_NULL,
-                    "id": _TEXT_OR_NULL,
+                    "form": TEXT,
+                    "name": TEXT,
+                    "contact": list_of(record({"what": TEXT, "url": TEXT})),
+                    "source": TEXT_OR_NULL,
+                    "id": TEXT_OR_NULL,
                 }
             ),
-            "address_as": _record({"whom": {"enum": ["candidates", "office-holders"]}, "why": _TEXT}),
-            "subject": _TEXT,
-            "salutation": _TEXT,
-            "body": _TEXT,
-            "asks": _list(_TEXT),
-            "facts": _list(_TEXT),
-            "sources": _list(_TEXT),
-            "own_words": _TEXT_OR_NULL,
-            "own_word_count": _COUNT,
-            "set_word_count": _COUNT,
-            "on": _DAY,
-            "seed": _TEXT_OR_NULL,
-            "thanks": _YES_NO,
-            "digest": _YES_NO,
+            "address_as": record({"whom": {"enum": ["candidates", "office-holders"]}, "why": TEXT}),
+            "lang": one_of(Language),
+            "subject": TEXT,
+            "salutation": TEXT,
+            "body": TEXT,
+            "asks": list_of(TEXT),
+            "facts": list_of(TEXT),
+            "sources": list_of(TEXT),
+            "own_words": TEXT_OR_NULL,
+            "own_word_count": COUNT,
+            "set_word_count": COUNT,
+            "on": DAY,
+            "seed": TEXT_OR_NULL,
+            "thanks": YES_NO,
+            "digest": YES_NO,
             "constituents": _NUMBER_OR_NULL,
             "warnings": _WARNINGS,
         },
     ),
     "contest": _CONTEST,
-    "contests": _schema(
+    "contests": schema(
         "askcandidate.contests/1",
         {
-            "input": _TEXT,
-            "postcode": _TEXT,
-            "on": _DAY,
-            "contests": _list(_CONTEST),
+            "input": TEXT,
+            "postcode": TEXT,
+            "on": DAY,
+            "contests": list_of(_CONTEST),
             "source": _SERVICE,
             "warnings": _WARNINGS,
         },
     ),
-    "finding": _schema(
+    "finding": schema(
         "askcandidate.finding/1",
-        {"path": _TEXT, "line": _LINE, "code": _TEXT, "message": _TEXT, "quote": _TEXT_OR_NULL},
+        {"path": TEXT, "line": LINE, "code": TEXT, "message": TEXT, "quote": TEXT_OR_NULL},
     ),
-    "sameness": _schema(
+    "sameness": schema(
         "askcandidate.sameness/1",
-        {"letters": _COUNT, "whole": _LIKENESS, "set_words": _LIKENESS, "own_words": _LIKENESS},
+        {"letters": COUNT, "whole": _LIKENESS, "set_words": _LIKENESS, "own_words": _LIKENESS},
     ),
     "explanation": _EXPLANATION,
     "settings": _SETTINGS,
     "doctor": _EXAMINATION,
-    "pledge": _schema(
+    "pledge": schema(
         "askcandidate.pledge/1",
         {
-            "date": _DAY,
-            "contest": _TEXT,
-            "office": _TEXT_OR_NULL,
-            "ballot": _TEXT_OR_NULL,
+            "date": DAY,
+            "contest": TEXT,
+            "office": TEXT_OR_NULL,
+            "ballot": TEXT_OR_NULL,
             "candidate": _WHO,
-            "ask": _TEXT,
-            "state": _one_of(State),
-            "words": _TEXT_OR_NULL,
-            "link": _TEXT_OR_NULL,
-            "recorded_by": _TEXT_OR_NULL,
+            "ask": TEXT,
+            "state": one_of(State),
+            "words": TEXT_OR_NULL,
+            "link": TEXT_OR_NULL,
+            "recorded_by": TEXT_OR_NULL,
         },
     ),
-    "summary": _schema(
+    "summary": schema(
         "askcandidate.summary/1",
         {
-            "contest": _TEXT,
-            "office": _TEXT_OR_NULL,
-            "ballot": _TEXT_OR_NULL,
-            "polling_day": _DAY_OR_NULL,
-            "polls_closed": _YES_NO,
-            "asks": _list(_record({"id": _TEXT, "title": _TEXT_OR_NULL})),
-            "candidates": _list(_record({**_WHO["properties"], "answers": _list(_ANSWER_OR_NULL)})),
+            "contest": TEXT,
+            "office": TEXT_OR_NULL,
+            "ballot": TEXT_OR_NULL,
+            "polling_day": DAY_OR_NULL,
+            "polls_closed": YES_NO,
+            "asks": list_of(record({"id": TEXT, "title": TEXT_OR_NULL})),
+            "candidates": list_of(record({**_WHO["properties"], "answers": list_of(_ANSWER_OR_NULL)})),
             "totals": {"type": ["array", "null"], "items": {"type": "object"}},
-            "on": _DAY,
-            "imprint": _TEXT_OR_NULL,
+            "on": DAY,
+            "imprint": TEXT_OR_NULL,
         },
     ),
-    "change": _schema(
+    "change": schema(
         "askcandidate.change/1",
         {
-            "change": _TEXT,
-            "ballot": _TEXT,
-            "contest": _TEXT,
+            "change": TEXT,
+            "ballot": TEXT,
+            "contest": TEXT,
             "candidate": {"anyOf": [_WHO, {"type": "null"}]},
-            "before": _TEXT_OR_NULL,
-            "after": _TEXT_OR_NULL,
+            "before": TEXT_OR_NULL,
+            "after": TEXT_OR_NULL,
         },
     ),
-    "poll": _schema(
+    "poll": schema(
         "askcandidate.poll/1",
         {
-            "office": _TEXT,
-            "title": _TEXT,
-            "polling_day": _DAY,
-            "dates": _list(_record({"code": _TEXT, "day": _DAY, "words": _TEXT})),
-            "why_few": _TEXT_OR_NULL,
-            "on": _DAY,
-            "source": _TEXT,
+            "office": TEXT,
+            "title": TEXT,
+            "polling_day": DAY,
+            "dates": list_of(record({"code": TEXT, "day": DAY, "words": TEXT})),
+            "why_few": TEXT_OR_NULL,
+            "on": DAY,
+            "source": TEXT,
         },
     ),
 }

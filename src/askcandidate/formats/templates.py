@@ -17,11 +17,14 @@ from jinja2 import (
     meta,
     nodes,
 )
+from jinja2.ext import extract_from_ast
 from jinja2.loaders import split_template_path
 
 from askcandidate.errors import NotFound, TemplateFault, instead, nearest
-from askcandidate.formats.sandbox import MOST_CHARACTERS, Sandbox, UnknownName
+from askcandidate.formats.missing import UnknownName
+from askcandidate.formats.sandbox import MOST_CHARACTERS, Sandbox
 from askcandidate.formats.variables import PURPOSES
+from askcandidate.languages import Language, texts_in
 from askcandidate.resources import TEMPLATES
 
 if TYPE_CHECKING:
@@ -72,18 +75,19 @@ class Templates:
                 f'The wording "{wording[:60]}" cannot be rendered: {_problem(error, words)}'
             ) from None
 
-    def page(self, name: str, words: Mapping[str, Any]) -> str:
+    def page(self, name: str, words: Mapping[str, Any], language: Language = Language.ENGLISH) -> str:
         """Render a template.
 
         Args:
             name: its path inside the folders, such as ``letter/page.txt.j2``.
             words: every name that the template may use.
+            language: of the texts that the template marks for translation.
 
         Raises:
             TemplateFault: see ``fill``; or it writes nothing. The message names file and line.
         """
         try:
-            text = self._render(self._sandbox.get_template(name), words)
+            text = self._render(self._sandbox.get_template(name), words, language)
         except _FAULTS as error:
             raise TemplateFault(f"{_place(error, self._file(name))}: {_problem(error, words)}") from None
         if not text or text.isspace():
@@ -134,7 +138,8 @@ class Templates:
             named = list(tree.find_all(nodes.Name))
             lines = {node.name: node.lineno for node in reversed(named)}
             set_here = {node.name for node in named if node.ctx != "load"}  # in one branch, used after it
-            missing = meta.find_undeclared_variables(tree) - set_here - set(known) if known else set()
+            there = {*set_here, *known, *self._sandbox.globals}
+            missing = meta.find_undeclared_variables(tree) - there if known else set()
         except _FAULTS as error:
             raise TemplateFault(f"{_place(error, self._file(name))}: {_problem(error, {})}") from None
         return [
@@ -142,16 +147,29 @@ class Templates:
             for each in sorted(missing, key=lambda each: lines[each])
         ]
 
+    def marked(self, name: str) -> list[str]:
+        """Give the texts that a template marks for translation, in order.
+
+        Raises:
+            TemplateFault: it cannot be read or compiled.
+        """
+        self.unknown(name, ())
+        tree = self._sandbox.parse(self.text(name))
+        found = extract_from_ast(tree, tuple(self._sandbox.globals), babel_style=False)
+        return [texts[0] for _, _, texts in found if texts and texts[0]]
+
     def _file(self, name: str) -> str:
         try:
             return str(self.path(name))
         except NotFound:
             return name
 
-    def _render(self, template: Template, words: Mapping[str, Any]) -> str:
+    def _render(
+        self, template: Template, words: Mapping[str, Any], language: Language = Language.ENGLISH
+    ) -> str:
         """Render as ``Template.render`` does, but leave the traceback, which knows the line, as it is."""
         sandbox = self._sandbox
-        sandbox.begin()
+        sandbox.begin(texts_in(language).label)
         return sandbox.concat(template.root_render_func(template.new_context(dict(words))))
 
 

@@ -46,6 +46,7 @@ NORTHERN_IRELAND = District(
     place_name="Northern Ireland",
     prose="Northern Ireland",
     where="in Northern Ireland",
+    welsh_name="",
     offices=(),
     policing=Policing(
         Area("N99999999", None, "Northern Ireland", "Northern Ireland"), Governance.NI_POLICING_BOARD, None
@@ -94,6 +95,7 @@ def district(gss: str, on: date) -> District:
         place_name=council["prose"].removeprefix("the "),
         prose=council["prose"],
         where=f"{council['where']} {council['prose']}",
+        welsh_name=council["welsh_name"],
         offices=offices,
         policing=_policing(police),
         standing=tuple(row for row in all_standing() if row.office_id in ids),
@@ -144,7 +146,7 @@ def _council(gss: str, day: date) -> Row:
 
 
 def _area(row: Row) -> Area:
-    return Area(row["key"], row["gss"] or None, row["name"], row["prose"])
+    return Area(row["key"], row["gss"] or None, row["name"], row["prose"], row.get("welsh_name", ""))
 
 
 def _councils(council: Row, day: date) -> Iterator[Office]:

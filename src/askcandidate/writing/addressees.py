@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from askcandidate.correspondence import Addressee
 from askcandidate.elections import OFFICIAL_ADDRESS, Candidate, Contest
+from askcandidate.languages import Language, Texts
 from askcandidate.model import Contact, Notice, Office, OfficeKind, day_in_words
 
 COUNCILS = (OfficeKind.COUNCIL, OfficeKind.COUNTY)
@@ -53,23 +54,42 @@ def nobody_yet(office: Office) -> Notice:
     )
 
 
-def addressee(office: Office, to: To) -> Addressee:
-    """Give whom a letter is to, and the ways to reach them."""
+def addressee(office: Office, to: To, texts: Texts) -> Addressee:
+    """Give whom a letter is to, and the ways to reach them.
+
+    Raises:
+        Untranslated: there are no words for it in the letter's language.
+    """
     if to is To.CANDIDATES:
-        return Addressee("everyone standing", _standing_for(office), (_WHO_IS_STANDING,))
+        whom = texts.find(_everyone_standing(office), office=_name_standing(office))
+        return Addressee("everyone standing", whom, (_WHO_IS_STANDING,))
     return Addressee("whoever holds the office", office.title, office.contacts)
 
 
-def salutation(office: Office, to: To) -> str:
-    """Give the greeting, the same for everybody in one contest."""
+def salutation(office: Office, to: To, texts: Texts) -> str:
+    """Give the greeting, the same for everybody in one contest.
+
+    Raises:
+        Untranslated: see ``addressee``.
+    """
     if to is To.CANDIDATES:
-        return f"To {_standing_for(office)},"
-    return _DEAR_AT.get(office.id, _DEAR[office.kind])
+        return texts.find(f"To {_everyone_standing(office)},", office=_name_standing(office))
+    return texts.find(_DEAR_AT.get(office.id, _DEAR[office.kind]))
 
 
-def greet(candidate: Candidate) -> str:
+def greet(candidate: Candidate, texts: Texts) -> str:
     """Give the greeting to somebody standing: their name as the service has it, without a title."""
-    return "To the candidate," if _UNNAMED in candidate.flags else f"Dear {candidate.name},"
+    if _UNNAMED in candidate.flags:
+        return texts.label("To the candidate,")
+    return texts.label("Dear {name},", name=candidate.name)
+
+
+def named_in(texts: Texts, office: Office) -> Office:
+    """Give an office with the title it has in a language, where that and its area's name are known."""
+    if texts.language is Language.ENGLISH or office.kind is not OfficeKind.PCC or not office.area.welsh_name:
+        return office
+    title = texts.label("Police and Crime Commissioner for {area}", area=office.area.welsh_name)
+    return office._replace(title=title)
 
 
 def standing(candidate: Candidate, *, official_too: bool) -> Addressee:
@@ -113,7 +133,9 @@ def _reach(contest: Contest, *, official_too: bool) -> str:
     return f"{reachable} of {len(contest.candidates)} can be reached by e-mail"
 
 
-def _standing_for(office: Office) -> str:
-    if office.kind in COUNCILS:
-        return f"everyone standing for {office.prose}"
-    return f"everyone standing to be {office.title}"
+def _everyone_standing(office: Office) -> str:
+    return f"everyone standing {'for' if office.kind in COUNCILS else 'to be'} {{office}}"
+
+
+def _name_standing(office: Office) -> str:
+    return office.prose if office.kind in COUNCILS else office.title

@@ -15,11 +15,13 @@ from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Letter, Sender
 from askcandidate.elections import Contest
+from askcandidate.languages import Language
 from askcandidate.model import Notice, Office
-from askcandidate.writing.letters import Home, Writer, count_words
+from askcandidate.writing.letters import Writer, count_words
 from askcandidate.writing.material import Material
 from askcandidate.writing.proofreading import sentences
 from askcandidate.writing.wishes import Wishes
+from askcandidate.writing.words import Home
 
 MOST_QUOTED_WORDS = 40  # of one person
 _CUT = "\u2026"
@@ -124,8 +126,8 @@ class Digest:
         more = f"{self.constituents - len(quotes):,}" if self.constituents > len(quotes) else ""
         told = {"quotes": quotes, "more": more, "constituents": self.constituents, "people": people}
 
-        def page(_: str, words: Mapping[str, Any]) -> str:
-            return material.page("letter/digest.j2", {**words, **told})
+        def page(_: str, words: Mapping[str, Any], language: Language) -> str:
+            return material.page("letter/digest.j2", {**words, **told}, language)
 
         def fill(wording: str, words: Mapping[str, Any]) -> str:
             return material.fill(wording, {**words, "people": people})

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from askcandidate.correspondence import Addressee, Ask, Document, Frames, Letter, Sender
 from askcandidate.model import Contact, Notice, Office, day_in_words
 from askcandidate.pledges import ANSWERS, Entry, State, in_order, latest
-from askcandidate.writing.letters import Home, count_words, words_about
+from askcandidate.writing.letters import count_words
 from askcandidate.writing.wording import Speaker, compose
+from askcandidate.writing.words import Home, words_about
 
 _FIRST = 0  # the number of the first wording of everything: these letters are few
 _MOST_QUOTED = 40  # words of theirs that a letter repeats

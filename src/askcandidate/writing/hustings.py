@@ -14,8 +14,8 @@ from askcandidate.errors import WrongUse
 from askcandidate.meetings import Meeting, Question
 from askcandidate.model import Nation, Office, OfficeKind, day_in_words
 from askcandidate.writing.addressees import COUNCILS
-from askcandidate.writing.letters import Home, words_about
 from askcandidate.writing.running_order import Plan, Times, plan
+from askcandidate.writing.words import Home, words_about
 
 MOST_QUESTIONS = 3
 _ONE_MINUTE = 60

@@ -6,71 +6,46 @@ one contest is written to.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Letter, Sender
-from askcandidate.elections import Contest
+from askcandidate.elections import Candidate, Contest
+from askcandidate.languages import Language, Texts, Untranslated, texts_in
 from askcandidate.model import (
     STANDING_KINDS,
-    Nation,
     Notice,
     Office,
-    OfficeKind,
     OfficeStatus,
     Standing,
-    Tier,
     day_in_words,
 )
-from askcandidate.postcode import Postcode
 from askcandidate.writing.addressees import (
-    COUNCILS,
     ELECTION_IS_NEAR,
     To,
     about_contest,
     addressee,
     choose,
     greet,
+    named_in,
     nobody_yet,
     salutation,
     standing,
 )
 from askcandidate.writing.material import Material
+from askcandidate.writing.welsh import about_welsh, no_welsh
 from askcandidate.writing.wishes import COALITION, Wishes, check_wishes
-from askcandidate.writing.wording import Part, Speaker, compose, number_of
+from askcandidate.writing.wording import Interpreter, Part, Speaker, compose, number_of
+from askcandidate.writing.words import Home, words_in
 
 MOST_SET_WORDS = 80  # of ours, beside the writer's own
 MOST_SET_WORDS_ALONE = 90
 OWN_WORDS_WANTED = 35
 STANDING_HOLDS = timedelta(days=3 * 365)
 
-_SERVICES = {
-    Tier.SINGLE: "licensing, housing and social care",
-    Tier.DISTRICT: "licensing, housing and environmental health",
-    Tier.COUNTY: "social care and contracts",
-    Tier.NORTHERN_IRELAND: "licensing and environmental health",
-}
-_SOMEBODY = {
-    OfficeKind.COUNCIL: "a councillor",
-    OfficeKind.COUNTY: "a councillor",
-    OfficeKind.COUNCIL_MAYOR: "a mayor",
-    OfficeKind.MAYOR: "a mayor",
-    OfficeKind.PCC: "a commissioner",
-    OfficeKind.PFCC: "a commissioner",
-    OfficeKind.PARLIAMENT: "an MP",
-}
 _WORD = re.compile(r"[^\W_]\S*")
-
-
-class Home(NamedTuple):
-    """Where the writer lives: all that letters to several offices have in common."""
-
-    prose: str
-    where: str
-    postcode: Postcode | None
-    nation: Nation | None
-    standing: tuple[Standing, ...]
 
 
 class _Choice(NamedTuple):
@@ -163,12 +138,17 @@ class Writer:
         letter = letter._replace(sources=(*letter.sources, contest.credit.rstrip(".")))
         notices = (*about_contest(contest, official_too=official_too), *letter.notices)
         for candidate in contest.candidates:
-            yield letter._replace(
-                to=standing(candidate, official_too=official_too),
-                salutation=greet(candidate),
-                ballot=contest.ballot,
-                notices=notices,
-            )
+            addressed = self._addressed(letter, contest, candidate)
+            yield addressed._replace(notices=notices)
+
+    def _addressed(self, letter: Letter, contest: Contest, candidate: Candidate) -> Letter:
+        """Address a letter to somebody standing, in each of its languages."""
+        return letter._replace(
+            to=standing(candidate, official_too=self._wishes.official_addresses),
+            salutation=greet(candidate, texts_in(letter.language)),
+            ballot=contest.ballot,
+            again=letter.again and self._addressed(letter.again, contest, candidate),
+        )
 
     def _to_office(self, office: Office, *, live: bool) -> Letter | Notice:
         """Write to whoever holds an office, or to everybody standing for it where nobody's name is known."""
@@ -214,15 +194,34 @@ class Writer:
         return [row for _, _, row in sorted(rows)]
 
     def _letter(self, office: Office, choice: _Choice, to: To, why: str) -> Letter:
+        """Write in the languages wished for; in English alone if a sentence is missing in the other."""
+        said = partial(self._letter_in, office=office, choice=choice, to=to, why=why)
+        told: tuple[Notice, ...] = ()
+        try:
+            first, *others = [said(texts_in(language)) for language in self._wishes.languages]
+        except Untranslated as missing:
+            first, others = said(texts_in(Language.ENGLISH)), []
+            told = (no_welsh(office, str(missing.args[0])),)
+        if first.language is Language.WELSH:
+            told = tuple(about_welsh(office, self._home.nation))
+        return first._replace(again=others[0] if others else None, notices=(*first.notices, *told))
+
+    def _letter_in(self, texts: Texts, office: Office, choice: _Choice, to: To, why: str) -> Letter:
+        """Write in one language.
+
+        Raises:
+            Untranslated: a sentence of the letter is missing in it.
+        """
         asks, seen, _ = choice
+        office = named_in(texts, office)
         candidate = to is To.CANDIDATES
-        words = words_about(office, self._home, self._material.topic, candidate=candidate)
+        words = words_in(texts, office, self._home, self._material.topic, candidate=candidate)
         number = number_of(self._wishes.seed, self._row, office.id, str(self._home.postcode), *self._sender)
-        speaker = Speaker(number, words, self._material.fill)
+        speaker = self._speaker(number, words, texts)
         frames = self._material.frames
         figures = [self._material.facts[i] for i in self._wishes.fact_ids if i != COALITION]
-        facts = [figure.sentence for figure in figures]
-        signed = self._signed_sentence(asks)
+        facts = [texts.find(figure.sentence) for figure in figures]
+        signed = self._signed_sentence(asks, texts)
         body = self._material.page(
             "letter/body.j2",
             {
@@ -238,16 +237,17 @@ class Writer:
                 "fact": " ".join(facts),
                 "signed": "" if seen else signed,
             },
+            texts.language,
         ).strip()
         own = count_words(self._sender.words)
         return Letter(
             postcode=self._home.postcode,
             office=office,
-            to=addressee(office, to),
+            to=addressee(office, to, texts),
             address_as=to,
             why_so_addressed=why,
-            subject=self._subject(choice, speaker, candidate=candidate),
-            salutation=salutation(office, to),
+            subject=self._subject(choice, speaker, words["home"], candidate=candidate),
+            salutation=salutation(office, to, texts),
             body=body,
             sender=self._sender,
             asks=asks,
@@ -258,6 +258,7 @@ class Writer:
             on=self._on,
             seed=number,
             notices=tuple(self._notices(office, choice, to, signed)),
+            language=texts.language,
         )
 
     def _notices(self, office: Office, choice: _Choice, to: To, signed: str) -> Iterator[Notice]:
@@ -273,7 +274,12 @@ class Writer:
                 "no-coalition", f"No count of organisations goes with what is asked of {office.prose}."
             )
 
-    def _subject(self, choice: _Choice, speaker: Speaker, *, candidate: bool) -> str:
+    def _speaker(self, number: int, words: Mapping[str, Any], texts: Texts) -> Speaker:
+        if texts.language is Language.ENGLISH:
+            return Speaker(number, words, self._material.fill)
+        return Interpreter(words, self._material.fill, texts)
+
+    def _subject(self, choice: _Choice, speaker: Speaker, home: str, *, candidate: bool) -> str:
         frames = self._material.frames
         if candidate:
             wordings = frames.subject_candidate
@@ -283,14 +289,15 @@ class Writer:
             wordings = frames.subject_several
         else:
             wordings = choice.asks[0].subject
-        return speaker.say(Part.SUBJECT, wordings, home=self._home.prose.removeprefix("the "))
+        return speaker.say(Part.SUBJECT, wordings, home=home.removeprefix("the "))
 
-    def _signed_sentence(self, asks: Sequence[Ask]) -> str:
+    def _signed_sentence(self, asks: Sequence[Ask], texts: Texts) -> str:
         """Say how many organisations put their names to the ask, if that is wished for and there are any."""
         document = self._material.documents[asks[0].document]
         if COALITION not in self._wishes.fact_ids or not document.signed_sentence:
             return ""
-        return self._material.fill(document.signed_sentence, {"signatories": self._material.signed(document)})
+        signatories = self._material.signed(document)
+        return self._material.fill(texts.find(document.signed_sentence), {"signatories": signatories})
 
     def _sources(self, choice: _Choice) -> Iterator[str]:
         yield from self._material.sources(choice.asks)
@@ -302,22 +309,3 @@ class Writer:
 def count_words(text: str) -> int:
     """Count words as a reader would: what stands between blanks and holds a letter or figure."""
     return len(_WORD.findall(text))
-
-
-def words_about(office: Office, home: Home, topic: str, *, candidate: bool) -> dict[str, Any]:
-    """Give every word that a campaign's wording may use, as listed in docs/campaigns.md."""
-    return {
-        "home": home.prose,
-        "where": home.where,
-        "place": office.area.prose,
-        "body": office.prose if office.kind in COUNCILS else "the council",
-        "services": _SERVICES[office.tier] if office.tier else "",
-        "leads": office.kind not in COUNCILS,
-        "police": office.police_powers,
-        "candidate": candidate,
-        "kind": str(office.kind),
-        "topic": topic,
-        "topic_first": topic[:1].upper() + topic[1:],
-        "you": _SOMEBODY[office.kind] if candidate else "you",
-        "your": "the" if candidate else "your",
-    }

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Document, Fact, Frames
+from askcandidate.languages import Language
 from askcandidate.model import Nation, Office, Standing
 
 
@@ -23,7 +24,7 @@ class Material(NamedTuple):
         frames: the wordings around every ask.
         standing: what offices were seen to do, as the campaign found on top of what the tables have.
         fill: renders a piece of wording.
-        page: renders a template.
+        page: renders a template in a language.
     """
 
     asks: Mapping[str, Ask]
@@ -36,7 +37,7 @@ class Material(NamedTuple):
     frames: Frames
     standing: Sequence[Standing]
     fill: Callable[[str, Mapping[str, Any]], str]
-    page: Callable[[str, Mapping[str, Any]], str]
+    page: Callable[[str, Mapping[str, Any], Language], str]
 
     def sources(self, asks: Sequence[Ask]) -> Iterator[str]:
         """Name the document of each ask, and the place in it."""

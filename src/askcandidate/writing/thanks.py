@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from askcandidate.correspondence import Ask, Letter
+from askcandidate.languages import Language
 from askcandidate.model import Notice
 from askcandidate.writing.addressees import To
-from askcandidate.writing.letters import Home, count_words, words_about
+from askcandidate.writing.letters import count_words
 from askcandidate.writing.material import Material
 from askcandidate.writing.wishes import MOST_ASKS
 from askcandidate.writing.wording import Part, Speaker
+from askcandidate.writing.words import Home, words_about
 
 _OF_A_FORMER_ASK = "what you were asked about {{ topic }}"  # one that is past is not worded again
 _NOT_FOR_THANKS = ("ask-left-out", "no-coalition")  # notices about what an ordinary letter asks
@@ -120,6 +122,7 @@ def _thank(letter: Letter, pledges: Sequence[Pledge], home: Home, material: Mate
             "how": speaker.say(Part.IF_SO, frames.how if whole else frames.how_partly),
             "closing": speaker.say(Part.CLOSING, frames.closing if own else frames.closing_alone),
         },
+        Language.ENGLISH,
     ).strip()
     # The last source of a letter to somebody standing is the credit that the list of candidates asks for.
     credit = letter.sources[-1:] if letter.ballot else ()

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from askcandidate.correspondence import Ask, Fact
 from askcandidate.errors import NotFound, WrongUse, instead
+from askcandidate.languages import Language
 from askcandidate.model import day_in_words
 from askcandidate.writing.addressees import To
 
@@ -23,6 +24,8 @@ class Wishes(NamedTuple):
     """Whether a letter may go to an e-mail address of a public body."""
     seed: str = ""
     """Chooses other wordings: a number from 0 to 4095 those of its own, any other text some of them."""
+    languages: tuple[Language, ...] = (Language.ENGLISH,)
+    """Those of each letter, in the order in which they follow one another."""
 
 
 def check_wishes(

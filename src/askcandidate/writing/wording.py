@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from askcandidate.correspondence import Ask, Frames
+from askcandidate.languages import Texts
 from askcandidate.model import Standing
 
 NUMBERS = 8**4  # of code words
@@ -91,6 +92,38 @@ class Speaker:
             with suppress(KeyError):  # an unknown word is told by the sandbox
                 return pattern % words
         return self._fill(wording, words)
+
+
+class Interpreter(Speaker):
+    """Says the parts of one letter in another language: each in the translation of its first wording.
+
+    Args:
+        words: what wording may use, in that language.
+        fill: renders a piece of wording.
+        texts: the translations.
+    """
+
+    def __init__(
+        self, words: Mapping[str, Any], fill: Callable[[str, Mapping[str, Any]], str], texts: Texts
+    ) -> None:
+        super().__init__(0, words, fill)
+        self._texts = texts
+
+    def phrase(self, part: Part, wordings: Sequence[str], **more: str) -> str:  # noqa: ARG002  (one for all numbers)
+        """Give words for the middle of a sentence.
+
+        Raises:
+            Untranslated: there are none in this language.
+        """
+        return self.fill(wordings[0], **more) if wordings else ""
+
+    def fill(self, wording: str, **more: str) -> str:
+        """Give the translation of a piece of wording.
+
+        Raises:
+            Untranslated: there is none.
+        """
+        return super().fill(self._texts.find(wording), **more)
 
 
 def compose(

@@ -1,0 +1,40 @@
+"""What the writer of a letter in Welsh should know of it."""
+
+import re
+from collections.abc import Iterator
+
+from askcandidate.languages import Language, texts_in
+from askcandidate.model import Nation, Notice, Office
+
+_BLANKS = re.compile(r"\{\{.*?\}\}")
+_LONGEST = 60  # characters of a sentence that is named
+
+
+def about_welsh(office: Office, nation: Nation | None) -> Iterator[Notice]:
+    """Say that nobody who speaks Welsh has read our sentences yet, and where its reader may not read it.
+
+    Args:
+        office: that the letter is to.
+        nation: where the writer lives, if it is known.
+    """
+    texts = texts_in(Language.WELSH)
+    if texts.unreviewed:
+        yield Notice(
+            "welsh-unreviewed",
+            f"{len(texts.unreviewed)} of our {len(texts.entries)} Welsh texts have not been reviewed by a "
+            "Welsh speaker: have somebody who reads Welsh read this before it is sent.",
+        )
+    if nation and nation is not Nation.WALES:
+        yield Notice(
+            "welsh-outside-wales",
+            f"{office.title} is outside Wales: whoever reads this may not read Welsh.",
+        )
+
+
+def no_welsh(office: Office, missing: str) -> Notice:
+    """Say that a letter is all in English, since a sentence of it is missing in Welsh."""
+    missing = _BLANKS.sub("...", missing)
+    named = missing if len(missing) <= _LONGEST else f"{missing[:_LONGEST].rstrip()}..."
+    return Notice(
+        "no-welsh", f'The letter to {office.prose} is all in English: there is no Welsh for "{named}".'
+    )
