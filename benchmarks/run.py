@@ -29,6 +29,8 @@ from batches import batches
 from letters import letters
 from lookups import BATCH_ROWS, Country, batch, build_country, single
 from measuring import MILLION, OURS, Result, alternate, milliseconds, process
+from pdf import pdf
+from sameness import sameness
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
@@ -61,7 +63,11 @@ def main() -> None:
         results += single(country, day)
         say("Letters...")
         finder = Finder(day)
-        results += letters([finder.find(postcode) for postcode in country.one_a_district().values()], day)
+        places = [finder.find(postcode) for postcode in country.one_a_district().values()]
+        results += letters(places, day)
+        say("PDF, and sameness...")
+        results += pdf(places, day)
+        results += sameness()
         say("A million postcodes...")
         results += batch(country, folder, day, passed)
         say("Batches with books, and packs...")

@@ -23,7 +23,7 @@ def sameness() -> Iterator[Result]:
     ours = LETTERS * (LETTERS - 1) / 2 / took["ours"]
     plain = PLAIN * (PLAIN - 1) / 2 / took["plain"]
     yield Result(
-        f"sameness of {LETTERS:,} letters, every pair",
+        f"12. sameness of {LETTERS:,} letters, every pair",
         f"{took['ours']:.1f} s, {ours / 1e6:.1f} M pairs a second",
         f"{plain / 1e6:.2f} M pairs a second, two sets at a time ({PLAIN:,} letters)",
         f"{ours / plain:.0f}x as fast",
