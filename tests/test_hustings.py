@@ -82,6 +82,7 @@ def test_without_an_election_it_is_a_public_meeting() -> None:
     assert "# Record" not in text
     assert "hustings" not in text.lower()
     assert "What place" in text
+    assert "Thank you all for coming, and for listening to each other.\n\n*Made on " in text
 
 
 def test_an_office_nobody_holds_yet_has_lines_to_write_on() -> None:

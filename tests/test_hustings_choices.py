@@ -53,6 +53,19 @@ def test_invitations_alone() -> None:
     assert "| Ann Ash | | | | |\n| Bob Beech | | | | |\n" in result.stdout
 
 
+def test_an_invitation_has_room_for_what_is_not_known_yet() -> None:
+    """Day, place, and by when and where to answer; what is known is printed."""
+    line = "_" * 22
+    text = run("hustings", "invite", *TWO, "--start", "19:30", *MD).stdout
+    assert (
+        f"before the election to the council, on {line} at 19:30. It is held at {line}. It lasts 60 minutes."
+        in text
+    )
+    assert f"Please answer by {line} to {line}." in text
+    text = run("hustings", "invite", *TWO, "--venue", "Anyhall", *MD).stdout
+    assert f"before the election to the council, on {line}, in Anyhall. It lasts 60 minutes." in text
+
+
 def test_the_word_invite_is_short_for_its_page() -> None:
     """Before postcodes or any other way of saying for whom."""
     for whom in ((HERE, "--office", "mayor"), ("--all", "pcc")):

@@ -178,11 +178,12 @@ def test_what_is_wrong_is_said_before_anybody_tells_a_story() -> None:
 
 
 def test_ctrl_c_at_a_question_ends_quietly() -> None:
-    """130, no traceback, nothing written."""
+    """130, no traceback, nothing written, and the shell's prompt on a line of its own."""
     person = Terminal("letter", "BS1 5TR", *ON)
     person.wait_for("What made you care about this?")
     person.press_ctrl_c()
     assert person.end() == 130
+    assert person.shown.endswith("\n")
     assert "Traceback" not in person.shown
     assert "Dear" not in person.shown
 

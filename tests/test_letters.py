@@ -449,6 +449,16 @@ def test_no_letter_to_candidates_of_an_election_that_is_not_due() -> None:
         mail("BS1 5TR", "pcc", to=To.CANDIDATES)
 
 
+def test_places_keep_their_article_in_a_subject() -> None:
+    """Whatever the wording: from the Isle of Wight, never from Isle of Wight."""
+    for postcode, place in (("PO30 1UD", "the Isle of Wight"), ("EC4M 7AA", "the City of London")):
+        subjects = {one(postcode, "council", seed=str(seed)).subject for seed in range(40)}
+        assert len(subjects) > 2
+        for subject in subjects:
+            assert place in subject.replace("The ", "the ")
+            assert "in the Isle" not in subject
+
+
 def test_places_take_their_own_preposition() -> None:
     """On an island, in a town."""
     assert one("PO30 1UD", "council").body.startswith("I live on the Isle of Wight and")

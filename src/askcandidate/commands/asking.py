@@ -39,5 +39,6 @@ def _read_line(shown: str) -> str:
             return input(shown).strip()
         sys.stderr.write(shown)
         return input().strip()  # no prompt of its own: that would stand among the results
-    except EOFError:
+    except (EOFError, KeyboardInterrupt):
+        sys.stderr.write("\n")  # what comes next begins a line of its own
         raise KeyboardInterrupt from None

@@ -149,7 +149,6 @@ def _read_by_each(
     for office, home in shapes:
         for candidate in (False, True):
             words = words_about(office, home, topic, candidate=candidate)
-            words["home"] = home.prose.removeprefix("the ") if key == "subject" else home.prose
             try:
                 yield _FILL(wording, words)
             except TemplateFault as error:

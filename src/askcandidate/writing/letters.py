@@ -246,7 +246,7 @@ class Writer:
             to=addressee(office, to, texts),
             address_as=to,
             why_so_addressed=why,
-            subject=self._subject(choice, speaker, words["home"], candidate=candidate),
+            subject=self._subject(choice, speaker, candidate=candidate),
             salutation=salutation(office, to, texts),
             body=body,
             sender=self._sender,
@@ -279,7 +279,7 @@ class Writer:
             return Speaker(number, words, self._material.fill)
         return Interpreter(words, self._material.fill, texts)
 
-    def _subject(self, choice: _Choice, speaker: Speaker, home: str, *, candidate: bool) -> str:
+    def _subject(self, choice: _Choice, speaker: Speaker, *, candidate: bool) -> str:
         frames = self._material.frames
         if candidate:
             wordings = frames.subject_candidate
@@ -289,7 +289,7 @@ class Writer:
             wordings = frames.subject_several
         else:
             wordings = choice.asks[0].subject
-        return speaker.say(Part.SUBJECT, wordings, home=home.removeprefix("the "))
+        return speaker.say(Part.SUBJECT, wordings)
 
     def _signed_sentence(self, asks: Sequence[Ask], texts: Texts) -> str:
         """Say how many organisations put their names to the ask, if that is wished for and there are any."""

@@ -127,7 +127,7 @@ def _thank(letter: Letter, pledges: Sequence[Pledge], home: Home, material: Mate
     # The last source of a letter to somebody standing is the credit that the list of candidates asks for.
     credit = letter.sources[-1:] if letter.ballot else ()
     return letter._replace(
-        subject=speaker.say(Part.SUBJECT, frames.subject_thanks, home=home.prose.removeprefix("the ")),
+        subject=speaker.say(Part.SUBJECT, frames.subject_thanks),
         body=body,
         asks=asks,
         facts=(),
