@@ -80,6 +80,7 @@ def test_copies_say_where_they_come_from_and_change_nothing(tmp_path: Path) -> N
     assert letter(folder).stdout == run("letter", "BS1 5TR", "--office", "council", "--no-input", "-q", "--on", DAY).stdout  # fmt: skip
     checked = run("templates", "check", folder)
     assert (checked.code, checked.stdout) == (0, "")
+    assert checked.stderr.endswith(f"askcandidate: templates looked at: {len(PURPOSES)}; faults: 0.\n")
 
 
 def test_copy_writes_over_nothing_without_force(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def check(
             say(f"askcandidate: {path}: {remark}")
     for line in _about_welsh(templates, files, everything=not own):
         say(f"askcandidate: {line}")
-    say(f"askcandidate: {len(files)} templates, {len(faults)} faults.")
+    say(f"askcandidate: templates looked at: {len(files)}; faults: {len(faults)}.")
     if faults:
         raise typer.Exit(ExitCode.CHECK_FAILED)
 
