@@ -173,6 +173,16 @@ def test_a_question_stands_with_its_table(browser: Browser, tmp_path: Path) -> N
     assert sum(questions for questions, _ in asked) == 3
 
 
+def test_a_statement_to_be_read_out_fits_one_page(browser: Browser, tmp_path: Path) -> None:
+    """Its words, its lines and the place to sign."""
+    file = tmp_path / "invitation.html"
+    run("hustings", "invite", "BS1 5TR", "--office", "mayor", "--out", file, *ON)
+    texts = [sheet.extract_text() for sheet in browser.printed(file).pages]
+    (statement,) = (text for text in texts if "In my own words" in text)
+    assert "Statement to be read out" in statement
+    assert "Signed" in statement
+
+
 def test_an_imprint_stands_at_the_foot_of_every_page(browser: Browser, tmp_path: Path) -> None:
     """Once on each, at the same height, below whatever else there is."""
     imprint = "Printed and promoted by A. Person of 1 Hill Street, Bristol"
