@@ -32,7 +32,7 @@ def _empty_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
         name for name in os.environ if name.startswith("ASKCANDIDATE_") and name != "ASKCANDIDATE_SAMPLES"
     ]
     proxies = [name for name in os.environ if name.lower().endswith("_proxy")]
-    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", *ours, *proxies):
+    for name in ("CI", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR", *ours, *proxies):
         monkeypatch.delenv(name, raising=False)
 
 

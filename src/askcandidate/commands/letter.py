@@ -180,8 +180,7 @@ def letter(
         wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
     batched = out if (from_ is not None or postcodes == ["-"]) and not (dry_run or digest) else None
     run = prepare(wanted, batched, from_, is_folder=target.is_folder, is_private=True, grows=target.grows)
-    is_offline = network.source is options.SourceName.EMBEDDED
-    engines.check(engine, scheduler, offline=is_offline, bound=target.is_bound)
+    engines.check(engine, scheduler, offline=network.is_offline, bound=target.is_bound)
     plan = Plan(
         on=run.day(on),
         data=data or chosen.data,
@@ -201,13 +200,13 @@ def letter(
     shop = Workshop(plan)
     ask = not (no_input or why) and at_terminal()
     interview.tell_about(plan.sender.words if why and not quiet else "", shop.campaign)
-    if constituency or (offices == ["parl"] and is_offline):
+    if constituency or (offices == ["parl"] and network.is_offline):
         seat = _constituency(constituency, offices, postcodes or from_, online=live or source or base_url)
         mail = shop.desk.for_constituency(seat, _interviewed(shop) if ask else plan.sender)
         return target.write([shop.packer.pack(mail)], shop.look, run, quiet=quiet)
     reading = partial(open_rows, input_format=input_format, column=column)
     with reading(postcodes, from_, quiet=quiet, result_elsewhere=out is not None) as rows:
-        ahead = quiet or digest or _counted(shop, reading, from_ if is_offline else None, again=resume)
+        ahead = quiet or digest or _counted(shop, reading, from_, network, again=resume)
         with (
             run.opened(plan.on, shop.reads),
             _known(shop, network, rows, on, quiet=quiet, no_input=no_input, contacts=contacts) as known,
@@ -287,6 +286,7 @@ def _counted(
     shop: Workshop,
     reading: Callable[..., AbstractContextManager[Rows]],
     source: str | None,
+    network: options.Network,
     *,
     again: bool,
 ) -> bool:
@@ -295,7 +295,7 @@ def _counted(
     A fault in reading ahead is left to the reading that counts. Where it is false, letters are counted on
     the way: a pipe cannot be read twice, and an answer of a service is known once it is there.
     """
-    if source is None or not Path(source).is_file():
+    if source is None or not (network.is_offline and Path(source).is_file()):
         return False
     if not again:
         with suppress(AskError), reading(None, source, quiet=True) as first:

@@ -218,6 +218,11 @@ class Network(NamedTuple):
     cache: bool
     contact: str
 
+    @property
+    def is_offline(self) -> bool:
+        """Whether nothing is asked."""
+        return self.source is SourceName.EMBEDDED
+
 
 def settle_network(asked: Asked, chosen: settings.Settings) -> Network:
     """Settle where answers come from, before any work is done.

@@ -4,7 +4,14 @@ from importlib.util import find_spec
 
 from askcandidate.errors import WrongUse
 
-LIBRARIES = {"pdf": "typst", "docx": "docx", "excel": "openpyxl", "check": "pyphen", "dask": "distributed"}
+LIBRARIES = {
+    "pdf": "typst",
+    "docx": "docx",
+    "excel": "openpyxl",
+    "check": "pyphen",
+    "calendar": "icalendar",
+    "dask": "distributed",
+}
 """The library that each extra brings."""
 
 
