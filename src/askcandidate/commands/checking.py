@@ -75,7 +75,8 @@ def files(path: Path) -> list[Path]:
         raise WrongUse(f"There is no file or folder {path}.")
     if path.suffix.lower() not in SUFFIXES:
         raise WrongUse(
-            f"{path} is none of {', '.join(SUFFIXES)}.", "Write letters and sheets as one of these."
+            f"{path} is none of {', '.join(SUFFIXES)}.",
+            "Make them again with the same options as one of these: --out letter.txt",
         )
     return [path]
 
