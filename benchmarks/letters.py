@@ -181,10 +181,12 @@ def _formatted(writers: Iterable[Writing], known: Recipes) -> Iterator[str]:
         for number, (office, recipe) in enumerate(chosen, 1):
             title = office.title
             words = {"place": office.area.prose, "office": office.prose, "title": title}
-            body = recipe.body.format(where=place.district.where, home=home, own_words=sender.words, **words)
+            words |= {"where": place.district.where, "home": home}
+            body = recipe.body.format(own_words=sender.words, **words)
+            subject = recipe.subject.format(**words)
             yield recipe.page.format(
                 heading=f"Letter {number} of {len(chosen)}: {title}" if len(chosen) > 1 else title,
-                subject=recipe.subject.format(home=home.removeprefix("the "), **words),
+                subject=subject[:1].upper() + subject[1:],
                 salutation=recipe.salutation.format(**words),
                 body=_wrapped(body),
                 name=sender.name,

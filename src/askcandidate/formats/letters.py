@@ -1,6 +1,7 @@
 """Letters on their way into a form: what every form is made from, and which forms there are."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, assert_never
 
@@ -103,9 +104,9 @@ class LetterPage(NamedTuple):
     Attributes:
         heading: which letter this is, for the writer alone; not a part of it.
         to: whom it is to, as on an envelope.
-        date: in words.
+        on: its day.
         subject, salutation: as they are.
-        body: paragraphs and lists.
+        text: what stands between the salutation and the closing, as the letter has it.
         closing: before the name.
         sender: the writer's name, then the lines of their address, then the postcode.
         beside: what the writer should know: how to send it, what to fill in, what it rests on.
@@ -115,15 +116,25 @@ class LetterPage(NamedTuple):
 
     heading: str
     to: str
-    date: str
+    on: date
     subject: str
     salutation: str
-    body: tuple[Block, ...]
+    text: str
     closing: str
     sender: tuple[str, ...]
     beside: tuple[str, ...]
     imprint: str
     language: Language
+
+    @property
+    def date(self) -> str:
+        """Its day, in words."""
+        return texts_in(self.language).day(self.on)
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """The text as paragraphs and lists."""
+        return of_letter(self.text)
 
 
 def write_letters(letters: Iterable[Printed], form: LetterFormat, look: Look) -> Iterator[str | bytes]:
@@ -233,15 +244,16 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
     letter = printed.letter
     texts = texts_in(letter.language)
     whom = heading_of(letter)
-    numbered = texts.label("Letter {number} of {of}: {whom}", number=printed.number, of=printed.of, whom=whom)
+    if printed.of > 1:
+        whom = texts.label("Letter {number} of {of}: {whom}", number=printed.number, of=printed.of, whom=whom)
     sources = texts.label("; and ").join(letter.sources)
     return LetterPage(
-        heading=numbered if printed.of > 1 else whom,
+        heading=whom,
         to=letter.to.name,
-        date=texts.day(letter.on),
+        on=letter.on,
         subject=letter.subject,
         salutation=letter.salutation,
-        body=of_letter(letter.body),
+        text=letter.body,
         closing=texts.label(_CLOSING),
         sender=_sign_off(letter),
         beside=(*sending(letter, look), texts.label("This rests on: {sources}.", sources=sources)),

@@ -77,6 +77,7 @@ class Writer:
         self._home = home
         self._wishes = wishes
         self._sender = sender
+        self._own = count_words(sender.words)
         self._on = on
         self._material = material
         self._row = row
@@ -239,7 +240,6 @@ class Writer:
             },
             texts.language,
         ).strip()
-        own = count_words(self._sender.words)
         return Letter(
             postcode=self._home.postcode,
             office=office,
@@ -253,13 +253,18 @@ class Writer:
             asks=asks,
             facts=tuple(filter(None, [*facts, signed])),
             sources=(*self._sources(choice), *(f"{f.id}, {f.publisher}, {f.published}" for f in figures)),
-            own_word_count=own,
-            set_word_count=count_words(body) - own,
+            own_word_count=self._own,
+            set_word_count=self._set_words(body),
             on=self._on,
             seed=number,
             notices=tuple(self._notices(office, choice, to, signed)),
             language=texts.language,
         )
+
+    def _set_words(self, body: str) -> int:
+        """Count our words; the writer's own stand first, unless a template of theirs says otherwise."""
+        ours = body.removeprefix(self._sender.words)
+        return count_words(ours) - (self._own if ours == body else 0)
 
     def _notices(self, office: Office, choice: _Choice, to: To, signed: str) -> Iterator[Notice]:
         for ask in choice.left_out:
