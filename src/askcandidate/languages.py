@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -78,11 +78,17 @@ class Texts:
     def label(self, ours: str, **gaps: object) -> str:
         """Give a text that stands by itself; in English where there is no other. See ``find``."""
         text = self.entries[ours].text if ours in self.entries else ours
-        return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), text) if gaps else text
+        return _filled(text, **gaps) if gaps else text
 
     def day(self, day: date) -> str:
         """Write a date as people do: ``6 May 2027``, ``6 Mai 2027``."""
         return f"{day.day} {self.label(f'{day:%B}')} {day.year}"
+
+
+@lru_cache(maxsize=1024)
+def _filled(text: str, /, **gaps: object) -> str:
+    """Put in what stands where a text has a name in braces; once, since most labels stand in every letter."""
+    return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), text)
 
 
 @cache

@@ -209,6 +209,8 @@ class Desk:
 
 def _with(letter: Letter, notices: list[Notice]) -> Letter:
     """Give the letter with what is to be said of its place and day, too."""
+    if not notices:
+        return letter
     again = letter.again and _with(letter.again, notices)
     return letter._replace(notices=(*notices, *letter.notices), again=again)
 

@@ -149,6 +149,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, obj: Any, /, *args: Any, **keywords: Any) -> Any:
         """Call what a template calls: a macro, a block, or one of a few methods."""
         self.spend(_SLOW)
+        if obj is translated and not keywords:
+            return self.weigh(translated(context, *args))
         self.weigh(args)
         self.weigh([value for name, value in keywords.items() if not name.startswith("_")])
         if not self.is_safe_callable(obj):

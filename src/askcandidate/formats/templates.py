@@ -60,16 +60,22 @@ class Templates:
             keep_trailing_newline=True,
         )
         self._sandbox.filters["capitalize_first"] = _capitalize_first
-        self._compiled = lru_cache(maxsize=1024)(self._sandbox.from_string)
+        self._compiled = lru_cache(maxsize=1024)(self._compile)
+        self._filled = lru_cache(maxsize=4096)(self._fill)
 
     def fill(self, wording: str, words: Mapping[str, Any]) -> str:
-        """Render a piece of wording, such as an ask's; it is compiled once.
+        """Render a piece of wording, such as an ask's; once for the same values of the words it uses.
+
+        Args:
+            wording: as a campaign's file has it.
+            words: every word that it may use, each with a text, a number or a yes or no.
 
         Raises:
             TemplateFault: bad syntax, an unknown word, or something the sandbox forbids.
         """
         try:
-            return self._render(self._compiled(wording), words)
+            names = self._compiled(wording)[1]
+            return self._filled(wording, tuple((name, words[name]) for name in names if name in words))
         except _FAULTS as error:
             raise TemplateFault(
                 f'The wording "{wording[:60]}" cannot be rendered: {_problem(error, words)}'
@@ -158,6 +164,14 @@ class Templates:
         found = extract_from_ast(tree, tuple(self._sandbox.globals), babel_style=False)
         return [texts[0] for _, _, texts in found if texts and texts[0]]
 
+    def _compile(self, wording: str) -> tuple[Template, list[str]]:
+        """Compile a wording, and say which words it uses."""
+        tree = self._sandbox.parse(wording)
+        return self._sandbox.from_string(wording), sorted(meta.find_undeclared_variables(tree))
+
+    def _fill(self, wording: str, words: tuple[tuple[str, Any], ...]) -> str:
+        return self._render(self._compiled(wording)[0], dict(words))
+
     def _file(self, name: str) -> str:
         try:
             return str(self.path(name))
@@ -170,7 +184,10 @@ class Templates:
         """Render as ``Template.render`` does, but leave the traceback, which knows the line, as it is."""
         sandbox = self._sandbox
         sandbox.begin(texts_in(language).label)
-        return sandbox.concat(template.root_render_func(template.new_context(dict(words))))
+        # Put together here: Jinja would do it a name at a time.
+        everything = {**sandbox.globals, **words}
+        context = template.new_context(everything, shared=True)
+        return sandbox.concat(template.root_render_func(context))
 
 
 class _Loader(BaseLoader):
