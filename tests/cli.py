@@ -2,12 +2,20 @@
 
 import json
 import os
+import pickle
+import signal
+import socket
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from warm import READ_AT_START, Wish
 
 Argument = str | bytes | Path
 
@@ -48,7 +56,17 @@ def run(
         env: variables to set on top of those of the test.
         cwd: the folder it runs in.
     """
-    return run_words(command(*args), stdin=stdin, env=env, cwd=cwd)
+    whole = {**os.environ, **(env or {})}
+    if not _can_be_forked(whole):
+        return run_words(command(*args), stdin=stdin, env=env, cwd=cwd)
+    umask = os.umask(0)
+    os.umask(umask)
+    wish = Wish([os.fsdecode(arg) for arg in args], whole, str(cwd or Path.cwd()), umask)
+    given = stdin.encode() if isinstance(stdin, str) else stdin or b""
+    warm = _WARM.popleft() if len(_WARM) == _PROCESSES else _Warm()
+    result = warm.run(wish, given)
+    _WARM.append(warm)  # one that failed is not used again
+    return result
 
 
 def run_words(
@@ -91,3 +109,74 @@ def refused(result: Result, code: int, *words: str) -> None:
     assert result.stdout == "", result
     missing = [word for word in words if word not in result.stderr]
     assert not missing, (missing, result.stderr)
+
+
+def _can_be_forked(environment: Mapping[str, str]) -> bool:
+    """Say whether a run may be a fork: Python would read the same at its start."""
+
+    def read(variables: Mapping[str, str]) -> dict[str, str]:
+        return {name: value for name, value in variables.items() if name.startswith(READ_AT_START)}
+
+    return hasattr(os, "fork") and read(environment) == read(_AT_FIRST)
+
+
+class _Warm:
+    """A process that has the tool imported, and forks for each run; see ``warm``."""
+
+    def __init__(self) -> None:
+        self._door, theirs = socket.socketpair()
+        self._door.settimeout(LONG)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, str(Path(__file__).with_name("warm.py")), str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env=_AT_FIRST,
+                stdin=subprocess.PIPE,  # pipes, as every run has: Python looks at its start what they are
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+
+    def run(self, wish: Wish, given: bytes) -> Result:
+        """Run the tool to its end.
+
+        Args:
+            wish: the run.
+            given: its stdin.
+
+        Raises:
+            TimeoutError: it does not end; it is killed.
+        """
+        (stdin, to_it), (from_it, stdout), (about_it, stderr) = os.pipe(), os.pipe(), os.pipe()
+        theirs = (stdin, stdout, stderr)
+        try:
+            socket.send_fds(self._door, [b" "], theirs)
+            self._door.sendall(pickle.dumps(wish))
+        finally:
+            for stream in theirs:
+                os.close(stream)
+        with ThreadPoolExecutor(3) as streams, self._door.makefile("rb") as told:
+            streams.submit(_write, to_it, given)
+            said = [streams.submit(_read, stream) for stream in (from_it, about_it)]
+            child = int(told.readline())
+            try:
+                code = int(told.readline())
+            except TimeoutError:
+                os.kill(child, signal.SIGKILL)
+                raise
+            return Result(shell_code(code), *(each.result().decode() for each in said))
+
+
+def _write(stream: int, given: bytes) -> None:
+    with suppress(BrokenPipeError), os.fdopen(stream, "wb") as file:
+        file.write(given)
+
+
+def _read(stream: int) -> bytes:
+    with os.fdopen(stream, "rb") as file:
+        return file.read()
+
+
+_AT_FIRST = dict(os.environ)
+# Two take turns, so that two runs of one test differ in what Python puts in no order.
+_PROCESSES = 2
+_WARM: deque[_Warm] = deque()
