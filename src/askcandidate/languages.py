@@ -1,8 +1,8 @@
-"""The languages that letters can be in: what stands in a catalogue of gettext's for each text of ours.
+"""The languages that letters and packs can be in: what a catalogue of gettext's has for each text of ours.
 
 English is the language that everything is written in, so its texts stand for themselves. A text of
 another language that nobody who speaks it has read yet carries gettext's own mark ``fuzzy``: it is used,
-and whoever uses it says so.
+and whoever uses it says so. A campaign may bring a catalogue of its own, which comes before ours.
 """
 
 import re
@@ -13,9 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from askcandidate.errors import BadData
 from askcandidate.resources import LOCALE
 
 _GAP = re.compile(r"\{(\w+)\}")
+_LINE = re.compile(r"line (\d+)")  # in a complaint of polib's
+_HOW = "How catalogues are written: docs/welsh.md."
 
 
 class Language(StrEnum):
@@ -40,11 +43,12 @@ class Entry(NamedTuple):
     Attributes:
         text: in the catalogue's language.
         reviewed: whether somebody who speaks the language has read it.
-        line: of the catalogue's file.
+        path, line: where it stands.
     """
 
     text: str
     reviewed: bool
+    path: Path
     line: int
 
 
@@ -85,21 +89,59 @@ class Texts:
         return f"{day.day} {self.label(f'{day:%B}')} {day.year}"
 
 
-@cache
-def texts_in(language: Language) -> Texts:
-    """Give our texts in a language; its catalogue is read once, and for English there is none."""
-    if language is Language.ENGLISH:
-        return Texts(language, {})
-    from polib import pofile  # type: ignore[import-untyped]  # noqa: PLC0415  (only for another language)
+ENGLISH = Texts(Language.ENGLISH, {})
 
-    entries = {
-        entry.msgid: Entry(entry.msgstr, not entry.fuzzy, entry.linenum)
-        for entry in pofile(str(catalogue(language)), encoding="utf-8")
-        if entry.msgstr and not entry.obsolete
-    }
+
+@cache
+def texts_in(language: Language, theirs: Path | None = None) -> Texts:
+    """Give the texts of a language; each catalogue is read once, and for English there is none.
+
+    Args:
+        language: the language.
+        theirs: a campaign's folder of catalogues, whose texts come before ours.
+
+    Raises:
+        BadData: see ``read_catalogue``.
+    """
+    if language is Language.ENGLISH:
+        return ENGLISH
+    entries: dict[str, Entry] = {}
+    for path in reversed(catalogues(language, theirs)):
+        entries |= read_catalogue(path)
     return Texts(language, entries)
 
 
-def catalogue(language: Language) -> Path:
-    """Give the file of a language's texts."""
-    return LOCALE / str(language) / "LC_MESSAGES" / "askcandidate.po"
+def catalogues(language: Language, theirs: Path | None = None) -> list[Path]:
+    """Give the files that a language's texts come from, the first first; none for English."""
+    if language is Language.ENGLISH:
+        return []
+    own = [catalogue(language, theirs)] if theirs else []
+    return [*(path for path in own if path.exists()), catalogue(language)]
+
+
+def catalogue(language: Language, locale: Path = LOCALE) -> Path:
+    """Give the file of a language's texts in a folder of catalogues."""
+    return locale / str(language) / "LC_MESSAGES" / "askcandidate.po"
+
+
+def read_catalogue(path: Path) -> dict[str, Entry]:
+    """Give what a catalogue has for each of our texts, as written in English.
+
+    Raises:
+        BadData: it cannot be read; the message begins with the file, and the line if it is known.
+    """
+    from polib import pofile  # type: ignore[import-untyped]  # noqa: PLC0415  (only for another language)
+
+    try:
+        told = pofile(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise BadData(f"{path}:1: This is no text in UTF-8.", _HOW) from None
+    except OSError as error:
+        line = _LINE.search(str(error))
+        problem = "This is not gettext's form" if line else f"This cannot be read: {error.strerror}"
+        raise BadData(f"{path}:{line[1] if line else 1}: {problem}.", _HOW) from None
+    return {
+        entry.msgid: Entry(entry.msgstr, not entry.fuzzy, path, entry.linenum)
+        for entry in told
+        if entry.msgstr and not entry.obsolete
+    }

@@ -84,6 +84,7 @@ class Desk:
             standing=campaign.standing,
             fill=templates.fill,
             page=templates.page,
+            texts={each: campaign.texts(each) for each in wishes.languages},
         )
 
     def check(self) -> None:

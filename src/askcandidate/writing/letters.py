@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Letter, Sender
 from askcandidate.elections import Candidate, Contest
-from askcandidate.languages import Language, Texts, Untranslated, texts_in
+from askcandidate.languages import ENGLISH, Language, Texts, Untranslated
 from askcandidate.model import (
     STANDING_KINDS,
     Notice,
@@ -146,7 +146,7 @@ class Writer:
         """Address a letter to somebody standing, in each of its languages."""
         return letter._replace(
             to=standing(candidate, official_too=self._wishes.official_addresses),
-            salutation=greet(candidate, texts_in(letter.language)),
+            salutation=greet(candidate, letter.texts),
             ballot=contest.ballot,
             again=letter.again and self._addressed(letter.again, contest, candidate),
         )
@@ -199,12 +199,12 @@ class Writer:
         said = partial(self._letter_in, office=office, choice=choice, to=to, why=why)
         told: tuple[Notice, ...] = ()
         try:
-            first, *others = [said(texts_in(language)) for language in self._wishes.languages]
+            first, *others = [said(self._material.texts[language]) for language in self._wishes.languages]
         except Untranslated as missing:
-            first, others = said(texts_in(Language.ENGLISH)), []
+            first, others = said(ENGLISH), []
             told = (no_welsh(office, str(missing.args[0])),)
         if first.language is Language.WELSH:
-            told = tuple(about_welsh(office, self._home.nation))
+            told = tuple(about_welsh(first.texts, office.title, self._home.nation))
         return first._replace(again=others[0] if others else None, notices=(*first.notices, *told))
 
     def _letter_in(self, texts: Texts, office: Office, choice: _Choice, to: To, why: str) -> Letter:
@@ -238,7 +238,7 @@ class Writer:
                 "fact": " ".join(facts),
                 "signed": "" if seen else signed,
             },
-            texts.language,
+            texts,
         ).strip()
         return Letter(
             postcode=self._home.postcode,
@@ -258,7 +258,7 @@ class Writer:
             on=self._on,
             seed=number,
             notices=tuple(self._notices(office, choice, to, signed)),
-            language=texts.language,
+            texts=texts,
         )
 
     def _set_words(self, body: str) -> int:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Document, Fact, Frames
-from askcandidate.languages import Language
+from askcandidate.languages import Language, Texts
 from askcandidate.model import Nation, Office, Standing
 
 
@@ -24,7 +24,8 @@ class Material(NamedTuple):
         frames: the wordings around every ask.
         standing: what offices were seen to do, as the campaign found on top of what the tables have.
         fill: renders a piece of wording.
-        page: renders a template in a language.
+        page: renders a template with the texts of a language.
+        texts: those of each language that was wished for.
     """
 
     asks: Mapping[str, Ask]
@@ -37,7 +38,8 @@ class Material(NamedTuple):
     frames: Frames
     standing: Sequence[Standing]
     fill: Callable[[str, Mapping[str, Any]], str]
-    page: Callable[[str, Mapping[str, Any], Language], str]
+    page: Callable[[str, Mapping[str, Any], Texts], str]
+    texts: Mapping[Language, Texts]
 
     def sources(self, asks: Sequence[Ask]) -> Iterator[str]:
         """Name the document of each ask, and the place in it."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from askcandidate.correspondence import Ask, Letter
-from askcandidate.languages import Language
+from askcandidate.languages import ENGLISH
 from askcandidate.model import Notice
 from askcandidate.writing.addressees import To
 from askcandidate.writing.letters import count_words
@@ -122,7 +122,7 @@ def _thank(letter: Letter, pledges: Sequence[Pledge], home: Home, material: Mate
             "how": speaker.say(Part.IF_SO, frames.how if whole else frames.how_partly),
             "closing": speaker.say(Part.CLOSING, frames.closing if own else frames.closing_alone),
         },
-        Language.ENGLISH,
+        ENGLISH,
     ).strip()
     # The last source of a letter to somebody standing is the credit that the list of candidates asks for.
     credit = letter.sources[-1:] if letter.ballot else ()

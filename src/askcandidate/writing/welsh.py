@@ -3,21 +3,21 @@
 import re
 from collections.abc import Iterator
 
-from askcandidate.languages import Language, texts_in
+from askcandidate.languages import Texts
 from askcandidate.model import Nation, Notice, Office
 
 _BLANKS = re.compile(r"\{\{.*?\}\}")
 _LONGEST = 60  # characters of a sentence that is named
 
 
-def about_welsh(office: Office, nation: Nation | None) -> Iterator[Notice]:
+def about_welsh(texts: Texts, title: str, nation: Nation | None) -> Iterator[Notice]:
     """Say that nobody who speaks Welsh has read our sentences yet, and where its reader may not read it.
 
     Args:
-        office: that the letter is to.
-        nation: where the writer lives, if it is known.
+        texts: those that were used.
+        title: of the office that it is about.
+        nation: where that is, if it is known.
     """
-    texts = texts_in(Language.WELSH)
     if texts.unreviewed:
         yield Notice(
             "welsh-unreviewed",
@@ -27,7 +27,7 @@ def about_welsh(office: Office, nation: Nation | None) -> Iterator[Notice]:
     if nation and nation is not Nation.WALES:
         yield Notice(
             "welsh-outside-wales",
-            f"{office.title} is outside Wales: whoever reads this may not read Welsh.",
+            f"{title} is outside Wales: whoever reads this may not read Welsh.",
         )
 
 
