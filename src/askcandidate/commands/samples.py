@@ -99,7 +99,9 @@ def _write_digests(campaign: Campaign, templates: Templates, place: Place, on: d
     for office in place.offices:
         digest = Digest(Recipients(office, None, home, live=False), 1, "")
         for sender in _SENDERS:
-            digest.take(home.prose, Quote(sender.words, f"Anna, {home.where}") if sender.words else None)
+            digest.take(
+                home.prose, Quote(sender.words, "Anna", home.where, home.prose) if sender.words else None
+            )
             desk.digest(digest, sender)
 
 

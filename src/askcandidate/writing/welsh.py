@@ -6,7 +6,19 @@ from collections.abc import Iterator
 from askcandidate.languages import Texts
 from askcandidate.model import Nation, Notice, Office
 
+IN_PART = Notice(
+    "welsh-in-part",
+    "Sheets are in Welsh as far as there is Welsh: headings, labels and dates. Every sentence and question "
+    "that there is none for stands in English.",
+)
+_NATIONS = {
+    "E": Nation.ENGLAND,
+    "W": Nation.WALES,
+    "S": Nation.SCOTLAND,
+    "N": Nation.NORTHERN_IRELAND,
+}  # by the first letter of an area's code
 _BLANKS = re.compile(r"\{\{.*?\}\}")
+ABOUT_WELSH = ("welsh-unreviewed", "welsh-outside-wales")  # codes of what is said beside a letter in Welsh
 _LONGEST = 60  # characters of a sentence that is named
 
 
@@ -29,6 +41,11 @@ def about_welsh(texts: Texts, title: str, nation: Nation | None) -> Iterator[Not
             "welsh-outside-wales",
             f"{title} is outside Wales: whoever reads this may not read Welsh.",
         )
+
+
+def nation_of(office: Office) -> Nation | None:
+    """Give the nation that an office's area is in, if its code tells."""
+    return _NATIONS.get((office.area.gss or "")[:1])
 
 
 def no_welsh(office: Office, missing: str) -> Notice:
