@@ -100,7 +100,9 @@ class Press:
         """Write packs as one document, with a cover where there are several."""
         pages = [self._pages(pack) for pack in packs]
         if len(packs) > 1 and self._kinds != ONE:
-            pages.insert(0, sheets.pages(self._cover(packs), ["cover"], self._templates, texts=packs[0].texts))
+            pages.insert(
+                0, sheets.pages(self._cover(packs), ["cover"], self._templates, texts=packs[0].texts)
+            )
         title = packs[0].words["title"] if len(packs) == 1 else f"{len(packs)} packs"
         sources = [question["source"] for pack in packs for question in pack.words["questions"]]
         return sheets.write(pages, form, Binder(title, tuple(dict.fromkeys(sources)), self._large, self.day))

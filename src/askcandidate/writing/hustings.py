@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Document
 from askcandidate.errors import WrongUse
-from askcandidate.languages import ENGLISH, Texts, Untranslated
+from askcandidate.languages import ENGLISH, Language, Texts, Untranslated
 from askcandidate.meetings import Meeting, Question
 from askcandidate.model import Nation, Office, OfficeKind, day_in_words
 from askcandidate.writing.addressees import COUNCILS, named_in
@@ -149,7 +149,7 @@ def _title(meeting: Meeting, texts: Texts) -> str:
     title = named_in(texts, office).title
     group = meeting.contest.removeprefix(office.title)
     if meeting.with_holder:
-        prose = office.prose if title == office.title else title
+        prose = office.prose if texts.language is Language.ENGLISH else title
         return f"{texts.label('Public meeting with {office}', office=prose)}{group}"
     contest = f"{title}{group}" if meeting.contest.startswith(office.title) else meeting.contest
     return texts.label("Hustings: {contest}", contest=contest)
