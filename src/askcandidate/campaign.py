@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from askcandidate.correspondence import Ask, Document, Fact, Frames, Signatory
 from askcandidate.errors import BadData, NotFound, instead
-from askcandidate.languages import Language, Texts, catalogues, texts_in
+from askcandidate.languages import Language, Texts, texts_in
 from askcandidate.model import STANDING_KINDS, Nation, Office, OfficeKind, Standing, Tier
 from askcandidate.resources import CAMPAIGNS
 
@@ -104,10 +104,6 @@ class Campaign:
             BadData: one of the catalogues cannot be read.
         """
         return texts_in(language, self.locale)
-
-    def catalogues(self, language: Language) -> list[Path]:
-        """Give the files that those texts come from."""
-        return catalogues(language, self.locale)
 
     def ask(self, ask_id: str) -> Ask:
         """Give an ask by its id.

@@ -6,7 +6,7 @@ and whoever uses it says so. A campaign may bring a catalogue of its own, which 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -18,6 +18,10 @@ from askcandidate.resources import LOCALE
 
 _GAP = re.compile(r"\{(\w+)\}")
 _LINE = re.compile(r"line (\d+)")  # in a complaint of polib's
+_WELL_FORMED = re.compile(
+    r'(?:#.*|(?:msg[\w\[\]]+\s*)?"(?:[^"\\]|\\.)*")?'
+)  # polib takes a lost quotation mark
+_PROBLEM = "This is not gettext's form."
 _HOW = "How catalogues are written: docs/welsh.md."
 
 
@@ -58,10 +62,12 @@ class Texts:
     Args:
         language: the language.
         entries: what there is for each of our texts, as written in English; nothing for English itself.
+        paths: the catalogues that they were read from.
     """
 
-    def __init__(self, language: Language, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, language: Language, entries: Mapping[str, Entry], paths: Sequence[Path] = ()) -> None:
         self.language = language
+        self.paths = paths
         self.entries = entries
         self.unreviewed = {ours: entry for ours, entry in entries.items() if not entry.reviewed}
 
@@ -105,18 +111,12 @@ def texts_in(language: Language, theirs: Path | None = None) -> Texts:
     """
     if language is Language.ENGLISH:
         return ENGLISH
+    own = catalogue(language, theirs) if theirs else None
+    paths = [catalogue(language), *([own] if own and own.exists() else [])]
     entries: dict[str, Entry] = {}
-    for path in reversed(catalogues(language, theirs)):
+    for path in paths:
         entries |= read_catalogue(path)
-    return Texts(language, entries)
-
-
-def catalogues(language: Language, theirs: Path | None = None) -> list[Path]:
-    """Give the files that a language's texts come from, the first first; none for English."""
-    if language is Language.ENGLISH:
-        return []
-    own = [catalogue(language, theirs)] if theirs else []
-    return [*(path for path in own if path.exists()), catalogue(language)]
+    return Texts(language, entries, paths)
 
 
 def catalogue(language: Language, locale: Path = LOCALE) -> Path:
@@ -133,13 +133,19 @@ def read_catalogue(path: Path) -> dict[str, Entry]:
     from polib import pofile  # type: ignore[import-untyped]  # noqa: PLC0415  (only for another language)
 
     try:
-        told = pofile(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise BadData(f"{path}:1: This is no text in UTF-8.", _HOW) from None
     except OSError as error:
-        line = _LINE.search(str(error))
-        problem = "This is not gettext's form" if line else f"This cannot be read: {error.strerror}"
-        raise BadData(f"{path}:{line[1] if line else 1}: {problem}.", _HOW) from None
+        raise BadData(f"{path}:1: This cannot be read: {error.strerror}.", _HOW) from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not _WELL_FORMED.fullmatch(line.strip()):
+            raise BadData(f"{path}:{number}: {_PROBLEM}", _HOW)
+    try:
+        told = pofile(text)
+    except OSError as error:
+        found = _LINE.search(str(error))
+        raise BadData(f"{path}:{found[1] if found else 1}: {_PROBLEM}", _HOW) from None
     return {
         entry.msgid: Entry(entry.msgstr, not entry.fuzzy, path, entry.linenum)
         for entry in told

@@ -194,11 +194,10 @@ def hustings(
     folder = campaign or chosen.campaign or SHIPPED
     templates = open_templates(templates_folder or chosen.templates, folder)
     told_of = Campaign(folder)
-    languages = languages_of(lang)
     told = told_by(told_of, templates, line, day, seed, split_ids(asks))
-    texts = [told_of.texts(each) for each in languages]
+    texts = [told_of.texts(each) for each in languages_of(lang)]
     press = Press(told, templates, kinds, audience, large=large, languages=texts)
-    reads = [data or chosen.data or POSTCODES, folder, TEMPLATES, *templates.own_files()]
+    reads = [folder, TEMPLATES, *templates.own_files(), *(path for each in texts for path in each.paths)]
     reminder = imprints.reminder(line, required=require_imprint)
     deliver = partial(packs.write, press=press, alone=bool(names), reminder=reminder)
     packs.tell(planner.notices)
@@ -211,7 +210,7 @@ def hustings(
     reading = partial(open_rows, input_format=input_format, column=column, quiet=quiet)
     with (
         reading(postcodes, table, result_elsewhere=out is not None) as rows,
-        run.opened(day, [*reads, *(path for each in languages for path in told_of.catalogues(each))]),
+        run.opened(day, [data or chosen.data or POSTCODES, *reads]),
         finding(
             network, finder, first_day, many=rows.single is None, quiet=quiet, may_ask=at_terminal()
         ) as known,

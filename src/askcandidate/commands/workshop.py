@@ -89,7 +89,7 @@ class Workshop:
             *(plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES),
             *templates.own_files(),
             *filter(None, [plan.signed]),
-            *(path for each in plan.wishes.languages for path in self.campaign.catalogues(each)),
+            *(path for each in plan.wishes.languages for path in self.campaign.texts(each).paths),
         ]
         self.signed = pledged.read(plan.signed, self.campaign.asks)
         register = Register(self.signed.pledges)
