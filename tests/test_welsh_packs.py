@@ -74,7 +74,7 @@ What is said here may be passed on.
             [
                 "# I'r cadeirydd: Hustyngau: Comisiynydd yr Heddlu a Throseddu De Cymru",
                 "| cloc | am | beth |",
-                "| 19:30 | 3 munud | Welcome, the rules, and the words on safety |",
+                "| 19:30 | 3 mun. | Welcome, the rules, and the words on safety |",
                 "## Croeso",
                 "## Geiriau agoriadol, am 19:33",
                 "## Diolch, am 20:26",
