@@ -236,6 +236,30 @@ def test_every_form_has_both(tmp_path: Path) -> None:
         assert "Siân Ŵyn" in text
 
 
+def test_headings_and_labels_name_their_language(tmp_path: Path) -> None:
+    """So that a screen reader says them as Welsh; sentences, names and the English pack are the page's own."""
+    pytest.importorskip("docx")
+    name = ("--name", "Bo Cwestiynau", "--name", "Enwau")
+    for form in ("html", "docx"):
+        words = ("--lang", "both", "--pages", "sheet,grid,invite", "--out", tmp_path / f"pack.{form}")
+        assert hustings(*words, *name).code == 0
+    page = (tmp_path / "pack.html").read_text(encoding="utf-8")
+    assert '<html lang="en-GB">' in page
+    marked = re.findall(r'<span lang="cy">(.*?)</span>', page)
+    with ZipFile(tmp_path / "pack.docx") as archive:
+        document = archive.read("word/document.xml").decode()
+    runs = re.findall(r"<w:r>(?:(?!</w:r>).)*?</w:r>", document, re.DOTALL)
+    tagged = [re.sub("<[^>]+>", "", run) for run in runs if '<w:lang w:val="cy-GB"/>' in run]
+    for found in (marked, tagged):
+        assert {
+            *("Hustyngau: Comisiynydd yr Heddlu a Throseddu De Cymru", "Cwestiynau", "Yna:"),
+            *("ie, na neu yn rhannol", "1: eu geiriau", "Ffynonellau'r cwestiynau", "Ni allaf ddod", "enw"),
+        } <= {text.lstrip("☐ ").replace("&#x27;", "'") for text in found}
+        assert not [text for text in found if re.search(r"\b(?:the|and|you|Bo|Enwau)\b", text)]
+    english = page[page.index("Where the questions come from") :]
+    assert 'lang="cy"' not in english
+
+
 def test_another_language_is_refused() -> None:
     refused(hustings("--lang", "fr"), 2, "--lang", "cy", "both")
 

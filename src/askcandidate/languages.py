@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from askcandidate.errors import BadData
 from askcandidate.resources import LOCALE
 
 _GAP = re.compile(r"\{(\w+)\}")
+_ANY_GAP = re.compile(r"\{\{.*?\}\}|\{\w+\}|%\(\w+\)s")
+_NUMBER = re.compile(r"^[\W\d_]+")  # or a box to tick
 _LINE = re.compile(r"line (\d+)")  # in a complaint of polib's
 _WELL_FORMED = re.compile(
     r'(?:#.*|(?:msg[\w\[\]]+\s*)?"(?:[^"\\]|\\.)*")?'
@@ -89,6 +91,17 @@ class Texts:
         """Give a text that stands by itself; in English where there is no other. See ``find``."""
         text = self.entries[ours].text if ours in self.entries else ours
         return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), text) if gaps else text
+
+    def says(self, text: str) -> bool:
+        """Say whether a heading or label is one of these texts, whatever fills its gaps and numbers it."""
+        bare = text.strip("_ ")
+        return bool(self._said.fullmatch(bare) or self._said.fullmatch(_NUMBER.sub("", bare)))
+
+    @cached_property
+    def _said(self) -> re.Pattern[str]:
+        pieces = (_ANY_GAP.split(entry.text) for entry in self.entries.values())
+        with_words = (each for each in pieces if any(character.isalpha() for character in "".join(each)))
+        return re.compile("|".join("[^.?]*".join(map(re.escape, each)) for each in with_words) or r"\Z.")
 
     def day(self, day: date) -> str:
         """Write a date as people do: ``6 May 2027``, ``6 Mai 2027``."""

@@ -79,7 +79,7 @@ def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[by
     for page in (page for pages in packs for page in pages):
         paper = _PAPER.get(page.kind, _A4)
         scribe.begin_page(paper, _MARGINS[paper])
-        scribe.write(of_markdown(page.markdown), page.kind)
+        scribe.write(of_markdown(page.markdown, page.texts), page.kind)
     yield pack(scribe.document, binder.title, binder.on, [provenance_of(binder)])
 
 
@@ -281,5 +281,9 @@ def _put_text(paragraph: Any, text: str) -> None:
 def _put_spans(paragraph: Any, spans: Iterable[Span]) -> None:
     for span in spans:
         run = paragraph.add_run(_ILLEGAL.sub("", span.text))
+        if span.language:
+            from askcandidate.formats.docx_styles import tag_language  # noqa: PLC0415  (an extra)
+
+            tag_language(run, span.language)
         if span.strong or span.emphasis:
             run.style = "Strong" if span.strong else "Emphasis"

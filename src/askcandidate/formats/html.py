@@ -148,7 +148,7 @@ def _beside(line: str) -> str:
 def _section(page: Page, *, large: bool) -> str:
     """Give a sheet; a card stands on its page twice in print, unless it fills it."""
     use = (_HOW_TO_USE_LARGE if large else _HOW_TO_USE).get(page.kind, "")
-    sheet = f'<div class="paper">\n{_blocks(of_markdown(page.markdown))}</div>\n'
+    sheet = f'<div class="paper">\n{_blocks(of_markdown(page.markdown, page.texts))}</div>\n'
     again = sheet.replace('"paper"', '"paper again" aria-hidden="true"', 1)
     twice = again if page.kind in _TWO_ON_A_SIDE and not large else ""
     return (
@@ -232,6 +232,7 @@ def _span(span: Span) -> str:
     text = _BLANK.sub(r'<span class="blank" aria-hidden="true">\1</span>', _text(span.text)).replace(
         "\n", "<br>"
     )
+    text = f"<span{_attribute('lang', span.language.tag)}>{text}</span>" if span.language else text
     text = f"<em>{text}</em>" if span.emphasis else text
     return f"<strong>{text}</strong>" if span.strong else text
 

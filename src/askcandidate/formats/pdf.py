@@ -236,7 +236,7 @@ def _page_count(made: bytes) -> int:
 
 def _sheet(page: Page) -> dict[str, Any]:
     """Give a page as the template reads it; the register, which is not sent, is on a side of its own."""
-    body, foot = _parted(blocks.of_markdown(page.markdown))
+    body, foot = _parted(blocks.of_markdown(page.markdown, page.texts))
     told = list(_grouped(body))
     rules = [at for at, block in enumerate(told) if block["block"] == "rule"]
     if page.kind == "invite" and rules:

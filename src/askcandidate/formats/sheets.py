@@ -44,10 +44,11 @@ PAGES = ("sheet", "script", "grid", "card", "checklist", "invite")
 
 
 class Page(NamedTuple):
-    """One page of a pack: its kind and its Markdown."""
+    """One page of a pack: its kind, its Markdown, and the texts of its headings' language."""
 
     kind: str
     markdown: str
+    texts: Texts = ENGLISH
 
 
 def pages(
@@ -59,7 +60,8 @@ def pages(
 ) -> list[Page]:
     """Fill the pages of a pack; what others wrote among the words is taken literally."""
     escaped = _literally(words)
-    return [Page(kind, _tidied(templates.page(f"{folder}/{kind}.md.j2", escaped, texts))) for kind in kinds]
+    named = ((kind, f"{folder}/{kind}.md.j2") for kind in kinds)
+    return [Page(kind, _tidied(templates.page(name, escaped, texts)), texts) for kind, name in named]
 
 
 class Binder(NamedTuple):
