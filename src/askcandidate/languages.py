@@ -20,9 +20,9 @@ _GAP = re.compile(r"\{(\w+)\}")
 _ANY_GAP = re.compile(r"\{\{.*?\}\}|\{\w+\}|%\(\w+\)s")
 _NUMBER = re.compile(r"^[\W\d_]+")  # or a box to tick
 _LINE = re.compile(r"line (\d+)")  # in a complaint of polib's
-_WELL_FORMED = re.compile(
-    r'(?:#.*|(?:msg[\w\[\]]+\s*)?"(?:[^"\\]|\\.)*")?'
-)  # polib takes a lost quotation mark
+# A line of a catalogue; polib alone would take one without its last quotation mark, and lose a letter.
+_WELL_FORMED = re.compile(r'(?:#.*|(?:msg[\w\[\]]+\s*)?"(?:[^"\\]|\\.)*")?')
+_MOST_GAPS = 3  # in a text that is looked for on a page; each has bounds, so that looking takes no time
 _PROBLEM = "This is not gettext's form."
 _HOW = "How catalogues are written: docs/welsh.md."
 
@@ -100,8 +100,10 @@ class Texts:
     @cached_property
     def _said(self) -> re.Pattern[str]:
         pieces = (_ANY_GAP.split(entry.text) for entry in self.entries.values())
-        with_words = (each for each in pieces if any(character.isalpha() for character in "".join(each)))
-        return re.compile("|".join("[^.?]*".join(map(re.escape, each)) for each in with_words) or r"\Z.")
+        known = [
+            each for each in pieces if len(each) <= _MOST_GAPS + 1 and re.search(r"[^\W\d_]", "".join(each))
+        ]
+        return re.compile("|".join("[^.?]{0,200}".join(map(re.escape, each)) for each in known) or r"\Z.")
 
     def day(self, day: date) -> str:
         """Write a date as people do: ``6 May 2027``, ``6 Mai 2027``."""
