@@ -18,7 +18,7 @@ from askcandidate.commands.desk import Desk
 from askcandidate.correspondence import Letter, Sender
 from askcandidate.formats.letters import LetterFormat, Look, Printed, print_letters, write_letters
 from askcandidate.formats.templates import Templates
-from askcandidate.languages import Language
+from askcandidate.languages import ENGLISH, Texts
 from askcandidate.model import Office, Place
 from askcandidate.postcode import Postcode
 from askcandidate.writing.wishes import Wishes
@@ -144,10 +144,10 @@ class _Recorder(Templates):
             self._renderings.append((super().fill, wording, words))
         return super().fill(wording, words)
 
-    def page(self, name: str, words: Mapping[str, Any], language: Language = Language.ENGLISH) -> str:
+    def page(self, name: str, words: Mapping[str, Any], texts: Texts = ENGLISH) -> str:
         if self._renderings is not None:
             self._renderings.append((super().page, name, words))
-        return super().page(name, words, language)
+        return super().page(name, words, texts)
 
 
 class _Recipe(NamedTuple):

@@ -340,7 +340,9 @@ def test_the_shipped_catalogue_has_what_is_marked_and_nothing_else() -> None:
     assert len(labels) > 10
     labels |= {"Yours sincerely,", "[your name]", "[your address]", "[your address and postcode]"}
     assert (marked | labels) - set(WELSH.entries) == set()
-    used = code | marked | {f"{date(2026, month, 1):%B}" for month in range(1, 13)} | _of_campaign()
+    named = {f"{date(2026, month, 1):%B}" for month in range(1, 13)}
+    named |= {f"{date(2026, 1, day):%A}" for day in range(1, 8)}
+    used = code | marked | named | _of_campaign()
     used |= {"everyone standing for {office}", "To everyone standing for {office},"}
     assert set(WELSH.entries) - used == set()
 

@@ -13,6 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from askcandidate.correspondence import Ask, Document, Fact, Frames, Signatory
 from askcandidate.errors import BadData, NotFound, instead
+from askcandidate.languages import Language, Texts, texts_in
 from askcandidate.model import STANDING_KINDS, Nation, Office, OfficeKind, Standing, Tier
 from askcandidate.resources import CAMPAIGNS
 
@@ -46,7 +47,7 @@ class Campaign:
 
     Args:
         folder: holds ``campaign.toml``, ``asks.toml``, ``facts.toml``, ``signatories.csv`` and, if it likes,
-            ``standing.csv``.
+            ``standing.csv`` and ``locale``.
 
     Raises:
         BadData: a file is missing, is not what it should be, or names something that is not there.
@@ -90,6 +91,19 @@ class Campaign:
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise BadData(f"{path} cannot be read: {error}.") from None
         return _check(tuple[Signatory, ...], rows, path, "row")
+
+    @property
+    def locale(self) -> Path:
+        """Where its own catalogues are, if it has some."""
+        return self.folder / "locale"
+
+    def texts(self, language: Language) -> Texts:
+        """Give the texts of a language: its own first, then ours.
+
+        Raises:
+            BadData: one of the catalogues cannot be read.
+        """
+        return texts_in(language, self.locale)
 
     def ask(self, ask_id: str) -> Ask:
         """Give an ask by its id.

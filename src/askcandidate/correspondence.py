@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from askcandidate.elections import Ballot
-from askcandidate.languages import Language
+from askcandidate.languages import ENGLISH, Language, Texts
 from askcandidate.model import Contact, Nation, Notice, Office, OfficeKind, Tier
 from askcandidate.postcode import Postcode
 
@@ -183,6 +183,12 @@ class Letter(NamedTuple):
     """How many people a digest speaks for; None in a letter of one writer."""
     thanked_for: tuple[int, ...] = ()
     """The lines of the list of those who signed that this letter thanks for; empty in any other."""
-    language: Language = Language.ENGLISH
+    texts: Texts = ENGLISH
+    """Those of its language."""
     again: "Letter | None" = None
     """The same letter in another language, which follows it in the same document."""
+
+    @property
+    def language(self) -> Language:
+        """The language that it is written in."""
+        return self.texts.language

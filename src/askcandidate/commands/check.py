@@ -88,9 +88,9 @@ def check(
 
 
 def _sum_up(pile: "_Pile", found: list[Finding], day: date) -> None:
-    past = [ask for folder in pile.campaigns for ask in checking_campaign.past(folder, day)]
-    if past:
-        say(f"askcandidate: past, and so in no letter: {', '.join(past)}.")
+    for folder in pile.campaigns:
+        for remark in checking_campaign.remarks(folder, day):
+            say(f"askcandidate: {remark}")
     if pile.welsh:
         letters = _number(pile.welsh, "letter")
         say(f"askcandidate: {letters} in Welsh: the lists of words, and reading age, are for English alone.")

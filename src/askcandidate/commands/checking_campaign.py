@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from askcandidate.campaign import Campaign, role
+from askcandidate.commands import checking_catalogues
 from askcandidate.commands.checking import Finding, Rules, quoted
 from askcandidate.correspondence import Ask, Fact
 from askcandidate.errors import BadData, TemplateFault
@@ -43,17 +44,20 @@ def look(folder: Path, rules: Rules) -> list[Finding]:
     shapes = _shapes(rules.on)
     found = [finding for ask in campaign.asks.values() for finding in _ask(campaign, ask, shapes, rules)]
     found += _powers(campaign, shapes, rules)
+    found += checking_catalogues.look(campaign, rules.on)
     found += [finding for fact in campaign.facts.values() for finding in _fact(campaign, fact, rules)]
     return list({(each.path, each.line, each.says): each for each in reversed(found)}.values())[::-1]
 
 
-def past(folder: Path, on: date) -> list[str]:
-    """Give the ids of the asks of a readable campaign that are past, and so in no letter."""
+def remarks(folder: Path, on: date) -> list[str]:
+    """Say of a readable campaign what is no finding: asks that are past, and the state of its own Welsh."""
     try:
-        asks = Campaign(folder).asks.values()
+        campaign = Campaign(folder)
     except BadData:
         return []
-    return [ask.id for ask in asks if ask.valid_to and ask.valid_to < on]
+    past = [ask.id for ask in campaign.asks.values() if ask.valid_to and ask.valid_to < on]
+    about_past = [f"past, and so in no letter: {', '.join(past)}."] if past else []
+    return [*about_past, *checking_catalogues.remarks(campaign)]
 
 
 def _broken(folder: Path, error: BadData) -> Finding:

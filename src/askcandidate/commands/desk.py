@@ -11,6 +11,7 @@ from askcandidate.elections import Contest, Contests
 from askcandidate.errors import NotFound, WrongUse, instead
 from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer.areas import member_of_parliament
+from askcandidate.languages import Language
 from askcandidate.model import Notice, Office, OfficeKind, Place
 from askcandidate.writing.addressees import To
 from askcandidate.writing.digests import Digest
@@ -84,6 +85,7 @@ class Desk:
             standing=campaign.standing,
             fill=templates.fill,
             page=templates.page,
+            texts={each: campaign.texts(each) for each in (*wishes.languages, Language.ENGLISH)},
         )
 
     def check(self) -> None:
@@ -197,8 +199,9 @@ class Desk:
         sender: Sender,
         row: int = 0,
     ) -> Mail:
-        writer = Writer(home, self._wishes, sender, self._on, self._material, row)
-        made = list(give(writer.write(offices, contests), self._signed, home, self._material))
+        wishes = self._wishes.with_english() if self._signed else self._wishes
+        writer = Writer(home, wishes, sender, self._on, self._material, row)
+        made = list(give(writer.write(offices, contests), self._signed, home, self._material, self._wishes))
         letters = [item for item in made if isinstance(item, Letter)]
         notices = [item for item in made if isinstance(item, Notice)]
         if not letters:

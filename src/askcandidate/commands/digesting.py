@@ -48,7 +48,6 @@ _WITHOUT = {
     "--signed": "those who signed are thanked in letters of their own",
     "--constituency": "its people are found by their postcodes",
     "--engine": "one digest is made in one place",
-    "--lang": "it is written in English alone",
     "--resume": "a digest is made in one go, so there is nothing to go on with",
 }
 
@@ -78,8 +77,6 @@ def check(typed: Iterable[str], *, digest: bool, has_file: bool) -> None:
         WrongUse: one of them does not.
     """
     options = set(typed)
-    if {"--lang", "--signed"} <= options:
-        raise WrongUse("--lang does not go with --signed: thanks are written in English alone.")
     if not digest:
         if "--quotes" in options:
             raise WrongUse("--quotes goes with --digest.")
@@ -185,6 +182,8 @@ class Gathering:
         """Give the keys of the digests for people with these offices and elections."""
         shop = self._shop
         contests = {c.ballot.id: c for c in found.contests} if isinstance(found, Contests) else {}
+        place = found.place if isinstance(found, Contests) else found
+        there = {office.id: office for office in (place.offices if place else ())}
         keys: dict[tuple[str, str], None] = {}
         mail = shop.desk.mail(found, Sender())
         self._said.update(notice for notice in mail.notices if notice.code in _NO_LETTER)
@@ -194,7 +193,8 @@ class Gathering:
             if key not in self._digests:
                 contest = contests.get(key[1])
                 common = _in_common(home, letter.office)
-                recipients = Recipients(letter.office, contest, common, isinstance(found, Contests))
+                office = there.get(letter.office.id, letter.office)  # by its English title
+                recipients = Recipients(office, contest, common, isinstance(found, Contests))
                 seed = "\0".join((shop.plan.wishes.seed, *key))
                 self._digests[key] = Digest(recipients, self._quotes, seed)
         return list(keys)
@@ -209,16 +209,15 @@ class Gathering:
             if remark.code in _NOT_QUOTED:
                 self._note(row.line, f"{_NOT_SAID}: {remark.says.partition(';')[0]}")
                 return None
-        return Quote(excerpt(words), self._by(row.line, one_line(cells.get("quotedas", "")), home))
+        name = self._name(row.line, one_line(cells.get("quotedas", "")))
+        return Quote(excerpt(words), name, home.where, home.welsh_name or home.prose)
 
-    def _by(self, line: int, name: str, home: Home) -> str:
-        """Say who it was: a first name if one may be used, and the district; never more of where."""
-        if not name:
-            return f"somebody {home.where}"
-        if len(name) > _LONGEST_NAME or not _FIRST_NAME.fullmatch(name):
+    def _name(self, line: int, name: str) -> str:
+        """Give a first name if one may be used; where its person lives is said by the district alone."""
+        if len(name) > _LONGEST_NAME or (name and not _FIRST_NAME.fullmatch(name)):
             self._note(line, f"{_NOT_NAMED}: {_NO_FIRST_NAME}")
-            return f"somebody {home.where}"
-        return f"{name}, {home.where}"
+            return ""
+        return name
 
     def _note(self, line: int, reason: str) -> None:
         """Take a line down; the first few are named, though a service's answers come in any order."""
@@ -255,4 +254,7 @@ def _in_common(home: Home, office: Office) -> Home:
     """Give the place that all of an office's people share: their district, or the office's own area."""
     if office.kind in (OfficeKind.COUNCIL, OfficeKind.COUNCIL_MAYOR):
         return home._replace(postcode=None)
-    return home._replace(prose=office.area.prose, where=f"in {office.area.prose}", postcode=None)
+    area = office.area
+    return home._replace(
+        prose=area.prose, where=f"in {area.prose}", postcode=None, welsh_name=area.welsh_name
+    )

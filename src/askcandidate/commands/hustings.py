@@ -21,6 +21,7 @@ from askcandidate.commands.streams import Rows, Tally, open_rows, prepare
 from askcandidate.commands.typed import split_ids
 from askcandidate.commands.viewing import LargePrint, Open, View
 from askcandidate.commands.ways import Way
+from askcandidate.commands.welsh import Lang, languages_of
 from askcandidate.formats.sheets import PAGES, SheetFormat
 from askcandidate.model import OfficeKind
 from askcandidate.resources import POSTCODES, TEMPLATES
@@ -127,6 +128,7 @@ def hustings(
     minutes: Annotated[int, typer.Option(metavar="N", min=1, max=600, help="How long it lasts.")] = 60,
     chair: Annotated[str, typer.Option(metavar="TEXT", help="Who is in the chair.")] = "",
     audience: _Audience = 40,
+    lang: Lang = None,
     imprint: options.Imprint = "",
     require_imprint: options.RequireImprint = None,
     seed: Annotated[str, typer.Option(metavar="TEXT", help="Draws the order of speaking.")] = "hustings",
@@ -191,8 +193,11 @@ def hustings(
     planner = Planner(day, details, offices or (), finder)
     folder = campaign or chosen.campaign or SHIPPED
     templates = open_templates(templates_folder or chosen.templates, folder)
-    told = told_by(Campaign(folder), templates, line, day, seed, split_ids(asks))
-    press = Press(told, templates, kinds, audience, large=large)
+    told_of = Campaign(folder)
+    told = told_by(told_of, templates, line, day, seed, split_ids(asks))
+    texts = [told_of.texts(each) for each in languages_of(lang)]
+    press = Press(told, templates, kinds, audience, large=large, languages=texts)
+    reads = [folder, TEMPLATES, *templates.own_files(), *(path for each in texts for path in each.paths)]
     reminder = imprints.reminder(line, required=require_imprint)
     deliver = partial(packs.write, press=press, alone=bool(names), reminder=reminder)
     packs.tell(planner.notices)
@@ -205,7 +210,7 @@ def hustings(
     reading = partial(open_rows, input_format=input_format, column=column, quiet=quiet)
     with (
         reading(postcodes, table, result_elsewhere=out is not None) as rows,
-        run.opened(day, [data or chosen.data or POSTCODES, folder, TEMPLATES, *templates.own_files()]),
+        run.opened(day, [data or chosen.data or POSTCODES, *reads]),
         finding(
             network, finder, first_day, many=rows.single is None, quiet=quiet, may_ask=at_terminal()
         ) as known,

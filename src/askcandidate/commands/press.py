@@ -11,20 +11,27 @@ from askcandidate.formats import sheets
 from askcandidate.formats.records import csv_row
 from askcandidate.formats.sheets import Binder, Page, SheetFormat
 from askcandidate.formats.templates import Templates
+from askcandidate.languages import ENGLISH, Language, Texts
 from askcandidate.meetings import Meeting
 from askcandidate.writing import hustings
 from askcandidate.writing.hustings import Told
+from askcandidate.writing.welsh import IN_PART, about_welsh, nation_of
 
 ONE = ("one",)
 _ALL_DAY = 600  # minutes
 
 
 class Pack(NamedTuple):
-    """A meeting with every word of its sheets, and what its row is called, if it has a name."""
+    """A meeting with every word of its sheets in a language, and what its row is called, if it has a name.
+
+    ``again`` is the same pack in another language, which follows it in the same document.
+    """
 
     meeting: Meeting
     words: Mapping[str, Any]
     label: str = ""
+    texts: Texts = ENGLISH
+    again: "Pack | None" = None
 
 
 class Ready(NamedTuple):
@@ -43,10 +50,18 @@ class Press:
         kinds: those of the pages that are wanted, in the order of printing.
         audience: how many people are expected, each of whom gets a card.
         large: whether pages are in large print.
+        languages: the texts of each language of a pack, in order.
     """
 
     def __init__(
-        self, told: Told, templates: Templates, kinds: Sequence[str], audience: int, *, large: bool = False
+        self,
+        told: Told,
+        templates: Templates,
+        kinds: Sequence[str],
+        audience: int,
+        *,
+        large: bool = False,
+        languages: Sequence[Texts] = (ENGLISH,),
     ) -> None:
         self.day = told.on
         self._told = told
@@ -54,6 +69,7 @@ class Press:
         self._kinds = kinds
         self._audience = audience
         self._large = large
+        self._languages = languages
 
     def ready(self, planned: Planned, label: str = "") -> Ready:
         """Give the packs of the meetings of a row.
@@ -61,7 +77,9 @@ class Press:
         Raises:
             WrongUse: none of the pages wanted is made for one of them; and see ``hustings.words``.
         """
-        return Ready([self._pack(meeting, label) for meeting in planned.meetings], planned.notices)
+        packs = [self._pack(meeting, label) for meeting in planned.meetings]
+        about = [notice for pack in packs for notice in _about_language(pack)]
+        return Ready(packs, [*planned.notices, *about])
 
     def _pack(self, meeting: Meeting, label: str) -> Pack:
         """Give the words of a meeting; a card with one question needs no time of its own."""
@@ -71,13 +89,20 @@ class Press:
                 "With --candidates N it is a hustings.",
             )
         timed = meeting._replace(minutes=_ALL_DAY) if self._kinds == ONE else meeting
-        return Pack(meeting, {**hustings.words(timed, self._told), "audience": self._audience}, label)
+        pack: Pack | None = None
+        for texts in reversed(self._languages):
+            words = hustings.words(timed, self._told._replace(texts=texts))
+            pack = Pack(meeting, {**words, "audience": self._audience}, label, texts, pack)
+        assert pack  # there is at least one language
+        return pack
 
     def document(self, packs: Sequence[Pack], form: SheetFormat) -> Iterator[str | bytes]:
         """Write packs as one document, with a cover where there are several."""
         pages = [self._pages(pack) for pack in packs]
         if len(packs) > 1 and self._kinds != ONE:
-            pages.insert(0, sheets.pages(self._cover(packs), ["cover"], self._templates))
+            pages.insert(
+                0, sheets.pages(self._cover(packs), ["cover"], self._templates, texts=packs[0].texts)
+            )
         title = packs[0].words["title"] if len(packs) == 1 else f"{len(packs)} packs"
         sources = [question["source"] for pack in packs for question in pack.words["questions"]]
         return sheets.write(pages, form, Binder(title, tuple(dict.fromkeys(sources)), self._large, self.day))
@@ -96,7 +121,9 @@ class Press:
         return [csv_row(list(sheets.GRID_COLUMNS)), *rows]
 
     def _pages(self, pack: Pack) -> list[Page]:
-        return sheets.pages(pack.words, self._pages_of(pack.meeting), self._templates)
+        kinds = self._pages_of(pack.meeting)
+        pages = sheets.pages(pack.words, kinds, self._templates, texts=pack.texts)
+        return [*pages, *(self._pages(pack.again) if pack.again else ())]
 
     def _pages_of(self, meeting: Meeting) -> list[str]:
         return [kind for kind in self._kinds if not (kind == "grid" and meeting.with_holder)]
@@ -105,7 +132,7 @@ class Press:
         listed = [
             {
                 "title": pack.words["title"],
-                "when": pack.words["when"],
+                "when": pack.words["dated"],
                 "people": len(pack.words["names"]),
                 "copies": [self._copies(kind, pack) for kind in self._kinds],
             }
@@ -123,6 +150,14 @@ class Press:
         people = len(pack.words["names"])
         copies = {"sheet": people + 2, "script": 2, "grid": 2, "card": self._audience, "invite": people}
         return copies.get(kind, 1) if kind in self._pages_of(pack.meeting) else 0
+
+
+def _about_language(pack: Pack) -> list[str]:
+    """Say what is to be known of a pack in Welsh before anybody sees it."""
+    if pack.texts.language is not Language.WELSH:
+        return []
+    office = pack.meeting.office
+    return [notice.message for notice in (*about_welsh(pack.texts, office.title, nation_of(office)), IN_PART)]
 
 
 def told_by(

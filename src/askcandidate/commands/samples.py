@@ -15,7 +15,7 @@ from askcandidate.errors import NotFound, WrongUse
 from askcandidate.formats.letters import LetterFormat, Look, print_letters, write_letters
 from askcandidate.formats.sheets import PAGES, SheetFormat
 from askcandidate.formats.templates import Templates
-from askcandidate.languages import Language
+from askcandidate.languages import ENGLISH, Texts
 from askcandidate.meetings import Meeting
 from askcandidate.model import Place
 from askcandidate.places import Finder
@@ -44,10 +44,10 @@ class _Noting(Templates):
         super().__init__()
         self.words: dict[str, list[Words]] = defaultdict(list)
 
-    def page(self, name: str, words: Words, language: Language = Language.ENGLISH) -> str:
+    def page(self, name: str, words: Words, texts: Texts = ENGLISH) -> str:
         """Render a template, and note its words."""
         self.words[name].append(words)
-        return super().page(name, words, language)
+        return super().page(name, words, texts)
 
 
 def sample(campaign: Campaign, finder: Finder, on: date) -> dict[str, list[Words]]:
@@ -99,7 +99,9 @@ def _write_digests(campaign: Campaign, templates: Templates, place: Place, on: d
     for office in place.offices:
         digest = Digest(Recipients(office, None, home, live=False), 1, "")
         for sender in _SENDERS:
-            digest.take(home.prose, Quote(sender.words, f"Anna, {home.where}") if sender.words else None)
+            digest.take(
+                home.prose, Quote(sender.words, "Anna", home.where, home.prose) if sender.words else None
+            )
             desk.digest(digest, sender)
 
 

@@ -12,7 +12,7 @@ import typer
 
 from askcandidate import places, settings
 from askcandidate.campaign import SHIPPED, Campaign
-from askcandidate.commands import options
+from askcandidate.commands import checking_catalogues, options
 from askcandidate.commands.output import check_target, make_folder
 from askcandidate.commands.own_templates import checked
 from askcandidate.commands.samples import sample
@@ -21,7 +21,7 @@ from askcandidate.errors import ExitCode, NotFound, TemplateFault, WrongUse, ins
 from askcandidate.files import write_bytes
 from askcandidate.formats.templates import Templates
 from askcandidate.formats.variables import PARTS, PURPOSES, meanings
-from askcandidate.languages import Language, catalogue, texts_in
+from askcandidate.languages import Language, texts_in
 from askcandidate.resources import TEMPLATES
 
 app = typer.Typer(help="List, show, copy or check the pages of letters and packs.")
@@ -68,7 +68,9 @@ def show(
         write([_templates(folder or chosen.templates).text(name)])
         return
     _check_shipped(name)
-    write(_documented(name, _handed(chosen, campaign, on)))
+    day = options.read_day(on)
+    told = Campaign(campaign or chosen.campaign or SHIPPED)
+    write(_documented(name, sample(told, places.Finder(day, chosen.data), day)))
 
 
 @app.command()
@@ -114,26 +116,20 @@ def check(
     own = folder or chosen.templates
     templates = _templates(own)
     files = _named(templates.own_files(), own) if own else [(name, TEMPLATES / name) for name in PURPOSES]
-    handed = _handed(chosen, campaign, on)
+    told = Campaign(campaign or chosen.campaign or SHIPPED)
+    day = options.read_day(on)
+    handed = sample(told, places.Finder(day, chosen.data), day)
     faults = list(dict.fromkeys(fault for name, _ in files for fault in _faults(templates, name, handed)))
+    faults += [f"{each.path}:{each.line}: {each.says}" for each in checking_catalogues.look(told, day)]
     write(f"{fault}\n" for fault in faults)
     for name, path in files:
         for remark in _remarks(templates, name):
             say(f"askcandidate: {path}: {remark}")
-    for line in _about_welsh(templates, files, everything=not own):
+    for line in _about_welsh(templates, files, told, everything=not own):
         say(f"askcandidate: {line}")
     say(f"askcandidate: templates looked at: {len(files)}; faults: {len(faults)}.")
     if faults:
         raise typer.Exit(ExitCode.CHECK_FAILED)
-
-
-def _handed(
-    chosen: settings.Settings, campaign: Path | None, on: str | None
-) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """Give what templates are handed for a real place and campaign."""
-    day = options.read_day(on)
-    told = Campaign(campaign or chosen.campaign or SHIPPED)
-    return sample(told, places.Finder(day, chosen.data), day)
 
 
 def _faults(
@@ -165,18 +161,19 @@ def _remarks(templates: Templates, name: str) -> Iterator[str]:
 
 
 def _about_welsh(
-    templates: Templates, files: Sequence[tuple[str, Path]], *, everything: bool
+    templates: Templates, files: Sequence[tuple[str, Path]], told: Campaign, *, everything: bool
 ) -> Iterator[str]:
     """Say which texts there is no Welsh for, and how many, or which, no Welsh speaker has reviewed yet."""
     welsh = texts_in(Language.WELSH)
+    theirs = checking_catalogues.entries_of(told)
     for name, path in files:
         with suppress(TemplateFault):  # told among the faults
             for text in templates.marked(name):
-                if text not in welsh.entries:
+                if text not in welsh.entries and text not in theirs:
                     yield f'{path}: there is no Welsh for "{text}".'
-    path = catalogue(Language.WELSH)
     for ours, entry in welsh.unreviewed.items() if everything else ():
-        yield f'{path}:{entry.line}: no Welsh speaker has reviewed this yet: "{ours}".'
+        yield f'{entry.path}:{entry.line}: no Welsh speaker has reviewed this yet: "{ours}".'
+    yield from checking_catalogues.remarks(told)
     yield (
         f"of {len(welsh.entries)} texts in Welsh, {len(welsh.unreviewed)} are not yet reviewed by a Welsh "
         "speaker (docs/welsh.md)."

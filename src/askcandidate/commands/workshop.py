@@ -21,7 +21,6 @@ from askcandidate.commands.parcels import Packer, Parcel
 from askcandidate.commands.typed import plain_cells, tidy
 from askcandidate.correspondence import Sender
 from askcandidate.formats.letters import LetterFormat, Look
-from askcandidate.languages import Language, catalogue
 from askcandidate.places import Finder
 from askcandidate.resources import POSTCODES, TEMPLATES
 from askcandidate.writing.thanks import Register
@@ -90,7 +89,7 @@ class Workshop:
             *(plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES),
             *templates.own_files(),
             *filter(None, [plan.signed]),
-            *(catalogue(each) for each in plan.wishes.languages if each is not Language.ENGLISH),
+            *(path for each in plan.wishes.languages for path in self.campaign.texts(each).paths),
         ]
         self.signed = pledged.read(plan.signed, self.campaign.asks)
         register = Register(self.signed.pledges)

@@ -8,16 +8,22 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from askcandidate.languages import ENGLISH, Language, Texts
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
 class Span(NamedTuple):
-    """A run of text in one style; a line ends where the text is a line break."""
+    """A run of text in one style; a line ends where the text is a line break.
+
+    ``language`` is that of the text, where it is not the page's.
+    """
 
     text: str
     strong: bool = False
     emphasis: bool = False
+    language: Language | None = None
 
 
 Spans = tuple[Span, ...]
@@ -64,9 +70,36 @@ class Rule(NamedTuple):
 Block = Heading | Paragraph | Items | Table | Quote | Rule
 
 
-def of_markdown(markdown: str) -> tuple[Block, ...]:
-    """Give the blocks of a page of Markdown (CommonMark and tables, no HTML)."""
-    return tuple(_blocks(iter(reader().parse(markdown)), ""))
+def of_markdown(markdown: str, texts: Texts = ENGLISH) -> tuple[Block, ...]:
+    """Give the blocks of a page of Markdown (CommonMark and tables, no HTML).
+
+    Args:
+        markdown: the page, in English but for some headings and labels.
+        texts: those of their language.
+    """
+    blocks = tuple(_blocks(iter(reader().parse(markdown)), ""))
+    return blocks if texts is ENGLISH else tuple(_in_languages(block, texts) for block in blocks)
+
+
+def _in_languages(block: Block, texts: Texts) -> Block:
+    """Give a block whose runs of text that are in another language say so."""
+
+    def marked(spans: Spans) -> Spans:
+        return tuple(s._replace(language=texts.language) if texts.says(s.text) else s for s in spans)
+
+    match block:
+        case Heading(level, spans):
+            return Heading(level, marked(spans))
+        case Paragraph(spans):
+            return Paragraph(marked(spans))
+        case Items(items, first):
+            return Items(tuple(tuple(_in_languages(each, texts) for each in item) for item in items), first)
+        case Table(head, rows):
+            return Table(tuple(map(marked, head)), tuple(tuple(map(marked, row)) for row in rows))
+        case Quote(blocks):
+            return Quote(tuple(_in_languages(each, texts) for each in blocks))
+        case Rule():
+            return block
 
 
 def of_letter(body: str) -> tuple[Block, ...]:

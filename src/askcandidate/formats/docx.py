@@ -18,9 +18,9 @@ from askcandidate.formats.blocks import (
     of_markdown,
 )
 from askcandidate.formats.letter_records import provenance
-from askcandidate.formats.letters import LetterPage, Look, Printed, language_of, page_of
+from askcandidate.formats.letters import LetterPage, Look, Printed, page_of, texts_of
 from askcandidate.formats.sheets import Binder, Page, provenance_of
-from askcandidate.languages import Language, texts_in
+from askcandidate.languages import Language, Texts
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -48,8 +48,8 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
     from askcandidate.formats.docx_package import pack  # noqa: PLC0415  (an extra)
 
     printed = list(letters)
-    language = language_of(each.letter for each in printed)
-    scribe = _Scribe(large=look.large, language=language)
+    texts = texts_of(each.letter for each in printed)
+    scribe = _Scribe(large=look.large, language=texts.language)
     pages = [page_of(each, look) for each in printed]
     for page in pages:
         section = scribe.begin_page(_A4, _MARGINS[_A4])
@@ -57,13 +57,13 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
             _put_text(section.footer.paragraphs[0], page.imprint)
         scribe.language = page.language
         _write_letter(scribe, page)
-    scribe.language = language
+    scribe.language = texts.language
     scribe.begin_page(_A4, _MARGINS[_A4]).footer.is_linked_to_previous = False
-    _write_notes(scribe, pages)
+    _write_notes(scribe, pages, texts)
     on = printed[0].letter.on if printed else None
-    many = texts_in(language).label("{count} letters", count=len(pages))
+    many = texts.label("{count} letters", count=len(pages))
     title = pages[0].subject if len(pages) == 1 else many
-    yield pack(scribe.document, title, on, [provenance(each.letter) for each in printed], language)
+    yield pack(scribe.document, title, on, [provenance(each.letter) for each in printed], texts.language)
 
 
 def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[bytes]:
@@ -79,7 +79,7 @@ def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[by
     for page in (page for pages in packs for page in pages):
         paper = _PAPER.get(page.kind, _A4)
         scribe.begin_page(paper, _MARGINS[paper])
-        scribe.write(of_markdown(page.markdown), page.kind)
+        scribe.write(of_markdown(page.markdown, page.texts), page.kind)
     yield pack(scribe.document, binder.title, binder.on, [provenance_of(binder)])
 
 
@@ -97,9 +97,8 @@ def _write_letter(scribe: "_Scribe", page: LetterPage) -> None:
     scribe.add(name, "Signature")
 
 
-def _write_notes(scribe: "_Scribe", pages: Sequence[LetterPage]) -> None:
+def _write_notes(scribe: "_Scribe", pages: Sequence[LetterPage], texts: Texts) -> None:
     """Write what the writer should know, once for all letters that it is the same for."""
-    texts = texts_in(scribe.language)
     title = "How to send these letters" if len(pages) > 1 else "How to send this letter"
     scribe.add(texts.label(title), "Heading 1")
     scribe.add(texts.label("This page is for you, and no part of any letter."))
@@ -282,5 +281,9 @@ def _put_text(paragraph: Any, text: str) -> None:
 def _put_spans(paragraph: Any, spans: Iterable[Span]) -> None:
     for span in spans:
         run = paragraph.add_run(_ILLEGAL.sub("", span.text))
+        if span.language:
+            from askcandidate.formats.docx_styles import tag_language  # noqa: PLC0415  (an extra)
+
+            tag_language(run, span.language)
         if span.strong or span.emphasis:
             run.style = "Strong" if span.strong else "Emphasis"

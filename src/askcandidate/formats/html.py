@@ -24,9 +24,9 @@ from askcandidate.formats.blocks import (
     of_markdown,
 )
 from askcandidate.formats.letter_records import provenance
-from askcandidate.formats.letters import LetterPage, Look, Printed, heading_of, language_of, page_of
+from askcandidate.formats.letters import LetterPage, Look, Printed, heading_of, page_of, texts_of
 from askcandidate.formats.sheets import Binder, Page
-from askcandidate.languages import Language, texts_in
+from askcandidate.languages import Language
 from askcandidate.resources import TEMPLATES
 
 _TICK = "☐ "
@@ -63,14 +63,13 @@ _TWO_ON_A_SIDE = ("card", "one")
 def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[str]:
     """Write letters into one page, each an article that begins on a sheet of its own in print."""
     printed = list(letters)
-    language = language_of(each.letter for each in printed)
-    texts = texts_in(language)
+    texts = texts_of(each.letter for each in printed)
     many = "Your {count} letters"
     title = texts.label(many, count=len(printed)) if len(printed) > 1 else texts.label("Your letter")
     about = f"{title}: {heading_of(printed[0].letter)}" if len(printed) == 1 else title
-    yield _opening(about, title, _HOW_TO_PRINT_LETTERS, "", large=look.large, language=language)
+    yield _opening(about, title, _HOW_TO_PRINT_LETTERS, "", large=look.large, language=texts.language)
     for number, each in enumerate(printed, 1):
-        yield _article(number, each, page_of(each, look), language)
+        yield _article(number, each, page_of(each, look), texts.language)
     yield _CLOSING
 
 
@@ -119,7 +118,7 @@ def _lang(language: Language, around: Language) -> str:
 
 def _article(number: int, printed: Printed, page: LetterPage, around: Language) -> str:
     """Give a letter as it is printed, and beside it what its writer should know."""
-    before = texts_in(page.language).label("Before you send it")
+    before = page.texts.label("Before you send it")
     origin = _attribute("data-provenance", _json(provenance(printed.letter)))
     name, *address = map(_text, page.sender)
     day = printed.letter.on.isoformat()
@@ -149,7 +148,7 @@ def _beside(line: str) -> str:
 def _section(page: Page, *, large: bool) -> str:
     """Give a sheet; a card stands on its page twice in print, unless it fills it."""
     use = (_HOW_TO_USE_LARGE if large else _HOW_TO_USE).get(page.kind, "")
-    sheet = f'<div class="paper">\n{_blocks(of_markdown(page.markdown))}</div>\n'
+    sheet = f'<div class="paper">\n{_blocks(of_markdown(page.markdown, page.texts))}</div>\n'
     again = sheet.replace('"paper"', '"paper again" aria-hidden="true"', 1)
     twice = again if page.kind in _TWO_ON_A_SIDE and not large else ""
     return (
@@ -233,6 +232,7 @@ def _span(span: Span) -> str:
     text = _BLANK.sub(r'<span class="blank" aria-hidden="true">\1</span>', _text(span.text)).replace(
         "\n", "<br>"
     )
+    text = f"<span{_attribute('lang', span.language.tag)}>{text}</span>" if span.language else text
     text = f"<em>{text}</em>" if span.emphasis else text
     return f"<strong>{text}</strong>" if span.strong else text
 

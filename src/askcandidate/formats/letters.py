@@ -10,7 +10,7 @@ from askcandidate.correspondence import Addressee, Letter
 from askcandidate.formats import mailto
 from askcandidate.formats.blocks import Block, of_letter
 from askcandidate.formats.templates import Templates
-from askcandidate.languages import Language, Texts, texts_in
+from askcandidate.languages import ENGLISH, Language, Texts
 from askcandidate.model import Contact
 
 _NAME = "[your name]"
@@ -111,7 +111,7 @@ class LetterPage(NamedTuple):
         sender: the writer's name, then the lines of their address, then the postcode.
         beside: what the writer should know: how to send it, what to fill in, what it rests on.
         imprint: who prints and publishes it, or empty.
-        language: of all of it but what is quoted or named in another.
+        texts: those of its language.
     """
 
     heading: str
@@ -124,12 +124,17 @@ class LetterPage(NamedTuple):
     sender: tuple[str, ...]
     beside: tuple[str, ...]
     imprint: str
-    language: Language
+    texts: Texts
+
+    @property
+    def language(self) -> Language:
+        """The language of all of it but what is quoted or named in another."""
+        return self.texts.language
 
     @property
     def date(self) -> str:
         """Its day, in words."""
-        return texts_in(self.language).day(self.on)
+        return self.texts.day(self.on)
 
     @property
     def body(self) -> tuple[Block, ...]:
@@ -227,7 +232,7 @@ def print_letters(
 
 def to_fill_in(letter: Letter) -> list[str]:
     """Give the places of a letter that the sender still has to fill in."""
-    texts = texts_in(letter.language)
+    texts = letter.texts
     missing = (
         (texts.label(_NAME), letter.sender.name),
         (_address_mark(letter, texts), letter.sender.address),
@@ -242,7 +247,7 @@ def _address_mark(letter: Letter, texts: Texts) -> str:
 def page_of(printed: Printed, look: Look) -> LetterPage:
     """Give the words of a letter's page."""
     letter = printed.letter
-    texts = texts_in(letter.language)
+    texts = letter.texts
     whom = heading_of(letter)
     if printed.of > 1:
         whom = texts.label("Letter {number} of {of}: {whom}", number=printed.number, of=printed.of, whom=whom)
@@ -258,20 +263,20 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
         sender=_sign_off(letter),
         beside=(*sending(letter, look), texts.label("This rests on: {sources}.", sources=sources)),
         imprint=look.imprint,
-        language=letter.language,
+        texts=texts,
     )
 
 
-def language_of(letters: Iterable[Letter]) -> Language:
-    """Give the language of a document of letters: theirs if it is the same for all, and English if not."""
-    used = {letter.language for letter in letters}
-    return used.pop() if len(used) == 1 else Language.ENGLISH
+def texts_of(letters: Iterable[Letter]) -> Texts:
+    """Give the texts for a document of letters: theirs if their language is one, and English if not."""
+    used = {letter.texts for letter in letters}
+    return used.pop() if len(used) == 1 else ENGLISH
 
 
 def running_text(letter: Letter, imprint: str = "") -> str:
     """Give a letter as one text from the salutation to the sender's address, as a mail has it."""
     sender = "\n".join(_sign_off(letter))
-    closing = texts_in(letter.language).label(_CLOSING)
+    closing = letter.texts.label(_CLOSING)
     return "\n\n".join(filter(None, [letter.salutation, letter.body, closing, sender, imprint]))
 
 
@@ -283,7 +288,7 @@ def mail_address(to: Addressee) -> str:
 
 def _sign_off(letter: Letter) -> tuple[str, ...]:
     """Give the sender's name, then the lines of their address, then the postcode."""
-    texts = texts_in(letter.language)
+    texts = letter.texts
     address = letter.sender.address or _address_mark(letter, texts)
     postcode = (str(letter.postcode),) if letter.postcode else ()
     return (letter.sender.name or texts.label(_NAME), *address.splitlines(), *postcode)
@@ -295,14 +300,14 @@ def heading_of(letter: Letter) -> str:
         return f"{letter.to.name}: {letter.office.title}" if letter.to.is_named else letter.office.title
     ballot = letter.ballot
     what = ballot.title or letter.office.title
-    texts = texts_in(letter.language)
+    texts = letter.texts
     day = texts.day(ballot.date)
     return texts.label("{name}, standing on {day}: {what}", name=letter.to.name, day=day, what=what)
 
 
 def sending(letter: Letter, look: Look) -> Iterator[str]:
     """Say how a letter is sent, and what is to be done before."""
-    texts = texts_in(letter.language)
+    texts = letter.texts
     ways = [_way(contact, texts) for contact in letter.to.contacts]
     yield texts.label("To send this: {ways}.", ways=texts.label(", or ").join(ways))
     address = mail_address(letter.to) if look.mailto else ""

@@ -24,7 +24,7 @@ def write(letters: Iterable[Printed], form: LetterFormat, look: Look) -> Iterato
     """Write letters one after another, each with a heading and how to send it."""
     layout = _TEXT if form is LetterFormat.TEXT else _MARKDOWN
     for printed in letters:
-        yield look.templates.page(layout.template, _words(printed, look, layout), printed.letter.language)
+        yield look.templates.page(layout.template, _words(printed, look, layout), printed.letter.texts)
 
 
 def _words(printed: Printed, look: Look, layout: _Layout) -> Mapping[str, Any]:

@@ -25,9 +25,9 @@ from askcandidate.errors import TemplateFault, WrongUse
 from askcandidate.formats import blocks
 from askcandidate.formats.blocks import Block, Heading, Items, Paragraph, Quote, Rule, Span, Spans, Table
 from askcandidate.formats.letter_records import provenance
-from askcandidate.formats.letters import LetterPage, Look, Printed, language_of, page_of
+from askcandidate.formats.letters import LetterPage, Look, Printed, page_of, texts_of
 from askcandidate.formats.sheets import Binder, Page
-from askcandidate.languages import Language, texts_in
+from askcandidate.languages import Language
 from askcandidate.resources import TEMPLATES
 
 _FOLDER = TEMPLATES / "pdf"
@@ -51,11 +51,11 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
     """
     every = list(letters)
     pages = [page_of(printed, look) for printed in every]
-    language = language_of(printed.letter for printed in every)
-    many = texts_in(language).label("{count} letters", count=len(pages))
+    texts = texts_of(printed.letter for printed in every)
+    many = texts.label("{count} letters", count=len(pages))
     told = {
         "title": pages[0].heading if len(pages) == 1 else many,
-        "lang": str(language),
+        "lang": str(texts.language),
         "day": max(printed.letter.on for printed in every).timetuple()[:3],
         "large": look.large,
         "letters": [_letter(page) for page in pages],
@@ -215,7 +215,7 @@ def _letter(page: LetterPage) -> dict[str, Any]:
     """Give a letter as the template reads it."""
     return {
         "lang": str(page.language),
-        "of": texts_in(page.language).label("of"),
+        "of": page.texts.label("of"),
         "bookmark": page.heading,
         "to": page.to,
         "date": page.date,
@@ -236,7 +236,7 @@ def _page_count(made: bytes) -> int:
 
 def _sheet(page: Page) -> dict[str, Any]:
     """Give a page as the template reads it; the register, which is not sent, is on a side of its own."""
-    body, foot = _parted(blocks.of_markdown(page.markdown))
+    body, foot = _parted(blocks.of_markdown(page.markdown, page.texts))
     told = list(_grouped(body))
     rules = [at for at, block in enumerate(told) if block["block"] == "rule"]
     if page.kind == "invite" and rules:

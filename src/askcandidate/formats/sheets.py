@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, assert_never
 from askcandidate.formats.blocks import literal
 from askcandidate.formats.records import csv_row, spreadsheet_safe
 from askcandidate.formats.templates import Templates
+from askcandidate.languages import ENGLISH, Texts
 
 GRID_COLUMNS = (
     *("contest", "office", "candidate_source", "candidate_id", "candidate", "ask", "answer", "words"),
@@ -43,18 +44,24 @@ PAGES = ("sheet", "script", "grid", "card", "checklist", "invite")
 
 
 class Page(NamedTuple):
-    """One page of a pack: its kind and its Markdown."""
+    """One page of a pack: its kind, its Markdown, and the texts of its headings' language."""
 
     kind: str
     markdown: str
+    texts: Texts = ENGLISH
 
 
 def pages(
-    words: Mapping[str, Any], kinds: Sequence[str], templates: Templates, folder: str = "hustings"
+    words: Mapping[str, Any],
+    kinds: Sequence[str],
+    templates: Templates,
+    folder: str = "hustings",
+    texts: Texts = ENGLISH,
 ) -> list[Page]:
     """Fill the pages of a pack; what others wrote among the words is taken literally."""
     escaped = _literally(words)
-    return [Page(kind, _tidied(templates.page(f"{folder}/{kind}.md.j2", escaped))) for kind in kinds]
+    named = ((kind, f"{folder}/{kind}.md.j2") for kind in kinds)
+    return [Page(kind, _tidied(templates.page(name, escaped, texts)), texts) for kind, name in named]
 
 
 class Binder(NamedTuple):

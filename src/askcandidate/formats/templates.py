@@ -24,7 +24,7 @@ from askcandidate.errors import NotFound, TemplateFault, instead, nearest
 from askcandidate.formats.missing import UnknownName
 from askcandidate.formats.sandbox import MOST_CHARACTERS, Sandbox
 from askcandidate.formats.variables import PURPOSES
-from askcandidate.languages import Language, texts_in
+from askcandidate.languages import ENGLISH, Texts
 from askcandidate.resources import TEMPLATES
 
 if TYPE_CHECKING:
@@ -81,19 +81,19 @@ class Templates:
                 f'The wording "{wording[:60]}" cannot be rendered: {_problem(error, words)}'
             ) from None
 
-    def page(self, name: str, words: Mapping[str, Any], language: Language = Language.ENGLISH) -> str:
+    def page(self, name: str, words: Mapping[str, Any], texts: Texts = ENGLISH) -> str:
         """Render a template.
 
         Args:
             name: its path inside the folders, such as ``letter/page.txt.j2``.
             words: every name that the template may use.
-            language: of the texts that the template marks for translation.
+            texts: what stands for those that the template marks for translation.
 
         Raises:
             TemplateFault: see ``fill``; or it writes nothing. The message names file and line.
         """
         try:
-            text = self._render(self._sandbox.get_template(name), words, language)
+            text = self._render(self._sandbox.get_template(name), words, texts)
         except _FAULTS as error:
             raise TemplateFault(f"{_place(error, self._file(name))}: {_problem(error, words)}") from None
         if not text or text.isspace():
@@ -178,12 +178,10 @@ class Templates:
         except NotFound:
             return name
 
-    def _render(
-        self, template: Template, words: Mapping[str, Any], language: Language = Language.ENGLISH
-    ) -> str:
+    def _render(self, template: Template, words: Mapping[str, Any], texts: Texts = ENGLISH) -> str:
         """Render as ``Template.render`` does, but leave the traceback, which knows the line, as it is."""
         sandbox = self._sandbox
-        sandbox.begin(texts_in(language).label)
+        sandbox.begin(texts.label)
         # Put together here: Jinja would do it a name at a time.
         everything = {**sandbox.globals, **words}
         context = template.new_context(everything, shared=True)

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Letter, Sender
 from askcandidate.elections import Contest
-from askcandidate.languages import Language
+from askcandidate.languages import Texts
 from askcandidate.model import Notice, Office
 from askcandidate.writing.letters import Writer, count_words
 from askcandidate.writing.material import Material
 from askcandidate.writing.proofreading import sentences
 from askcandidate.writing.wishes import Wishes
-from askcandidate.writing.words import Home
+from askcandidate.writing.words import Home, where_in
 
 MOST_QUOTED_WORDS = 40  # of one person
 _CUT = "\u2026"
@@ -30,10 +30,28 @@ _QUOTATION_MARKS = str.maketrans({"\u201c": "\u2018", "\u201d": "\u2019"})  # wi
 
 
 class Quote(NamedTuple):
-    """What one person wrote, as it is printed, and who they are said to be."""
+    """What one person wrote, as it is printed, and who they are said to be.
+
+    Attributes:
+        words: theirs.
+        by: their first name; empty if it is not used.
+        where: where they live, as it stands in an English sentence.
+        place: the same place's name, in Welsh if it has one.
+    """
 
     words: str
     by: str
+    where: str = ""
+    place: str = ""
+
+    def author(self, texts: Texts) -> str:
+        """Say who it was.
+
+        Raises:
+            Untranslated: the language has no words for it.
+        """
+        where = where_in(texts, self.where, self.place)
+        return f"{self.by}, {where}" if self.by else texts.find("somebody {where}", where=where)
 
 
 class Sample:
@@ -122,30 +140,49 @@ class Digest:
         """
         office, contest, home, live = self.recipients
         quotes = self._sample.drawn()
-        people = "1 person" if self.constituents == 1 else f"{self.constituents:,} people"
-        more = f"{self.constituents - len(quotes):,}" if self.constituents > len(quotes) else ""
-        told = {"quotes": quotes, "more": more, "constituents": self.constituents, "people": people}
-
-        def page(_: str, words: Mapping[str, Any], language: Language) -> str:
-            return material.page("letter/digest.j2", {**words, **told}, language)
-
-        def fill(wording: str, words: Mapping[str, Any]) -> str:
-            return material.fill(wording, {**words, "people": people})
-
         frames = material.frames._replace(opening=material.frames.digest)
-        ours = material._replace(page=page, fill=fill, frames=frames)
+        ours = material._replace(
+            body="letter/digest.j2", more=lambda texts: self._told(quotes, texts), frames=frames
+        )
         own = sum(count_words(quote.words) for quote in quotes)
         contests = [contest] if contest else [] if live else None
         for made in Writer(home, wishes, sender, on, ours).write([] if contest else [office], contests):
             if isinstance(made, Notice):
                 yield made
                 continue
-            yield made._replace(
-                subject=f"{made.subject} ({people})",
-                own_word_count=own,
-                set_word_count=made.set_word_count - own,
-                constituents=self.constituents,
-            )
+            yield self._counted(made, own)
+
+    def _told(self, quotes: Sequence[Quote], texts: Texts) -> dict[str, Any]:
+        """Give what a digest says on top of any letter: how many people there are, and their words.
+
+        Raises:
+            Untranslated: see ``Quote.author``.
+        """
+        rest = self.constituents - len(quotes)
+        lead = "Some of them, in their own words:" if rest else "In their own words:"
+        return {
+            "quotes": [{"words": quote.words, "by": quote.author(texts)} for quote in quotes],
+            "lead": texts.find(lead) if quotes else "",
+            "more": f"{rest:,}" if rest else "",
+            "rest": texts.find("And {more} more.", more=f"{rest:,}") if quotes and rest else "",
+            "constituents": self.constituents,
+            "people": self._people(texts),
+        }
+
+    def _people(self, texts: Texts) -> str:
+        if self.constituents == 1:
+            return texts.find("1 person")
+        return texts.find("{count} people", count=f"{self.constituents:,}")
+
+    def _counted(self, letter: Letter, own: int) -> Letter:
+        """Give a digest, in each of its languages, with its people and their words counted."""
+        return letter._replace(
+            subject=f"{letter.subject} ({self._people(letter.texts)})",
+            own_word_count=own,
+            set_word_count=letter.set_word_count - own,
+            constituents=self.constituents,
+            again=letter.again and self._counted(letter.again, own),
+        )
 
 
 def excerpt(words: str) -> str:

@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Document
 from askcandidate.errors import WrongUse
+from askcandidate.languages import ENGLISH, Language, Texts, Untranslated
 from askcandidate.meetings import Meeting, Question
 from askcandidate.model import Nation, Office, OfficeKind, day_in_words
-from askcandidate.writing.addressees import COUNCILS
+from askcandidate.writing.addressees import COUNCILS, named_in
 from askcandidate.writing.running_order import Plan, Times, plan
-from askcandidate.writing.words import Home, words_about
+from askcandidate.writing.words import Home, words_in
 
 MOST_QUESTIONS = 3
 _ONE_MINUTE = 60
@@ -35,6 +36,7 @@ class Told(NamedTuple):
         seed: decides who speaks when.
         topic: what the campaign is about, as it stands in a sentence.
         wanted: the asks chosen, or none for the campaign's first.
+        texts: those of the sheets' language; what it has nothing for stands in English.
     """
 
     choose: Callable[[Office, Nation | None, date], list[Ask]]
@@ -47,6 +49,7 @@ class Told(NamedTuple):
     seed: str
     topic: str
     wanted: tuple[str, ...] = ()
+    texts: Texts = ENGLISH
 
 
 def questions(meeting: Meeting, told: Told) -> list[Question]:
@@ -65,18 +68,29 @@ def questions(meeting: Meeting, told: Told) -> list[Question]:
         raise WrongUse(
             f"{', '.join(beyond)} is not in the power of {meeting.office.prose}.", f"These fit: {there}."
         )
-    prose = meeting.office.area.prose
-    home = Home(prose, f"in {prose}", None, None, ())
-    filling = words_about(meeting.office, home, told.topic, candidate=not meeting.with_holder)
-    return [_question(number, ask, filling, told) for number, ask in enumerate(chosen, 1)]
+    return [_question(number, ask, meeting, told) for number, ask in enumerate(chosen, 1)]
 
 
-def _question(number: int, ask: Ask, filling: Mapping[str, Any], told: Told) -> Question:
+def _question(number: int, ask: Ask, meeting: Meeting, told: Told) -> Question:
     document = told.documents[ask.document]
     source = f'{ask.id} ({ask.place}), after "{document.title}" by {document.publisher}, {document.dated}'
-    return Question(
-        number, ask.id, told.fill(ask.question, filling), told.fill(ask.follow_up, filling), source
-    )
+    try:
+        wording = _wording(ask, meeting, told, told.texts)
+    except Untranslated:
+        wording = _wording(ask, meeting, told, ENGLISH)
+    return Question(number, ask.id, *wording, source)
+
+
+def _wording(ask: Ask, meeting: Meeting, told: Told, texts: Texts) -> tuple[str, str]:
+    """Give an ask's question and follow-up in a language.
+
+    Raises:
+        Untranslated: one of them is missing in it.
+    """
+    area = meeting.office.area
+    home = Home(area.prose, f"in {area.prose}", None, None, (), area.welsh_name)
+    filling = words_in(texts, meeting.office, home, told.topic, candidate=not meeting.with_holder)
+    return told.fill(texts.find(ask.question), filling), told.fill(texts.find(ask.follow_up), filling)
 
 
 def words(meeting: Meeting, told: Told) -> dict[str, Any]:
@@ -94,17 +108,18 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
             f"question alone takes {_minutes(planned)}.",
             "Give it more time with --minutes, or take one question to somebody else's hustings with --one.",
         )
-    names = (_holder(meeting.office),) if meeting.with_holder else meeting.names
+    names = (_holder(meeting.office, told.texts),) if meeting.with_holder else meeting.names
     kept = asked[: planned.times.questions]
     return {
-        "title": _title(meeting),
+        "title": _title(meeting, told.texts),
         "contest": meeting.contest,
         "before": _before(meeting),
         "with_holder": meeting.with_holder,
         "office": meeting.office.prose,
         "alone": speakers == 1,
         "statement": _words_in(planned.times),
-        "when": _when(meeting),
+        "when": _when(meeting, ENGLISH),
+        "dated": _when(meeting, told.texts),
         "venue": meeting.venue,
         "chair": meeting.chair,
         "polling_day": day_in_words(meeting.polling_day) if meeting.polling_day else "",
@@ -115,24 +130,29 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "reason": meeting.reason,
         "minutes": meeting.minutes,
         "questions": [question._asdict() for question in kept],
-        "parts": list(_parts(meeting, planned, kept, names)),
-        "in_hand": _length(planned.in_hand),
+        "parts": list(_parts(meeting, planned, kept, names, told.texts)),
+        "in_hand": _length(planned.in_hand, ENGLISH),
         "ends": _clock(meeting, planned.parts[-1].begins + planned.parts[-1].seconds),
         "left_out": list(planned.left_out),
         "drop_first": list(planned.drop_first),
         "safety": list(told.safety),
         "imprint": told.imprint,
-        "made_on": day_in_words(told.on),
+        "made_on": told.texts.day(told.on),
         "seed": told.seed,
         "row": dict(meeting.cells),
     }
 
 
-def _title(meeting: Meeting) -> str:
+def _title(meeting: Meeting, texts: Texts) -> str:
+    """Give what a meeting is called, with the office's title in that language where it is known."""
+    office = meeting.office
+    title = named_in(texts, office).title
+    group = meeting.contest.removeprefix(office.title)
     if meeting.with_holder:
-        group = meeting.contest.removeprefix(meeting.office.title)
-        return f"Public meeting with {meeting.office.prose}{group}"
-    return f"Hustings: {meeting.contest}"
+        prose = office.prose if texts.language is Language.ENGLISH else title
+        return f"{texts.label('Public meeting with {office}', office=prose)}{group}"
+    contest = f"{title}{group}" if meeting.contest.startswith(office.title) else meeting.contest
+    return texts.label("Hustings: {contest}", contest=contest)
 
 
 def _before(meeting: Meeting) -> str:
@@ -143,11 +163,12 @@ def _before(meeting: Meeting) -> str:
     return f"the election in {meeting.contest}"
 
 
-def _holder(office: Office) -> str:
+def _holder(office: Office, texts: Texts) -> str:
     """Say who comes to a public meeting where no name is known."""
     if office.kind in COUNCILS:
-        return "The leader of the council, or a member of its cabinet"
-    return "The Commissioner" if office.kind in (OfficeKind.PCC, OfficeKind.PFCC) else "The Mayor"
+        return texts.label("The leader of the council, or a member of its cabinet")
+    is_commissioner = office.kind in (OfficeKind.PCC, OfficeKind.PFCC)
+    return texts.label("The Commissioner" if is_commissioner else "The Mayor")
 
 
 def _words_in(times: Times) -> int:
@@ -155,22 +176,22 @@ def _words_in(times: Times) -> int:
     return 2 * (times.opening + times.questions * times.answer + times.closing) // 10 * 10
 
 
-def _when(meeting: Meeting) -> str:
-    day = f"{meeting.day:%A} {day_in_words(meeting.day)}" if meeting.day else ""
-    start = f"at {meeting.start:%H:%M}" if meeting.start else ""
-    return " ".join(filter(None, [f"on {day}" if day else "", start]))
+def _when(meeting: Meeting, texts: Texts) -> str:
+    day = f"{texts.label(f'{meeting.day:%A}')} {texts.day(meeting.day)}" if meeting.day else ""
+    start = texts.label("at {time}", time=f"{meeting.start:%H:%M}") if meeting.start else ""
+    return " ".join(filter(None, [texts.label("on {day}", day=day) if day else "", start]))
 
 
 def _parts(
-    meeting: Meeting, planned: Plan, asked: Sequence[Question], names: Sequence[str]
+    meeting: Meeting, planned: Plan, asked: Sequence[Question], names: Sequence[str], texts: Texts
 ) -> Iterator[dict[str, Any]]:
     for part in planned.parts:
         question = asked[part.number - 1] if part.kind in ("question", "follow-up") else None
         yield {
             "kind": part.kind,
             "clock": _clock(meeting, part.begins),
-            "takes": _length(part.seconds),
-            "each": _length(part.each),
+            "takes": _length(part.seconds, texts),
+            "each": _length(part.each, ENGLISH),
             "number": part.number,
             "question": question._asdict() if question else None,
             "order": [names[i] for i in part.order],
@@ -194,10 +215,11 @@ def _clock(meeting: Meeting, seconds: int) -> str:
     return moment.strftime("%H:%M") if moment.second == 0 else moment.strftime("%H:%M½")
 
 
-def _length(seconds: int) -> str:
+def _length(seconds: int, texts: Texts) -> str:
     """Give a length of time in words: "90 seconds", "2 minutes", "2½ minutes"."""
     if seconds < 2 * _ONE_MINUTE and seconds % _ONE_MINUTE:
-        return f"{seconds} seconds"
+        return texts.label("{count} seconds", count=seconds)
+    if seconds == _ONE_MINUTE:
+        return texts.label("1 minute")
     minutes, rest = divmod(seconds, _ONE_MINUTE)
-    half = "½" if rest else ""
-    return f"{minutes}{half} minute{'' if minutes == 1 and not half else 's'}"
+    return texts.label("{count} minutes", count=f"{minutes}{'½' if rest else ''}")

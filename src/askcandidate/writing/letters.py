@@ -6,14 +6,14 @@ one contest is written to.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from askcandidate.correspondence import Ask, Letter, Sender
 from askcandidate.elections import Candidate, Contest
-from askcandidate.languages import Language, Texts, Untranslated, texts_in
+from askcandidate.languages import ENGLISH, Language, Texts, Untranslated
 from askcandidate.model import (
     STANDING_KINDS,
     Notice,
@@ -37,7 +37,7 @@ from askcandidate.writing.addressees import (
 from askcandidate.writing.material import Material
 from askcandidate.writing.welsh import about_welsh, no_welsh
 from askcandidate.writing.wishes import COALITION, Wishes, check_wishes
-from askcandidate.writing.wording import Interpreter, Part, Speaker, compose, number_of
+from askcandidate.writing.wording import Part, Speaker, compose, number_of, speaker_in
 from askcandidate.writing.words import Home, words_in
 
 MOST_SET_WORDS = 80  # of ours, beside the writer's own
@@ -146,7 +146,7 @@ class Writer:
         """Address a letter to somebody standing, in each of its languages."""
         return letter._replace(
             to=standing(candidate, official_too=self._wishes.official_addresses),
-            salutation=greet(candidate, texts_in(letter.language)),
+            salutation=greet(candidate, letter.texts),
             ballot=contest.ballot,
             again=letter.again and self._addressed(letter.again, contest, candidate),
         )
@@ -199,12 +199,12 @@ class Writer:
         said = partial(self._letter_in, office=office, choice=choice, to=to, why=why)
         told: tuple[Notice, ...] = ()
         try:
-            first, *others = [said(texts_in(language)) for language in self._wishes.languages]
+            first, *others = [said(self._material.texts[language]) for language in self._wishes.languages]
         except Untranslated as missing:
-            first, others = said(texts_in(Language.ENGLISH)), []
+            first, others = said(ENGLISH), []
             told = (no_welsh(office, str(missing.args[0])),)
         if first.language is Language.WELSH:
-            told = tuple(about_welsh(office, self._home.nation))
+            told = tuple(about_welsh(first.texts, office.title, self._home.nation))
         return first._replace(again=others[0] if others else None, notices=(*first.notices, *told))
 
     def _letter_in(self, texts: Texts, office: Office, choice: _Choice, to: To, why: str) -> Letter:
@@ -217,14 +217,15 @@ class Writer:
         office = named_in(texts, office)
         candidate = to is To.CANDIDATES
         words = words_in(texts, office, self._home, self._material.topic, candidate=candidate)
+        words |= self._material.more(texts)
         number = number_of(self._wishes.seed, self._row, office.id, str(self._home.postcode), *self._sender)
-        speaker = self._speaker(number, words, texts)
+        speaker = speaker_in(texts, number, words, self._material.fill)
         frames = self._material.frames
         figures = [self._material.facts[i] for i in self._wishes.fact_ids if i != COALITION]
         facts = [texts.find(figure.sentence) for figure in figures]
         signed = self._signed_sentence(asks, texts)
         body = self._material.page(
-            "letter/body.j2",
+            self._material.body,
             {
                 **words,
                 **compose(
@@ -238,7 +239,7 @@ class Writer:
                 "fact": " ".join(facts),
                 "signed": "" if seen else signed,
             },
-            texts.language,
+            texts,
         ).strip()
         return Letter(
             postcode=self._home.postcode,
@@ -258,7 +259,7 @@ class Writer:
             on=self._on,
             seed=number,
             notices=tuple(self._notices(office, choice, to, signed)),
-            language=texts.language,
+            texts=texts,
         )
 
     def _set_words(self, body: str) -> int:
@@ -278,11 +279,6 @@ class Writer:
             yield Notice(
                 "no-coalition", f"No count of organisations goes with what is asked of {office.prose}."
             )
-
-    def _speaker(self, number: int, words: Mapping[str, Any], texts: Texts) -> Speaker:
-        if texts.language is Language.ENGLISH:
-            return Speaker(number, words, self._material.fill)
-        return Interpreter(words, self._material.fill, texts)
 
     def _subject(self, choice: _Choice, speaker: Speaker, *, candidate: bool) -> str:
         frames = self._material.frames

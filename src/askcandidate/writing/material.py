@@ -3,11 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Document, Fact, Frames
-from askcandidate.languages import Language
+from askcandidate.languages import Language, Texts
 from askcandidate.model import Nation, Office, Standing
+
+
+def nothing_more(_: Texts) -> Mapping[str, Any]:
+    """Give no more words than those of every letter."""
+    return MappingProxyType({})
 
 
 class Material(NamedTuple):
@@ -24,7 +30,10 @@ class Material(NamedTuple):
         frames: the wordings around every ask.
         standing: what offices were seen to do, as the campaign found on top of what the tables have.
         fill: renders a piece of wording.
-        page: renders a template in a language.
+        page: renders a template with the texts of a language.
+        texts: those of each language that was wished for, and of English.
+        body: the template of what stands between salutation and sign-off.
+        more: gives words of a language that this template and wording may use, on top of every letter's.
     """
 
     asks: Mapping[str, Ask]
@@ -37,7 +46,10 @@ class Material(NamedTuple):
     frames: Frames
     standing: Sequence[Standing]
     fill: Callable[[str, Mapping[str, Any]], str]
-    page: Callable[[str, Mapping[str, Any], Language], str]
+    page: Callable[[str, Mapping[str, Any], Texts], str]
+    texts: Mapping[Language, Texts]
+    body: str = "letter/body.j2"
+    more: Callable[[Texts], Mapping[str, Any]] = nothing_more
 
     def sources(self, asks: Sequence[Ask]) -> Iterator[str]:
         """Name the document of each ask, and the place in it."""

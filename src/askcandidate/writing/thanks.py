@@ -9,14 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from askcandidate.correspondence import Ask, Letter
-from askcandidate.languages import Language
+from askcandidate.languages import Language, Untranslated
 from askcandidate.model import Notice
 from askcandidate.writing.addressees import To
 from askcandidate.writing.letters import count_words
 from askcandidate.writing.material import Material
-from askcandidate.writing.wishes import MOST_ASKS
-from askcandidate.writing.wording import Part, Speaker
-from askcandidate.writing.words import Home, words_about
+from askcandidate.writing.welsh import ABOUT_WELSH, no_welsh
+from askcandidate.writing.wishes import MOST_ASKS, Wishes
+from askcandidate.writing.wording import Part, Speaker, speaker_in
+from askcandidate.writing.words import Home, words_in
 
 _OF_A_FORMER_ASK = "what you were asked about {{ topic }}"  # one that is past is not worded again
 _NOT_FOR_THANKS = ("ask-left-out", "no-coalition")  # notices about what an ordinary letter asks
@@ -65,6 +66,10 @@ class Register:
             else:
                 self._by_name[pledge.ballot or pledge.office, _plain(pledge.name)].append(pledge)
 
+    def __bool__(self) -> bool:
+        """Say whether anybody signed."""
+        return bool(self._by_id or self._by_name)
+
     def of(self, letter: Letter) -> list[Pledge]:
         """Give what the addressee of a letter has signed: by their id, else by their name in the contest."""
         ballot, to = letter.ballot, letter.to
@@ -80,34 +85,59 @@ class Register:
 
 
 def give(
-    made: Iterable[Letter | Notice], register: Register, home: Home, material: Material
+    made: Iterable[Letter | Notice], register: Register, home: Home, material: Material, wishes: Wishes
 ) -> Iterator[Letter | Notice]:
     """Put thanks in the place of each letter to somebody who signed; everything else stays as it is.
 
     Args:
-        made: letters and notices, as the writer made them.
+        made: letters and notices, as the writer made them; where anybody signed, each letter in English too.
         register: who signed.
         home: where the writer lives.
         material: what letters are made from.
+        wishes: what was wished for; a letter in English that was not is left out again.
     """
     for item in made:
         pledges = register.of(item) if isinstance(item, Letter) else []
-        if not isinstance(item, Letter) or not pledges:
+        if not isinstance(item, Letter):
             yield item
+            continue
+        if not pledges:
+            yield _as_wished(item, wishes)
             continue
         sure = [pledge for pledge in pledges if pledge.has_id or not _namesakes(item)]
         doubtful = [_doubt(pledge, item) for pledge in pledges if pledge not in sure]
         letter = item._replace(notices=(*item.notices, *doubtful))
-        yield _thank(letter, sure, home, material) if sure else letter
+        yield _as_wished(_thank(letter, sure, home, material) if sure else letter, wishes)
+
+
+def _as_wished(letter: Letter, wishes: Wishes) -> Letter:
+    return letter if Language.ENGLISH in wishes.languages else letter._replace(again=None)
 
 
 def _thank(letter: Letter, pledges: Sequence[Pledge], home: Home, material: Material) -> Letter:
-    """Write the thanks that take a letter's place; wordings follow the same number."""
+    """Write thanks in the letter's languages; in English alone if a sentence is missing in the other."""
+    english = letter.again
+    try:
+        thanks = _thank_in(letter, pledges, home, material)
+    except Untranslated as missing:
+        assert english  # is there beside every letter in another language
+        told = [notice for notice in letter.notices if notice.code not in ABOUT_WELSH]
+        told.append(no_welsh(letter.office, str(missing.args[0])))
+        return _thank_in(english._replace(notices=tuple(told)), pledges, home, material)
+    return thanks._replace(again=english and _thank_in(english, pledges, home, material))
+
+
+def _thank_in(letter: Letter, pledges: Sequence[Pledge], home: Home, material: Material) -> Letter:
+    """Write the thanks that take a letter's place, in its language; wordings follow the same number.
+
+    Raises:
+        Untranslated: a sentence is missing in it.
+    """
     whole = [pledge for pledge in pledges if not pledge.partly]
     asks = _said_yes_to(whole or pledges, letter, material)
     candidate = letter.address_as == To.CANDIDATES
-    words = words_about(letter.office, home, material.topic, candidate=candidate)
-    speaker = Speaker(letter.seed, words, material.fill)
+    words = words_in(letter.texts, letter.office, home, material.topic, candidate=candidate)
+    speaker = speaker_in(letter.texts, letter.seed, words, material.fill)
     frames, own = material.frames, letter.sender.words
     thanks = speaker.say(
         Part.ASK, frames.thanks if whole else frames.thanks_partly, said=_named(asks, letter, speaker)
@@ -122,7 +152,7 @@ def _thank(letter: Letter, pledges: Sequence[Pledge], home: Home, material: Mate
             "how": speaker.say(Part.IF_SO, frames.how if whole else frames.how_partly),
             "closing": speaker.say(Part.CLOSING, frames.closing if own else frames.closing_alone),
         },
-        Language.ENGLISH,
+        letter.texts,
     ).strip()
     # The last source of a letter to somebody standing is the credit that the list of candidates asks for.
     credit = letter.sources[-1:] if letter.ballot else ()
@@ -145,11 +175,14 @@ def _said_yes_to(pledges: Sequence[Pledge], letter: Letter, material: Material) 
 
 
 def _named(asks: Sequence[Ask], letter: Letter, speaker: Speaker) -> str:
-    """Name the asks in the middle of a sentence."""
+    """Name the asks in the middle of a sentence, or after the colon that stands there in another language."""
     aims = [
         speaker.phrase(Part.AIM, ask.aim if ask.stands(letter.on) else (_OF_A_FORMER_ASK,)) for ask in asks
     ]
-    *most, last = dict.fromkeys(aims)
+    aims = list(dict.fromkeys(aims))
+    if letter.language is not Language.ENGLISH:
+        return "; ".join(aims)
+    *most, last = aims
     return f"{', '.join(most)} and {last}" if most else last
 
 

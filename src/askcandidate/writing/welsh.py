@@ -3,21 +3,33 @@
 import re
 from collections.abc import Iterator
 
-from askcandidate.languages import Language, texts_in
+from askcandidate.languages import Texts
 from askcandidate.model import Nation, Notice, Office
 
+IN_PART = Notice(
+    "welsh-in-part",
+    "Sheets are in Welsh as far as there is Welsh: headings, labels and dates. Every sentence and question "
+    "that there is none for stands in English.",
+)
+_NATIONS = {
+    "E": Nation.ENGLAND,
+    "W": Nation.WALES,
+    "S": Nation.SCOTLAND,
+    "N": Nation.NORTHERN_IRELAND,
+}  # by the first letter of an area's code
 _BLANKS = re.compile(r"\{\{.*?\}\}")
+ABOUT_WELSH = ("welsh-unreviewed", "welsh-outside-wales")  # codes of what is said beside a letter in Welsh
 _LONGEST = 60  # characters of a sentence that is named
 
 
-def about_welsh(office: Office, nation: Nation | None) -> Iterator[Notice]:
+def about_welsh(texts: Texts, title: str, nation: Nation | None) -> Iterator[Notice]:
     """Say that nobody who speaks Welsh has read our sentences yet, and where its reader may not read it.
 
     Args:
-        office: that the letter is to.
-        nation: where the writer lives, if it is known.
+        texts: those that were used.
+        title: of the office that it is about.
+        nation: where that is, if it is known.
     """
-    texts = texts_in(Language.WELSH)
     if texts.unreviewed:
         yield Notice(
             "welsh-unreviewed",
@@ -27,8 +39,13 @@ def about_welsh(office: Office, nation: Nation | None) -> Iterator[Notice]:
     if nation and nation is not Nation.WALES:
         yield Notice(
             "welsh-outside-wales",
-            f"{office.title} is outside Wales: whoever reads this may not read Welsh.",
+            f"{title} is outside Wales: whoever reads this may not read Welsh.",
         )
+
+
+def nation_of(office: Office) -> Nation | None:
+    """Give the nation that an office's area is in, if its code tells."""
+    return _NATIONS.get((office.area.gss or "")[:1])
 
 
 def no_welsh(office: Office, missing: str) -> Notice:

@@ -27,6 +27,10 @@ class Wishes(NamedTuple):
     languages: tuple[Language, ...] = (Language.ENGLISH,)
     """Those of each letter, in the order in which they follow one another."""
 
+    def with_english(self) -> "Wishes":
+        """Give the same with English as well, if it is not among the languages."""
+        return self._replace(languages=tuple(dict.fromkeys((*self.languages, Language.ENGLISH))))
+
 
 def check_wishes(
     wishes: Wishes,

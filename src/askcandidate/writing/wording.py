@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from askcandidate.correspondence import Ask, Frames
-from askcandidate.languages import Texts
+from askcandidate.languages import Language, Texts
 from askcandidate.model import Standing
 
 NUMBERS = 8**4  # of code words
@@ -124,6 +124,15 @@ class Interpreter(Speaker):
             Untranslated: there is none.
         """
         return super().fill(self._texts.find(wording), **more)
+
+
+def speaker_in(
+    texts: Texts, number: int, words: Mapping[str, Any], fill: Callable[[str, Mapping[str, Any]], str]
+) -> Speaker:
+    """Give who says the parts of a letter in a language. See ``Speaker`` and ``Interpreter``."""
+    if texts.language is Language.ENGLISH:
+        return Speaker(number, words, fill)
+    return Interpreter(words, fill, texts)
 
 
 def compose(

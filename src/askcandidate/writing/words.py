@@ -55,6 +55,20 @@ def words_about(office: Office, home: Home, topic: str, *, candidate: bool) -> d
     }
 
 
+def where_in(texts: Texts, where: str, name: str) -> str:
+    """Say where somebody lives.
+
+    Args:
+        texts: those of a language.
+        where: the same in English.
+        name: of the place, in Welsh if it is known.
+
+    Raises:
+        Untranslated: the language has no words for it.
+    """
+    return where if texts.language is Language.ENGLISH else texts.find("in {home}", home=name)
+
+
 def words_in(texts: Texts, office: Office, home: Home, topic: str, *, candidate: bool) -> dict[str, Any]:
     """Give the same words in a language; those that its sentences have no use for are empty.
 
@@ -68,7 +82,7 @@ def words_in(texts: Texts, office: Office, home: Home, topic: str, *, candidate:
     topic = texts.find(topic)
     return words | {
         "home": name,
-        "where": texts.find("in {home}", home=name),
+        "where": where_in(texts, home.where, name),
         "place": office.area.welsh_name or office.area.prose,
         "body": texts.find("the council"),
         "topic": topic,
