@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -14,6 +15,7 @@ from askcandidate.errors import CannotCreate
 from askcandidate.files import PRIVATE, UNFINISHED
 
 _FORM = "askcandidate.journal/1"
+_SUM = 16  # digits of a sum that are kept: enough to tell two command lines apart
 _FAR = 1 << 30  # beyond what is written in a lock
 
 
@@ -176,15 +178,30 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
 _BESIDE = frozenset({"--resume", "--force", "-q", "--quiet", "-v", "--verbose"})
 _BESIDE_WITH_VALUE = frozenset({"--engine", "--scheduler"})
+_OPTION = re.compile(r"--?[a-z][a-z-]*")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def options_of(arguments: list[str]) -> list[str]:
-    """Give the words of a command line that decide what is written, and not where or how loudly."""
+    """Give the words of a command line that decide what is written, and not where or how loudly.
+
+    What was typed may be somebody's name, postcode or story: it stands as a sum, which can be compared and
+    not read. Only the names of options and days stand as they are.
+    """
     words = iter(arguments)
     kept = []
     for word in words:
         if word in _BESIDE_WITH_VALUE:
             next(words, None)
         elif word not in _BESIDE and word.partition("=")[0] not in _BESIDE_WITH_VALUE:
-            kept.append(word)
+            kept.append(_unreadable(word))
     return kept
+
+
+def _unreadable(word: str) -> str:
+    name, equals, value = word.partition("=")
+    if equals and _OPTION.fullmatch(name):
+        return f"{name}={_unreadable(value)}"
+    if _OPTION.fullmatch(word) or _DAY.fullmatch(word):
+        return word
+    return hashlib.sha256(word.encode("utf-8", "surrogateescape")).hexdigest()[:_SUM]
