@@ -26,10 +26,14 @@ class State(StrEnum):
     NO = "no"
     PARTLY = "partly"
     YES = "yes"
+    THANKED = "thanked"
+    ELECTED = "elected"
 
 
 ANSWERS = frozenset({State.YES, State.PARTLY, State.NO, State.WOULD_RATHER_NOT_SAY, State.DECLINED})
 """The states that somebody chose; the others are what happened to the asking."""
+TOLD = tuple(state for state in reversed(State) if state not in (State.THANKED, State.ELECTED))
+"""The states that a person tells us of; the two others note our own letters."""
 
 
 class Entry(NamedTuple):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from askcandidate.errors import CannotCreate
@@ -16,6 +17,7 @@ from askcandidate.files import PRIVATE, UNFINISHED
 
 _FORM = "askcandidate.journal/1"
 _SUM = 16  # digits of a sum that are kept: enough to tell two command lines apart
+_NAP = 0.02  # seconds between two tries to take a lock
 _FAR = 1 << 30  # beyond what is written in a lock
 
 
@@ -90,12 +92,16 @@ class Lock:
         self._path = path
         self._handle: int | None = None
 
-    def take(self) -> None:
+    def take(self, patience: float = 0.0) -> None:
         """Take it.
+
+        Args:
+            patience: seconds to wait for another run to be done.
 
         Raises:
             CannotCreate: another run is at work, or nothing can be written there.
         """
+        until = monotonic() + patience
         while self._handle is None:
             try:
                 handle = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE)
@@ -104,6 +110,9 @@ class Lock:
             if not _locked(handle):
                 told = os.read(handle, 20).decode("ascii", "replace")
                 os.close(handle)
+                if monotonic() < until:
+                    sleep(_NAP)
+                    continue
                 raise CannotCreate(
                     f"Another run is writing here (process {told or 'unknown'}).",
                     "Wait for it, or write elsewhere.",

@@ -11,7 +11,8 @@ import typer
 from askcandidate import events, settings
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import imprints, options, output
-from askcandidate.commands.logbook import DEFAULT, LogFile, check_contests, is_of, read_log
+from askcandidate.commands.log_options import DEFAULT, Contests, LogFile, PollingDay
+from askcandidate.commands.logbook import check_contests, is_of, read_log
 from askcandidate.commands.press import told_by
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import one_line, split_ids
@@ -42,13 +43,6 @@ SLIP_EPILOG = """Examples:
   askcandidate log slip "Mayor of Lewisham" --candidate "A. Marlpit" --ask mayor-1
 """
 
-_Contests = Annotated[
-    list[str] | None,
-    typer.Option("--contest", metavar="TEXT", help="Only this contest, office or ballot. May be repeated."),
-]
-_PollingDay = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Polling day, where no ballot's id names it.")
-]
 _Totals = Annotated[bool, typer.Option("--totals", help="Count the answers, once the polls have closed.")]
 _Candidates = Annotated[
     list[str] | None,
@@ -64,8 +58,8 @@ _Imprint = Annotated[
 
 
 def summary(
-    contests: _Contests = None,
-    polling_day: _PollingDay = None,
+    contests: Contests = None,
+    polling_day: PollingDay = None,
     totals: _Totals = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     out: Annotated[

@@ -75,8 +75,8 @@ _TAIL = """
   shell reads it, until you take it away, with its line in the shell's own settings.
 - Letters, rejects and reports: where you said, until you take them away. You alone.
 - Results of lookup, pages for hustings: where you said, until you take them away. As your system has it.
-- A batch's journal, with its command line (and a name or words given there) and how far it is: beside its
-  files, while it runs, or until a stopped run has been gone on with. You alone.
+- A batch's journal, with a sum of each word of its command line, and how far it is: beside its files, while
+  it runs, or until a stopped run has been gone on with. You alone.
 
 No postcode can be read from kept answers: each lies under a keyed hash. `--no-cache` keeps none.
 `askcandidate config path` shows the folders; `askcandidate purge` takes away all but your settings and the

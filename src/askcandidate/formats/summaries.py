@@ -26,6 +26,8 @@ _WORDS = {
     State.SILENT: ("has not answered", "?", "dashes"),
     State.ACKNOWLEDGED: ("has not answered yet", "?", "dashes"),
     State.ASKED: ("has not answered", "?", "dashes"),
+    State.THANKED: ("has not answered", "?", "dashes"),
+    State.ELECTED: ("has not answered", "?", "dashes"),
 }
 _NOT_ASKED = ("was not asked", "", "")
 
