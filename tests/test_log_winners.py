@@ -125,7 +125,7 @@ def test_the_service_says_who_was_elected(service: Service, tmp_path: Path) -> N
     found = letters(tmp_path, *LIVE, service.url(NEXT), *AFTER)
     assert dears(found.stdout) == ["Ben Oatfield", "Ada M. Marlpit", "New Nia"]
     assert "you said yes to a plan" in found.stdout
-    assert "127.0.0.1, which sees ballots' ids and no postcode.\n" in found.stderr
+    assert f"asking 127.0.0.1:{service.port}, which sees ballots' ids and no postcode.\n" in found.stderr
     assert "Candidates: Democracy Club (https://democracyclub.org.uk), CC BY 4.0." in found.stderr
     assert [each.target for each in service.seen] == [PATH]
     assert not any("7" in value for value in service.seen[0].query.values())
