@@ -10,7 +10,7 @@ from askcandidate import pledge_files
 from askcandidate.commands.journal import Lock
 from askcandidate.commands.streams import say
 from askcandidate.errors import BadData, CannotCreate, NotFound, WrongUse
-from askcandidate.files import write_bytes
+from askcandidate.files import sweep, write_bytes
 from askcandidate.pledges import Entry, Problem, in_order, recognise
 
 _MOST_SHOWN = 10  # lines that cannot be read, told one by one; verify lists them all
@@ -143,6 +143,7 @@ def changing(path: Path, *, quiet: bool = False, dry_run: bool = False) -> Itera
     lock = Lock(path.with_name(f".{path.name}.lock"))
     lock.take(_PATIENCE)
     try:
+        sweep(path)
         is_there = path.exists()
         log = Changing(read_log(path, quiet=quiet).entries if is_there else ())
         before = len(log.entries)
