@@ -59,7 +59,7 @@ def given(tmp_path: Path) -> Path:
     ],
 )
 def test_torture_of_the_log(given: Path, kept: str, words: tuple[str, ...]) -> None:
-    """Every open, fsync, rename and unlink fails once in each way, and the disk is full at every few bytes."""
+    """Every open, fsync, rename and unlink fails once in each way, and the disk is full within every line."""
     tried, broken = tortured(given.parent, kept, *words)
     assert broken == []
     assert tried > 25

@@ -52,7 +52,7 @@ STEPS = {
 }
 _COUNT = "count"
 _BUG = 1
-_BYTES = 16  # between two lengths at which the disk is full
+_BYTES = 48  # between two lengths at which the disk is full
 _FINISHED = 2  # the run was over but for its lock: there is nothing to go on with
 
 

@@ -201,13 +201,16 @@ def merge(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Merged:
     merged = in_order([*ours, *theirs])
     about = {entry: (known.matter, entry.day) for entry, known in zip(merged, settled(merged), strict=True)}
     mine, yours = set(ours), set(theirs)
-    new = {about[entry]: entry for entry in in_order(yours - mine) if entry.state in ANSWERS}
+    new: dict[object, list[Entry]] = {}
+    for entry in in_order(yours - mine):
+        if entry.state in ANSWERS:
+            new.setdefault(about[entry], []).append(entry)
     conflicts = [
-        (entry, new[key])
+        (entry, other)
         for entry in in_order(mine - yours)
-        if (key := about[entry]) in new
-        and entry.state in ANSWERS
-        and (entry.state, entry.words) != (new[key].state, new[key].words)
+        if entry.state in ANSWERS
+        for other in new.get(about[entry], ())
+        if (entry.state, entry.words) != (other.state, other.words)
     ]
     return Merged(merged, tuple(conflicts))
 
