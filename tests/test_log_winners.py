@@ -94,7 +94,7 @@ def test_those_elected_are_written_to_once(tmp_path: Path) -> None:
         "askcandidate: No letter to Ada Marlpit: by the log one was written on 10 May 2027.\n"
         "askcandidate: No letter to Dee Quill, who declined to answer.\n"
         "askcandidate: No letter to New Nia: by the log one was written on 10 May 2027.\n"
-        "askcandidate: None of them is to be written to.\n"
+        "askcandidate: No letter was written.\n"
     )
     ask(tmp_path, "Ada Marlpit", on="2027-06-11")
     assert dears(letters(tmp_path, *words, "--on", "2027-06-12").stdout) == ["Ada Marlpit"]

@@ -1,6 +1,7 @@
 """What others recorded, on its way into the log: the grid of a hustings, any CSV, reply slips, other logs."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -99,7 +100,7 @@ def read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
 
 
 def _header(text: str) -> list[str]:
-    return [plain(cell) for cell in text.split("\n", 1)[0].split(",")]
+    return [plain(cell) for cell in re.split("[,;\t]", text.split("\n", 1)[0])]
 
 
 def _left_out(rows: list[Row | Failure], given: Given) -> Iterator[str]:

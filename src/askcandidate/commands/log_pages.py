@@ -245,10 +245,11 @@ def _slip(entry: Entry, asks: Sequence[str], told: Told, office: Office, *, quie
     """Make a slip; asks that can no longer be put are left out, and that is said."""
     fitting = {ask.id for ask in told.choose(office, None, told.on)}
     kept = tuple(ask for ask in asks if ask in fitting)
-    gone = [ask for ask in asks if ask not in fitting]
-    if gone and not quiet:
-        left = f"{', '.join(gone)} cannot be asked of {office.prose} now and is left out"
-        say(f"askcandidate: {entry.candidate}: {left}.")
+    for ask in () if quiet else (ask for ask in asks if ask not in fitting):
+        why = (
+            f"cannot be asked of {office.prose} now" if ask in told.asks else "is none of the campaign's asks"
+        )
+        say(f"askcandidate: {entry.candidate}: {ask} {why} and is left out.")
     if not kept:
         return None
     meeting = Meeting(entry.contest, office, entry.ballot, (Speaker(entry.candidate),))

@@ -80,14 +80,16 @@ class Press:
             nobody: what to say if there is no letter at all.
         """
         written: list[tuple[FollowUp, Letter]] = []
+        left_out = 0
         for follow_up in follow_ups:
             made = follow_up if isinstance(follow_up, Notice) else self._letter(follow_up)
             if isinstance(follow_up, FollowUp) and isinstance(made, Letter):
                 written.append((follow_up, made))
             elif isinstance(made, Notice):
                 self._say(made.message)
+                left_out += 1
         if not written:
-            self._say(nobody)
+            self._say("No letter was written." if left_out else nobody)
             return
         look = Look(self._templates)
         packer = self._target.packer(look)

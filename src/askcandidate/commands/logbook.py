@@ -137,7 +137,7 @@ def changing(path: Path, *, quiet: bool = False, dry_run: bool = False) -> Itera
         CannotCreate: another run is changing it, or nothing can be written there.
         BadData: see ``read_log``.
     """
-    path = path.resolve()
+    typed, path = path, path.resolve()
     if path.is_dir():
         raise CannotCreate(f"{path} is a folder.")
     lock = Lock(path.with_name(f".{path.name}.lock"))
@@ -145,7 +145,7 @@ def changing(path: Path, *, quiet: bool = False, dry_run: bool = False) -> Itera
     try:
         sweep(path)
         is_there = path.exists()
-        log = Changing(read_log(path, quiet=quiet).entries if is_there else ())
+        log = Changing(read_log(typed, quiet=quiet).entries if is_there else ())
         before = len(log.entries)
         yield log
         if not dry_run and (len(log.entries) > before or not is_there):
