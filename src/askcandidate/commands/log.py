@@ -16,7 +16,7 @@ from askcandidate.commands.logbook import changing, is_of, read_log, read_text, 
 from askcandidate.commands.streams import read_text as read_words
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import many_lines, one_line
-from askcandidate.errors import Ambiguous, ExitCode, WrongUse
+from askcandidate.errors import Ambiguous, AskError, ExitCode, WrongUse
 from askcandidate.files import write_bytes
 from askcandidate.formats import pledges as forms
 from askcandidate.pledges import TOLD, Entry, Problem, State, in_order, latest, look_over, merge, settled
@@ -78,8 +78,8 @@ def add(
     if not (contest and candidate and ask and state):
         if no_input or not at_terminal():
             raise WrongUse("A line needs --contest, --candidate, --ask and --state.", f"States: {_STATES}.")
-        contest, candidate = contest or put("Contest or office"), candidate or put("Candidate")
-        ask = ask or put("Which ask, such as mayor-1")
+        contest, candidate = contest or _put_some("Contest or office"), candidate or _put_some("Candidate")
+        ask = ask or _put_ask(told)
         state = state or _put_state()
         words = words or put("Their words, or nothing")
     ids = (one_line(office), one_line(ballot), one_line(source), one_line(id_))
@@ -103,9 +103,26 @@ def add(
         say(f"{'Added to' if is_new else 'Already in'} {log}: {_line(people[0])}")
 
 
-def _put_state() -> State:
+def _put_some(question: str) -> str:
     while True:
-        text = put(f"What came of it ({_STATES})").lower().replace(" ", "-")
+        text = put(question)
+        if text.strip():
+            return text
+
+
+def _put_ask(told: Campaign) -> str:
+    while True:
+        text = put("Which ask, such as mayor-1").strip()
+        try:
+            return told.ask(text).id
+        except AskError as error:
+            say(f"{error.message} {error.hint}")
+
+
+def _put_state() -> State:
+    say(f"What came of it can be: {_STATES}.")
+    while True:
+        text = put("What came of it").strip().lower().replace(" ", "-")
         if text in list(State):
             return State(text)
 
