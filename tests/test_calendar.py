@@ -160,6 +160,7 @@ def test_polls_that_a_service_knows_have_the_same_dates(service: Service) -> Non
     jsonschema.validate(record, SCHEMAS["poll"])
     assert record["title"] == "Bristol local election Central"
     assert "which sees the postcode" in result.stderr
+    assert "CC BY 4.0" in result.stderr
 
 
 def test_tables_fill_in_where_the_service_knows_no_poll(service: Service) -> None:

@@ -152,6 +152,7 @@ def _beside(found: Found, polls: Sequence[Poll], day: date) -> Iterator[str]:
             elif contest.office is None or found.place is None:
                 yield f"{here}: its dates are not known, since it is for no office in our tables."
         yield from (notice.message for notice in found.notices)
+        yield found.service.credit
     else:
         yield from (notice.message for notice in found.own_notices if notice.code == "live-failed")
     for poll in polls:

@@ -66,7 +66,7 @@ class Since:
         self._old = read_snapshot(path)
         self._news: set[tuple[str, str, str]] = set()
         self._unchanged: set[tuple[str, str, str]] = set()
-        self._gone: dict[str, None] = {}
+        self._gone: set[str] = set()
 
     def news(self, contests: Iterable[Contest]) -> list[Contest]:
         """Give the contests in which somebody is new or has changed, with nobody else in them."""
@@ -75,10 +75,10 @@ class Since:
     def _of(self, contest: Contest) -> Contest:
         here = f"{contest.title}, {day_in_words(contest.ballot.date)}"
         if contest.ballot.candidates is None:
-            self._gone[f"{here}: the service gave no list, so nobody was compared."] = None
+            self._gone.add(f"{here}: the service gave no list, so nobody was compared.")
             return contest
         if not contest.stands:
-            self._gone[f"{here}: this poll is cancelled: {contest.ballot.cancelled.rstrip('.')}."] = None
+            self._gone.add(f"{here}: this poll is cancelled: {contest.ballot.cancelled.rstrip('.')}.")
             return _with_only(contest, set())
         ballot = contest.ballot.id
         before, now = self._old.contests.get(ballot), of_contest(contest)
@@ -88,9 +88,8 @@ class Since:
             new = set(now.people)
         self._news |= {(ballot, *key) for key in new}
         self._unchanged |= {(ballot, *key) for key in set(now.people) - new}
-        for change in changes:
-            if change.what is What.CANDIDATE_WITHDRAWN:
-                self._gone[f"{change.name} no longer stands: {here}."] = None
+        withdrawn = [change for change in changes if change.what is What.CANDIDATE_WITHDRAWN]
+        self._gone |= {f"{change.name} no longer stands: {here}." for change in withdrawn}
         return _with_only(contest, new)
 
     def tell(self) -> None:
