@@ -8,11 +8,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from answers import ballot
+from answers_sandbox import sandbox
 from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.gazetteer import ballots
 from askcandidate.model import Nation, Office
 from askcandidate.timetables import has_voter_certificate, poll_of
+from asking import ADA, BEN, HERE, ON, POLL, SANDBOX, WARD, answer_with, serve
 from cli import Result, in_words, refused, run
+from server import Service, raw
 
 pytest.importorskip("uk_election_timetables", reason="the extra [calendar] is not installed")
 AT = date(2026, 11, 21)
@@ -136,3 +140,73 @@ def test_a_calendar_file_is_the_same_each_time(tmp_path: Path) -> None:
     ids = {line for event in events for line in event.split("\r\n") if line.startswith("UID:")}
     assert len(ids) == len(events) == 11
     refused(calendar(*words, tmp_path / "one.ics"), 73, "exists already")
+
+
+def live(at: str, *words: str | Path, on: str = ON) -> Result:
+    return calendar(HERE, "--live", "--base-url", at, *words, on=on)
+
+
+def test_polls_that_a_service_knows_have_the_same_dates(service: Service) -> None:
+    """A by-election nobody could know offline has the dates of any council poll that day, under its own name."""
+    by = "local.bristol.central.by.2027-05-06"
+    told = answer_with(ballot(by, title="Bristol local election Central", candidates=[ADA, BEN]))
+    result = live(serve(service, told), "--office", "council")
+    named = calendar(HERE, "--office", "council", "--polling-day", "2027-05-06", on=ON)
+    assert result.code == 0
+    assert result.stdout == named.stdout
+    assert result.stdout.count("\tcouncil:E06000023\t") == 11
+    words = ("--office", "council", "--polling-day", "2027-05-06", "--json")
+    (record,) = json.loads(live(serve(service, told), *words).stdout)
+    jsonschema.validate(record, SCHEMAS["poll"])
+    assert record["title"] == "Bristol local election Central"
+    assert "which sees the postcode" in result.stderr
+    assert "CC BY 4.0" in result.stderr
+
+
+def test_tables_fill_in_where_the_service_knows_no_poll(service: Service) -> None:
+    """The mayor's day comes from the tables beside the ward's; a day that a service knows is not given twice."""
+    mayor = ballot(f"mayor.west-of-england.{POLL}", candidates=[ADA, BEN])
+    both = live(serve(service, answer_with(ballot(WARD, candidates=[ADA, BEN]))), "--json", "--no-cache")
+    known = [(poll["office"], poll["polling_day"]) for poll in json.loads(both.stdout)]
+    assert known == [("council:E06000023", POLL), ("mayor:E47000009", "2029-05-03")]
+    one = live(serve(service, answer_with(mayor)), "--json", "--no-cache")
+    assert [(poll["office"], poll["polling_day"]) for poll in json.loads(one.stdout)] == [
+        ("mayor:E47000009", POLL)
+    ]
+
+
+def test_a_poll_that_is_off_or_unknown_is_told_of(service: Service) -> None:
+    """Cancelled: no dates and a word; a kind of election that no office of ours has: a word; none: exit 4."""
+    off = ballot(WARD, candidates=[ADA], cancelled=True, reason="CANDIDATE_DEATH", title="Central ward")
+    result = live(serve(service, answer_with(off)), "--office", "council", "--no-cache")
+    refused(result, 4, "Central ward, 6 May 2027: this poll is cancelled: a candidate has died.")
+    other = ballot("gla.a.2027-05-06", title="London Assembly", candidates=[ADA])
+    result = live(serve(service, answer_with(other)), "--no-cache")
+    assert "London Assembly, 6 May 2027: its dates are not known" in result.stderr
+    assert "gla" not in result.stdout
+    none = live(serve(service, answer_with()), "--office", "council", "--no-cache")
+    refused(none, 4, "No polling day is coming for BS1 5TR.")
+
+
+def test_a_service_that_fails_leaves_the_tables(service: Service) -> None:
+    """With --live it is said; a service that was named is meant, and its failure is the command's."""
+    at = serve(service, raw(status=500))
+    stands_in = live(at, "--timeout", "1")
+    assert stands_in.code == 0
+    assert "\tmayor:E47000009\t" in stands_in.stdout
+    assert "This rests on offline data" in stands_in.stderr
+    meant = calendar(HERE, "--source", "democracy-club", "--base-url", at, "--timeout", "1", on=ON)
+    refused(meant, 5)
+    refused(calendar(HERE, "--live", "--offline", on=ON), 2, "contradict")
+
+
+def test_the_sandbox_of_the_service_has_dates(service: Service) -> None:
+    """Its polls are of May 2018: before voters showed identification."""
+    service.serve(sandbox(), SANDBOX)
+    words = ("--base-url", service.url(SANDBOX), "--json")
+    result = run("calendar", "AA1 4AA", *words, "--on", "2018-04-20")
+    polls = {poll["title"]: poll for poll in json.loads(result.stdout)}
+    mayor = next(poll for title, poll in polls.items() if "Mayor" in title or "ayor" in title)
+    days = {each["code"]: each["day"] for each in mayor["dates"]}
+    assert (days["register"], days["postal-vote"]) == ("2018-04-17", "2018-04-18")
+    assert "voter-certificate" not in days

@@ -95,6 +95,27 @@ def test_what_is_missing_is_asked_for_at_a_terminal_and_refused_elsewhere(
     )
 
 
+def test_a_question_that_was_not_answered_is_put_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing, or an ask that is none: said at once, before the next question."""
+    monkeypatch.chdir(tmp_path)
+    person = Terminal("log", "add", "--on", "2027-04-01", "--state", "asked")
+    for question, answer in [
+        ("Contest or office", ""),
+        ("Contest or office", MAYOR),
+        ("Candidate", "Ada Marlpit"),
+        ("Which ask", "mayor-77"),
+        ('There is no ask "mayor-77". Did you mean', ""),
+        ("Which ask", "mayor-1"),
+        ("Their words", ""),
+    ]:
+        person.wait_for(question)
+        person.type(answer)
+    assert person.end() == 0
+    assert text_of(tmp_path) == HEAD + f"pledge/1,2027-04-01,{MAYOR},,,,,Ada Marlpit,mayor-1,asked,,,\n"
+
+
 def test_two_people_of_one_name_are_never_taken_for_each_other(tmp_path: Path) -> None:
     """Said with what there is to choose from; the id decides."""
     for id_ in ("7", "8"):

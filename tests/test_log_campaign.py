@@ -148,8 +148,10 @@ def thank_and_publish(campaign: Campaign) -> None:
     campaign.on = "2027-05-01"
     assert campaign(*CHASE) == ""
 
-    campaign("log", "thank", *SENDER, "--out", "thanks.md")
+    campaign("log", "thank", *SENDER, "--record", "--by", "B. Clerk", "--out", "thanks.md")
     assert campaign.read("thanks.md").count("Thank you for saying yes on 22 April 2027") == 1
+    assert campaign.lines()[12:] == [f"pledge/1,2027-05-01,{START},1,Ada Marlpit,mayor-1,thanked,,,B. Clerk"]
+    assert campaign("log", "thank", *SENDER) == ""
 
     campaign(
         "log", "summary", "--out", "answers.html", "--imprint", IMPRINT
@@ -179,7 +181,14 @@ def write_to_the_winners(campaign: Campaign) -> None:
         "elected.csv",
         f"contest,office,candidate\n{MAYOR},,Dee Quill\nBristol City Council,council:E06000023,Gus Wren\n",
     )
-    campaign("log", "winners", "--elected", "elected.csv", *SENDER, *both, "--out", "winners")
+    winners = ("log", "winners", "--elected", "elected.csv", *SENDER, *both, "--record", "--out", "winners")
+    campaign(*winners)
+    assert campaign(*winners) == ""
+    noted = [line.split(",") for line in campaign.read("both.csv").splitlines() if ",elected," in line]
+    assert [(line[1], line[7], line[8]) for line in noted] == [
+        ("2027-05-10", "Gus Wren", "hfj-2"),
+        ("2027-05-10", "Dee Quill", "mayor-1"),
+    ]
     letters = {
         path.name: path.read_text(encoding="utf-8")
         for path in sorted((campaign.folder / "winners").iterdir())

@@ -147,6 +147,18 @@ def test_a_summary_as_records_and_at_a_terminal(told: Path) -> None:
     refused(log(told, "summary", "--contest", "Mayor of Y"), 4, f"It has: {MAYOR}.")
 
 
+def test_two_people_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """By their ids, wherever names stand; somebody whose name is their own has the name alone."""
+    for id_, state in (("7", "yes"), ("8", "no")):
+        add(tmp_path, "Sam Lock", "mayor-1", state, "2027-04-02", "--source", "dc", "--id", id_)
+    add(tmp_path, "Ada Marlpit", "mayor-1", "asked", "2027-04-02")
+    shown = log(tmp_path, "summary", "--on", "2027-04-03").stdout.splitlines()
+    assert [line.split("\t")[1] for line in shown] == ["Sam Lock (7)", "Sam Lock (8)", "Ada Marlpit"]
+    log(tmp_path, "summary", "--on", "2027-04-03", "--out", "a.html", "--imprint", "Printed by A. Press")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert [page.count(f'<th scope="row">Sam Lock ({id_})</th>') for id_ in "78"] == [1, 1]
+
+
 def test_the_settings_imprint_is_used(told: Path) -> None:
     """The same line as on sheets."""
     (told / "askcandidate.toml").write_text(f'imprint = "{IMPRINT}"\n', encoding="utf-8")

@@ -1,5 +1,7 @@
 """The pledge log: what goes in comes out, in whatever order, and two logs lose nothing when they meet."""
 
+import csv
+import io
 from datetime import date
 
 from hypothesis import given
@@ -74,6 +76,20 @@ def test_the_form_of_a_log() -> None:
         'pledge/1,2027-04-09,Mayor of X,mayor:X,,dc,7,Ada,mayor-1,yes,"\'=Yes,\\nof course",,B. Clerk\n'
     )
     assert latest([yes, ADA])[ADA.matter] is yes
+
+
+@given(LOGS, st.sampled_from([";", "\t"]))
+def test_other_marks_between_cells_are_read(log: list[Entry], mark: str) -> None:
+    """As spreadsheets of other countries save it: the same entries, and a notice."""
+    rows = csv.reader(io.StringIO(write(log), newline=""))
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=mark, lineterminator="\r\n").writerows(rows)
+    found = read(out.getvalue())
+    assert (set(found.entries), found.problems) == (set(log), ())
+    named = {";": "semicolons", "\t": "tabs"}[mark]
+    assert f"Cells are parted by {named}, as some spreadsheets write them." in [
+        n.message for n in found.notices
+    ]
 
 
 def test_a_log_that_a_spreadsheet_had() -> None:

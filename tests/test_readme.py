@@ -18,12 +18,13 @@ DOCS = [
     for name in (
         *("README.md", "CONTRIBUTING.md", "data/README.md"),
         *("docs/design.md", "docs/campaigns.md", "docs/sources.md", "docs/check.md", "docs/letters.md"),
-        *("docs/data.md", "docs/privacy.md", "SECURITY.md"),
+        *("docs/data.md", "docs/privacy.md", "docs/pledges.md", "SECURITY.md"),
     )
 ]
 # Blocks with a word after "console" need something that a test machine may lack: a network, Windows,
-# a person at a terminal, a folder of its own to write in, or ONSPD itself. This is the whole list of those words.
-NEEDS = {"network", "windows", "needs-onspd", "terminal", "writes"}
+# a person at a terminal, a folder of its own to write in, a campaign's files, or ONSPD itself. This is the whole
+# list of those words.
+NEEDS = {"network", "windows", "needs-onspd", "terminal", "writes", "log"}
 _BLOCK = re.compile(r"^```(\w+)(?: ([\w-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -77,6 +78,36 @@ def test_commands_that_write_do_so_in_their_folder(tmp_path: Path) -> None:
         words = shlex.split(line.removeprefix("$ askcandidate "))
         assert run(*words, cwd=tmp_path).code == 0, line
     assert {"areas.csv", "rejects.csv", "letters"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_the_commands_of_a_campaign_run_one_after_another(tmp_path: Path) -> None:
+    """Beside a record and a list of those elected; the reply is a slip that was filled in."""
+    mayor = "Mayor of Lewisham"
+    columns = "contest,candidate,ask,answer,words,date\n"
+    record, elected = (
+        f"{columns}{mayor},D. Quill,mayor-1,partly,In part,\n",
+        f"candidate,contest\nA. Marlpit,{mayor}\n",
+    )
+    (tmp_path / "mayor-record.csv").write_text(record, encoding="utf-8")
+    (tmp_path / "elected.csv").write_text(elected, encoding="utf-8")
+    lines = [text for path, tag, text in blocks("console") if tag == "log"]
+    for line in "".join(lines).splitlines():
+        result = run(*shlex.split(line.removeprefix("$ askcandidate ")), cwd=tmp_path)
+        assert result.code == 0, (line, result)
+        if " log slip " in line:
+            slips = (tmp_path / "slips.txt").read_text(encoding="utf-8")
+            (tmp_path / "reply.txt").write_text(slips.replace("[ ] yes", "[x] yes", 1), encoding="utf-8")
+    states = [line.split("\t")[2:] for line in run("log", "list", cwd=tmp_path).stdout.splitlines()]
+    assert states == [
+        ["A. Marlpit", "mayor-1", "asked"],
+        ["C. Reed", "mayor-1", "asked"],
+        ["D. Quill", "mayor-1", "partly"],
+        ["A. Marlpit", "mayor-1", "yes"],
+        ["C. Reed", "mayor-1", "asked"],
+        ["A. Marlpit", "mayor-1", "thanked"],
+        ["A. Marlpit", "mayor-1", "elected"],
+    ]
+    assert {"letters", "thanks", "answers.html", "winners"} <= {path.name for path in tmp_path.iterdir()}
 
 
 def test_the_pipelines_of_the_readme_give_what_they_promise() -> None:

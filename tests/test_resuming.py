@@ -205,6 +205,32 @@ def test_going_on_past_midnight_keeps_the_day(tmp_path: Path) -> None:
     assert written.count(f'"on": "{yesterday}"'.encode()) == rows.count(b"BS1 5TR")
 
 
+def test_the_journal_has_nothing_of_the_writer(tmp_path: Path) -> None:
+    """Name, address, words and postcodes were typed, and while the run is under way none can be read there."""
+    told = ("A. Voter", "1 Some Road", "-I was paid nothing for two years", "2 Clerk Road", "BS1 5TR")
+    words = ("--name", told[0], f"--address={told[1]}", "--why", told[2], "--imprint", told[3])
+    fifo = tmp_path / "rows.csv"
+    os.mkfifo(fifo)
+    letter = ("letter", "--from", fifo, "--out", tmp_path / "out", *words, *DAY)
+    journal = tmp_path / "out/.askcandidate.journal"
+    process = subprocess.Popen(command(*letter), stderr=subprocess.DEVNULL)
+    with fifo.open("w", encoding="utf-8") as pipe:
+        pipe.write("postcode\n")
+        while not (journal.exists() and journal.read_text(encoding="utf-8").count("\n") > 1):
+            pipe.write(f"{told[4]}\n" * 50)
+            pipe.flush()
+        process.kill()
+        process.wait(LONG)
+        head = json.loads(journal.read_text(encoding="utf-8").partition("\n")[0])
+    assert [word for word in head["options"] if word.startswith("--")][:2] == ["--from", "--out"]
+    noted = journal.read_text(encoding="utf-8")
+    assert [each for each in told if each in noted] == []
+    fifo.unlink()
+    fifo.write_text("postcode\nBS1 5TR\n", encoding="utf-8")
+    other = [word if word != told[0] else "B. Voter" for word in letter]
+    refused(run(*other, "--resume"), 2, "That run cannot be gone on with: options, input changed since.")
+
+
 @pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM])
 def test_a_run_ended_by_a_signal_goes_on(tmp_path: Path, sent: signal.Signals) -> None:
     """The terminal was closed, or the machine shuts down (fault 102)."""

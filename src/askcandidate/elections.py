@@ -84,6 +84,13 @@ class Reply(NamedTuple):
     notices: tuple[Notice, ...] = ()
 
 
+class Outcome(NamedTuple):
+    """What came of a poll, as a service has it: the seats, and those elected, none until it knows."""
+
+    seats: int | None
+    elected: tuple[Candidate, ...]
+
+
 class Service(NamedTuple):
     """An online service: what it is called, who runs it, its licence's credit, and what it cannot know."""
 

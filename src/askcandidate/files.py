@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +12,7 @@ from askcandidate.errors import CannotCreate, CannotWrite
 
 PRIVATE = 0o600  # for what holds somebody's name, address or key
 UNFINISHED = ".askcandidate-"  # how the name of a file begins until it is whole
+_RANDOM = "?" * 8  # how many characters mkstemp adds to a name
 
 
 @contextmanager
@@ -26,7 +28,7 @@ def whole_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
         CannotWrite: it does not fit on the disk.
     """
     try:
-        handle, temporary = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
+        handle, temporary = tempfile.mkstemp(prefix=_beginning(path), dir=path.parent)
     except OSError as error:
         raise CannotCreate(f"{path} cannot be created: {error.strerror}.") from None
     try:
@@ -44,6 +46,18 @@ def whole_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
         raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from None
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _beginning(path: Path) -> str:
+    """Give how a file is called until it is whole; long names are cut, since more is added to them."""
+    return f"{UNFINISHED}{path.name[:40]}-"
+
+
+def sweep(path: Path) -> None:
+    """Take away what runs that were killed left of a file; nobody else may be writing it."""
+    for left in path.parent.glob(f"{escape(_beginning(path))}{_RANDOM}"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:

@@ -23,6 +23,7 @@ COLUMNS = (
 _NEEDED = ("date", "contest", "candidate", "ask", "state")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run, marked by us or not
+_MARKS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _MOST_ROW = 100_000  # characters of one row; no answer comes near
 _MOST_LINES = 200  # lines over which a row may be broken
 
@@ -52,7 +53,8 @@ def read(text: str) -> Read:
     notices = list(_notices(text))
     rows = _rows(text.removeprefix("\ufeff"))
     at, first = next(rows, (1, ""))
-    header = [_plain(cell) for cell in _cells(first) or ()]
+    mark = max(_MARKS, key=first.count)
+    header = [_plain(cell) for cell in _cells(first, mark) or ()]
     while header and not header[-1]:  # empty columns that a spreadsheet added
         header.pop()
     missing = [column for column in _NEEDED if column not in header]
@@ -60,11 +62,13 @@ def read(text: str) -> Read:
     if missing or twice:
         said = f"no column {', '.join(missing)}" if missing else f"two columns named {', '.join(twice)}"
         return Read((), (), (Problem(at, f"The header has {said}."),), tuple(notices))
+    if mark != ",":
+        notices.append(Problem(at, f"Cells are parted by {_MARKS[mark]}, as some spreadsheets write them."))
     if tuple(header[: len(COLUMNS)]) != COLUMNS:
         notices.append(Problem(at, "The columns are not all there, or not in the log's order."))
     entries, lines, problems = [], [], []
     for number, row in rows:
-        found = _entry(header, row)
+        found = _entry(header, row, mark)
         if isinstance(found, Entry):
             entries.append(found)
             lines.append(number)
@@ -97,7 +101,7 @@ def _rows(text: str) -> Iterator[tuple[int, str]]:
             end += 1
         end = at + 1 if quotes % 2 else end
         row = "\n".join(lines[at:end]).removesuffix("\r")
-        if row.strip("\r,"):
+        if row.strip("\r,;\t"):
             yield at + 1, row
         at = end
 
@@ -116,19 +120,19 @@ def write(entries: Iterable[Entry]) -> str:
     return out.getvalue()
 
 
-def _cells(row: str) -> list[str] | None:
+def _cells(row: str, mark: str) -> list[str] | None:
     """Give the cells of one row, or None where it is not CSV."""
     if len(row) > _MOST_ROW:
         return None
     try:
-        return next(csv.reader(io.StringIO(row, newline=""), strict=True), [])
+        return next(csv.reader(io.StringIO(row, newline=""), delimiter=mark, strict=True), [])
     except csv.Error:
         return None
 
 
-def _entry(header: Sequence[str], row: str) -> Entry | str:
+def _entry(header: Sequence[str], row: str, mark: str) -> Entry | str:
     """Read one row, or say what is wrong with it."""
-    cells = _cells(row)
+    cells = _cells(row, mark)
     if cells is None:
         return "It is not CSV: a quotation is not closed, or stands in the middle of a cell."
     while len(cells) > len(header) and not cells[-1]:

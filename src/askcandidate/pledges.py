@@ -26,10 +26,14 @@ class State(StrEnum):
     NO = "no"
     PARTLY = "partly"
     YES = "yes"
+    THANKED = "thanked"
+    ELECTED = "elected"
 
 
 ANSWERS = frozenset({State.YES, State.PARTLY, State.NO, State.WOULD_RATHER_NOT_SAY, State.DECLINED})
 """The states that somebody chose; the others are what happened to the asking."""
+TOLD = tuple(state for state in reversed(State) if state not in (State.THANKED, State.ELECTED))
+"""The states that a person tells us of; the two others note our own letters."""
 
 
 class Entry(NamedTuple):
@@ -197,13 +201,16 @@ def merge(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Merged:
     merged = in_order([*ours, *theirs])
     about = {entry: (known.matter, entry.day) for entry, known in zip(merged, settled(merged), strict=True)}
     mine, yours = set(ours), set(theirs)
-    new = {about[entry]: entry for entry in in_order(yours - mine) if entry.state in ANSWERS}
+    new: dict[object, list[Entry]] = {}
+    for entry in in_order(yours - mine):
+        if entry.state in ANSWERS:
+            new.setdefault(about[entry], []).append(entry)
     conflicts = [
-        (entry, new[key])
+        (entry, other)
         for entry in in_order(mine - yours)
-        if (key := about[entry]) in new
-        and entry.state in ANSWERS
-        and (entry.state, entry.words) != (new[key].state, new[key].words)
+        if entry.state in ANSWERS
+        for other in new.get(about[entry], ())
+        if (entry.state, entry.words) != (other.state, other.words)
     ]
     return Merged(merged, tuple(conflicts))
 

@@ -16,8 +16,12 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 
 
 class Person(NamedTuple):
-    """Somebody who was asked, and what holds of each ask; None where it was not put to them."""
+    """Somebody who was asked, and what holds of each ask; None where it was not put to them.
 
+    ``label`` is their name, with their id where another has the same name.
+    """
+
+    label: str
     name: str
     source: str
     id: str
@@ -87,8 +91,15 @@ def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls:
     here = sorted({entry.ask for entry in told}, key=lambda ask: (order.get(ask, len(order)), ask))
     holds = latest(told)
     people = {entry.person: entry for entry in told}
+    names = Counter(who.candidate.casefold() for who in people.values())
     listed = [
-        Person(who.candidate, who.source, who.candidate_id, tuple(holds.get((key, ask)) for ask in here))
+        Person(
+            _label(who, names),
+            who.candidate,
+            who.source,
+            who.candidate_id,
+            tuple(holds.get((key, ask)) for ask in here),
+        )
         for key, who in people.items()
     ]
     last = max(told, key=lambda entry: entry.day)
@@ -102,6 +113,11 @@ def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls:
         asks=tuple(here),
         people=tuple(sorted(listed, key=_by_surname)),
     )
+
+
+def _label(who: Entry, names: Mapping[str, int]) -> str:
+    is_alone = names[who.candidate.casefold()] == 1
+    return who.candidate if is_alone else f"{who.candidate} ({who.candidate_id or 'no id'})"
 
 
 def _by_surname(person: Person) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ commissioners the library has nominations close a day later than the Commission'
 (5 April, 4 pm; names by 8 April); the Commission's days are given.
 """
 
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +23,7 @@ _LONDON = "mayor:E61000001"
 _CITY = "council:E09000001"
 _PROXY = 6  # working days before the poll
 _PROXY_IN_NI = 14
+_CERTIFICATES_SINCE = date(2023, 5, 4)  # the first polls at which voters showed identification
 _COMMISSIONERS = (19, 18)  # working days: nominations close, names are published
 _POST = 3  # working days; with fewer a letter by post may come after the poll
 _FIRST_LETTER = timedelta(days=1)  # after the names are published
@@ -67,33 +69,46 @@ def poll_of(office: Office, nation: Nation, day: date) -> Poll:
     )
 
     calendar = election.get_extended_calendar([])
-    proxy = _PROXY_IN_NI if nation is Nation.NORTHERN_IRELAND else _PROXY
-    last_post = working_days_before(day, _POST, calendar)
+
+    def before(working_days: int) -> date:
+        found: date = working_days_before(day, working_days, calendar)
+        return found
+
+    last_post = Date("last-post", before(_POST), "post letters by this day")
+    dates = [
+        *_of_candidates(office, election, before),
+        *_of_voters(office, nation, election, before),
+        *(last_post, polling),
+    ]
+    return Poll(office, day, tuple(sorted(dates, key=lambda each: (each.day, each.code))), last_post.day)
+
+
+def _of_candidates(office: Office, election: "Election", before: Callable[[int], date]) -> Iterator[Date]:
+    """Give the dates of those standing: when their names are known, when to write and to remind."""
     nominations, names = election.close_of_nominations, election.sopn_publish_deadline
     if office.kind in (OfficeKind.PCC, OfficeKind.PFCC):
-        nominations, names = (working_days_before(day, days, calendar) for days in _COMMISSIONERS)
+        nominations, names = map(before, _COMMISSIONERS)
+    notice = election.notice_of_election_deadline
+    yield Date("notice", notice, "the notice of election is published by this day")
+    yield Date("nominations", nominations, "nominations close, at 4 pm")
+    yield Date("names", names, "the names of those standing are published by this day")
     ask = names + _FIRST_LETTER
-    dates = [
-        Date(
-            "notice", election.notice_of_election_deadline, "the notice of election is published by this day"
-        ),
-        Date("nominations", nominations, "nominations close, at 4 pm"),
-        Date("names", names, "the names of those standing are published by this day"),
-        Date("ask", ask, "a good day to write to those standing"),
-        Date("register", election.registration_deadline, "register to vote by the end of this day"),
-        Date("postal-vote", election.postal_vote_application_deadline, "apply for a postal vote by 5 pm"),
-        Date("proxy-vote", working_days_before(day, proxy, calendar), "apply for a proxy vote by 5 pm"),
-        Date("last-post", last_post, "post letters by this day"),
-        polling,
-    ]
-    if has_voter_certificate(office, nation):
+    yield Date("ask", ask, "a good day to write to those standing")
+    if ask + _ANSWER < election.poll_date:
+        yield Date("chase", ask + _ANSWER, "a good day to remind those who have not answered")
+
+
+def _of_voters(
+    office: Office, nation: Nation, election: "Election", before: Callable[[int], date]
+) -> Iterator[Date]:
+    """Give the dates by which voters register and apply."""
+    yield Date("register", election.registration_deadline, "register to vote by the end of this day")
+    yield Date("postal-vote", election.postal_vote_application_deadline, "apply for a postal vote by 5 pm")
+    proxy = before(_PROXY_IN_NI if nation is Nation.NORTHERN_IRELAND else _PROXY)
+    yield Date("proxy-vote", proxy, "apply for a proxy vote by 5 pm")
+    if has_voter_certificate(office, nation) and election.poll_date >= _CERTIFICATES_SINCE:
         certificate = election.vac_application_deadline
-        dates.append(
-            Date("voter-certificate", certificate, "apply for a Voter Authority Certificate by 5 pm")
-        )
-    if ask + _ANSWER < day:
-        dates.append(Date("chase", ask + _ANSWER, "a good day to remind those who have not answered"))
-    return Poll(office, day, tuple(sorted(dates, key=lambda each: (each.day, each.code))), last_post)
+        yield Date("voter-certificate", certificate, "apply for a Voter Authority Certificate by 5 pm")
 
 
 def has_voter_certificate(office: Office, nation: Nation) -> bool:

@@ -1,7 +1,7 @@
 """``askcandidate calendar``: the dates that matter before the polls of a place."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,9 +9,13 @@ from typing import Annotated
 import typer
 
 from askcandidate import places, settings, timetables
+from askcandidate.batch import from_texts
 from askcandidate.commands import options, output
+from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.desk import is_wanted
+from askcandidate.commands.finding import Found, finding
 from askcandidate.commands.streams import say, write
+from askcandidate.elections import Contest, Contests
 from askcandidate.errors import NotFound, WrongUse
 from askcandidate.files import write_bytes
 from askcandidate.formats import calendars
@@ -21,6 +25,8 @@ from askcandidate.timetables import Poll
 EPILOG = """Examples:
 
   askcandidate calendar "WA7 1BH"
+
+  askcandidate calendar "BS1 5TR" --live --out dates.ics
 
   askcandidate calendar "BS1 5TR" --office council --polling-day 2028-05-04 --out dates.ics
 """
@@ -39,10 +45,22 @@ def calendar(
     ] = None,
     force: options.Force = False,
     on: options.On = None,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Ask an online service which polls are coming; it sees the postcode."),
+    ] = False,
+    offline: options.Offline = False,
+    source: options.Source = None,
+    base_url: options.BaseUrl = None,
+    uprn: options.Uprn = None,
+    timeout: options.Timeout = options.TIMEOUT,
+    rate: options.Rate = None,
+    no_cache: options.NoCache = False,
     data: options.Data = None,
+    no_input: options.NoInput = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Give the dates before the next polls of a place, as far as they are known offline.
+    """Give the dates before the next polls of a place: those known offline, or with --live all.
 
     By when to register and to apply for a vote by post or proxy, when names are published, when to write
     and to remind.
@@ -52,13 +70,23 @@ def calendar(
             raise WrongUse("--out takes an .ics file, without --json.")
         output.check_target(out, force=force)
     day = options.read_day(on)
-    place = places.Finder(day, data or settings.load().data).find(" ".join(postcode))
+    chosen = settings.load()
+    asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, options.MAX_ERRORS, no_cache)
+    network = options.settle_network(asked, chosen)
+    first_day = settings.first_polling_day(day, told=on is not None)
+    finder = places.Finder(day, data or chosen.data)
+    may_ask = not no_input and at_terminal()
+    with finding(network, finder, first_day, many=False, quiet=quiet, may_ask=may_ask) as known:
+        found = known.one(next(from_texts([" ".join(postcode)])))
     named = options.read_day(polling_day) if polling_day else None
-    polls = list(_polls(place, offices or [], named, settings.first_polling_day(day, told=on is not None)))
+    polls = _polls(found, offices or [], named, first_day)
+    for line in () if quiet else _beside(found, polls, day):
+        say(f"askcandidate: {line}")
     if not polls:
+        where = "is coming" if isinstance(found, Contests) else "is known offline"
         raise NotFound(
-            f"No polling day is known offline for {place.postcode}.",
-            "Give it with --polling-day DATE and --office, or ask: askcandidate candidates POSTCODE.",
+            f"No polling day {where} for {found.postcode}.",
+            "Give it with --polling-day DATE and --office, or ask a service: --live.",
         )
     if out is not None:
         write_bytes(Path(out), [calendars.calendar_file(polls, day)])
@@ -66,30 +94,67 @@ def calendar(
         write(calendars.document(polls, day))
     else:
         write(calendars.text(polls) if sys.stdout.isatty() else calendars.tsv_lines(polls))
-    if not quiet:
-        for line in _too_late(polls, day):
-            say(f"askcandidate: {line}")
 
 
-def _polls(place: Place, wanted: list[str], named: date | None, first: date) -> Iterator[Poll]:
-    chosen = [office for office in place.offices if _is_chosen(office, wanted, named)]
-    if not chosen:
-        there = ", ".join(office.id for office in place.offices)
-        raise NotFound(f"None of the offices wanted is at {place.postcode}.", f"There are: {there}.")
+def _polls(found: Found, wanted: Sequence[str], named: date | None, first: date) -> list[Poll]:
+    """Give the polls to come: those a service knows, and by the tables those of the other offices.
+
+    Raises:
+        NotFound: none of the offices wanted is there.
+    """
+    place, contests = (found.place, found.contests) if isinstance(found, Contests) else (found, ())
+    offices = place.offices if place else ()
+    asked = [contest for contest in contests if _is_wanted(contest.office_id or "", wanted)]
+    chosen = [office for office in offices if _is_wanted(office.id, wanted)]
+    if wanted and not asked and not chosen:
+        there = ", ".join(dict.fromkeys([*(office.id for office in offices), *_ids(contests)]))
+        raise NotFound(f"None of the offices wanted is at {found.postcode}.", f"There are: {there}.")
+    polls = [poll for contest in asked if (poll := _of_contest(contest, place))]
+    told = set(_ids(contests))
     for office in chosen:
-        day = named or office.next_election
-        if day and day >= first:
-            yield timetables.poll_of(office, place.district.nation, day)
+        day = _day_of(office, named, is_told=office.id in told, is_wanted=bool(wanted))
+        is_new = (office.id, day) not in {(poll.office.id, poll.day) for poll in polls}
+        if place and day and day >= first and is_new:
+            polls.append(timetables.poll_of(office, place.district.nation, day))
+    return polls
 
 
-def _is_chosen(office: Office, wanted: list[str], named: date | None) -> bool:
-    if wanted:
-        return any(is_wanted(name, office.id) for name in wanted)
-    return named is None or office.next_election in (None, named)
+def _ids(contests: Sequence[Contest]) -> list[str]:
+    return [contest.office_id for contest in contests if contest.office_id]
 
 
-def _too_late(polls: list[Poll], day: date) -> Iterator[str]:
-    """Say where a letter by post would come after the poll."""
+def _is_wanted(office_id: str, wanted: Sequence[str]) -> bool:
+    return not wanted or any(is_wanted(name, office_id) for name in wanted)
+
+
+def _day_of(office: Office, named: date | None, *, is_told: bool, is_wanted: bool) -> date | None:
+    """Give the polling day of an office by the tables or the command line; none where a service told it."""
+    if named is None:
+        return None if is_told else office.next_election
+    return named if is_wanted or office.next_election in (None, named) else None
+
+
+def _of_contest(contest: Contest, place: Place | None) -> Poll | None:
+    """Give the dates of a poll that a service knows, under the name that it has there."""
+    if place is None or contest.office is None or not contest.stands:
+        return None
+    poll = timetables.poll_of(contest.office, place.district.nation, contest.ballot.date)
+    return poll._replace(office=contest.office._replace(title=contest.title))
+
+
+def _beside(found: Found, polls: Sequence[Poll], day: date) -> Iterator[str]:
+    """Say what should be known beside the dates: what a service said, where a letter would come too late."""
+    if isinstance(found, Contests):
+        for contest in found.contests:
+            here = f"{contest.title}, {day_in_words(contest.ballot.date)}"
+            if not contest.stands:
+                yield f"{here}: this poll is cancelled: {contest.ballot.cancelled.rstrip('.')}."
+            elif contest.office is None or found.place is None:
+                yield f"{here}: its dates are not known, since it is for no office in our tables."
+        yield from (notice.message for notice in found.notices)
+        yield found.service.credit
+    else:
+        yield from (notice.message for notice in found.own_notices if notice.code == "live-failed")
     for poll in polls:
         if poll.last_post and poll.last_post < day <= poll.day:
             title, last = poll.office.title, day_in_words(poll.last_post)

@@ -132,16 +132,8 @@ class Target:
         if self._dry_run:
             write(self._would_write(told, quiet=quiet))
             return
-        if self._folder:
-            self._fill(self._folder, told, run, quiet=quiet)
-        elif self._zip:
-            self._write_zip(output.followed(self._zip), told)
-        elif self.is_bound:
-            self._bind(told, look)
-        elif self._path is None or run.has_file:
-            run.write(self._contents(told))
-        else:
-            output.write_letters(output.followed(self._path), self._contents(told))
+        if not self._put_all(told, look, run, quiet=quiet):
+            return
         if self._path is None and sys.stdout.isatty():
             _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         if self._path and not self._folder:
@@ -150,6 +142,25 @@ class Target:
             _say(quiet, f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
         if self._path:
             self._view.show(self._path)
+
+    def _put_all(
+        self, parcels: Iterable[Parcel | Failure], look: Look, run: "PlainRun | Run", *, quiet: bool
+    ) -> bool:
+        """Put all letters where they go; False if that is one file and there are none for it."""
+        if self._folder:
+            self._fill(self._folder, parcels, run, quiet=quiet)
+        elif self._zip:
+            self._write_zip(output.followed(self._zip), parcels)
+        elif self.is_bound:
+            return self._bind(parcels, look)
+        elif self._path is None or run.has_file:
+            run.write(self._contents(parcels))
+        else:
+            contents = list(self._contents(parcels))
+            if not contents:
+                return False
+            output.write_letters(output.followed(self._path), contents)
+        return True
 
     def _contents(self, parcels: Iterable[Parcel | Failure]) -> Iterator[Content]:
         for parcel in parcels:
@@ -162,7 +173,7 @@ class Target:
         self, folder: Path, parcels: Iterable[Parcel | Failure], run: "PlainRun | Run", *, quiet: bool
     ) -> None:
         for parcel in parcels:
-            if isinstance(parcel, Parcel):
+            if isinstance(parcel, Parcel) and parcel.letters:
                 output.make_folder(folder)
                 many = bool(parcel.mail.number)
                 for name, content in zip(parcel.names, parcel.contents, strict=True):
@@ -181,8 +192,8 @@ class Target:
                     archive.add(name, content, letter.on)
                     self._written += 1
 
-    def _bind(self, parcels: Iterable[Parcel | Failure], look: Look) -> None:
-        """Write all letters into one document."""
+    def _bind(self, parcels: Iterable[Parcel | Failure], look: Look) -> bool:
+        """Write all letters into one document; False if there are none."""
         letters = [printed for parcel in parcels if isinstance(parcel, Parcel) for printed in parcel.printed]
         if FORMS[self.form].alone and len(letters) > 1:
             raise WrongUse(
@@ -190,12 +201,13 @@ class Target:
                 "Name a folder with --out, or one office with --office.",
             )
         if not letters:
-            return
+            return False
         pieces = write_letters(letters, self.form, look)
         if self._path is None:
             write(pieces)
         else:
             output.write_letters(output.followed(self._path), pieces)
+        return True
 
     def _tell_each(
         self, parcels: Iterable[Parcel | Failure], look: Look, *, quiet: bool

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from askcandidate.batch import NO_CELLS
 from askcandidate.campaign import Campaign
+from askcandidate.commands.newcomers import Since
 from askcandidate.correspondence import Letter, Sender
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import NotFound, WrongUse, instead
@@ -51,6 +52,7 @@ class Desk:
         wanted: office ids or kinds; empty means all that answer for the place.
         on: the day of the letters.
         signed: those who have said yes already, who are thanked.
+        since: an earlier list of those standing; letters go to who is new since, and to no office.
 
     Raises:
         WrongUse: no such kind of office.
@@ -64,6 +66,7 @@ class Desk:
         wanted: Sequence[str],
         on: date,
         signed: Register | None = None,
+        since: Since | None = None,
     ) -> None:
         for name in wanted:
             if ":" not in name and name.lower() not in KINDS:
@@ -73,6 +76,7 @@ class Desk:
         self._wanted = wanted
         self._on = on
         self._signed = signed or Register()
+        self._since = since
         self._material = Material(
             asks=campaign.asks,
             choose=campaign.asks_for,
@@ -133,6 +137,10 @@ class Desk:
                 f"No elected office is known for {found.postcode}.", " ".join(n.message for n in notices)
             )
         offices, contests = self._chosen(place, found.contests)
+        if self._since:
+            offices, contests = [], self._since.news(contests)
+            if not contests:
+                return Mail([], [], number)
         return self._tell(self._write(home_of(found), offices, contests, sender, number), notices, number)
 
     def offices_wanted(self, place: Place) -> list[Office]:

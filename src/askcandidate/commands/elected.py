@@ -1,22 +1,35 @@
-"""Who was elected, read from a file and found again in the log."""
+"""Who was elected, by a file or a service, and as whom the log knows them."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
+from askcandidate import settings
 from askcandidate.batch import Failure
 from askcandidate.commands.logbook import decoded, refuse
+from askcandidate.commands.options import Asked, settle_network
+from askcandidate.commands.streams import say
 from askcandidate.commands.typed import one_line
-from askcandidate.errors import WrongUse
+from askcandidate.elections import Outcome
+from askcandidate.errors import NotFound, WrongUse
 from askcandidate.pledges import Entry, Problem, State, recognise
 from askcandidate.reading import InputFormat, Reader, plain
+from askcandidate.summing_up import polling_day
 
 _IDS = ("office", "ballot", "candidatesource", "candidateid")
 
 
-def read_elected(path: Path, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Read who was elected: first those the log knows, then those it does not.
+class Elected(NamedTuple):
+    """Those elected: as the log knows them, and those it does not know."""
+
+    known: tuple[Entry, ...]
+    new: tuple[Entry, ...]
+
+
+def read_elected(path: Path, entries: Sequence[Entry]) -> Elected:
+    """Read who was elected.
 
     Args:
         path: CSV with the column candidate and perhaps contest, office, ballot, candidate_source and
@@ -27,29 +40,107 @@ def read_elected(path: Path, entries: Sequence[Entry]) -> tuple[list[Entry], lis
         WrongUse: the file cannot be read.
         BadData: a line cannot be, or names somebody of whom there are two.
     """
+    named: list[tuple[int, Entry]] = []
+    problems: list[Problem] = []
+    contests = {entry.contest for entry in entries}
+    for line, cells in _rows(path):
+        told = {name: one_line(cell) for name, cell in cells.items()}
+        contest = told.get("contest", "") or (next(iter(contests)) if len(contests) == 1 else "")
+        if told["candidate"] and contest:
+            office, ballot, source, id_ = (told.get(name, "") for name in _IDS)
+            named.append((line, _entry(contest, office, ballot, source, id_, told["candidate"])))
+        else:
+            problems.append(Problem(line, "It has no candidate, or does not say in which contest."))
+    found, twice = _sorted_out(named, entries)
+    refuse([(path, problem) for problem in sorted([*problems, *twice])])
+    return found
+
+
+def ask_who_was_elected(entries: Sequence[Entry], first_day: date, asked: Asked, *, quiet: bool) -> Elected:
+    """Ask a service who was elected in each contest of a log whose poll is over; it sees ballots' ids alone.
+
+    Args:
+        entries: of the log.
+        first_day: the first day whose polls are still to come.
+        asked: how, as it was typed.
+        quiet: whether to tell nothing.
+
+    Raises:
+        NotFound: no contest has a result.
+        BadData: the log has two people by the name of somebody elected.
+        AskError: see ``Client.get``.
+    """
+    from askcandidate.commands.network import Session  # noqa: PLC0415  (httpx: only where something is asked)
+
+    ballots = {entry.ballot: entry for entry in entries if entry.ballot}
+    over = {id_: entry for id_, entry in ballots.items() if (polling_day(id_) or first_day) < first_day}
+    unknown = {entry.contest for entry in entries} - {entry.contest for entry in ballots.values()}
+    for contest in () if quiet else sorted(unknown):
+        say(f"askcandidate: {contest}: the log has no ballot's id, by which to ask who was elected.")
+    named: list[tuple[int, Entry]] = []
+    with Session(settle_network(asked, settings.load()), many=False, quiet=quiet) as session:
+        service = session.results(sorted(over))
+        for id_, entry in sorted(over.items()):
+            outcome = session.run(service.outcome(id_))
+            for line in _about(outcome, entry.contest, service.service.host):
+                session.tell(line)
+            named += [
+                (0, _entry(entry.contest, entry.office, id_, who.source, who.id, who.name))
+                for who in (outcome.elected if outcome else ())
+            ]
+    if not named:
+        raise NotFound("No contest of the log has a result yet.", "Give who was elected with --elected FILE.")
+    found, problems = _sorted_out(named, entries)
+    refuse([("the log", problem) for problem in problems])
+    return found
+
+
+def _about(outcome: Outcome | None, contest: str, host: str) -> Iterator[str]:
+    """Say what should be known of what a service told of a contest."""
+    if outcome is None:
+        yield f"{host} does not know the ballot of {contest}."
+    elif not outcome.elected:
+        yield f"{host} has no result for {contest} yet."
+    elif outcome.seats and len(outcome.elected) < outcome.seats:
+        yield f"{host} names {len(outcome.elected)} of the {outcome.seats} elected for {contest}."
+
+
+def _entry(contest: str, office: str, ballot: str, source: str, id_: str, name: str) -> Entry:
+    return Entry(date.min, contest, office, ballot, source, id_, name, "", State.ASKED)
+
+
+def _sorted_out(
+    named: Iterable[tuple[int, Entry]], entries: Sequence[Entry]
+) -> tuple[Elected, list[Problem]]:
+    """Find those elected in the log; a name that two people have is a problem."""
     known: list[Entry] = []
     new: list[Entry] = []
     problems: list[Problem] = []
-    contests = {entry.contest for entry in entries}
-    people = {entry.person for entry in entries}
-    for line, cells in _rows(path):
-        told = {name: one_line(cell) for name, cell in cells.items()}
-        office, ballot, source, id_ = (told.get(name, "") for name in _IDS)
-        contest = told.get("contest", "") or (next(iter(contests)) if len(contests) == 1 else "")
-        entry = Entry(date.min, contest, office, ballot, source, id_, told["candidate"], "", State.ASKED)
-        if not entry.candidate or not contest:
-            problems.append(Problem(line, "It has no candidate, or does not say in which contest."))
-            continue
-        found = recognise(entry, entries)
+    for line, entry in named:
+        found = _known_as(entry, entries)
         if len(found) > 1:
             text = f"The log knows {len(found)} people called {entry.candidate} there; give candidate_id."
             problems.append(Problem(line, text))
-        elif found[0].person in people:
+        elif found:
             known.append(found[0])
         else:
             new.append(_with_office(entry, entries))
-    refuse([(path, problem) for problem in problems])
-    return known, new
+    return Elected(tuple(known), tuple(new)), problems
+
+
+def _known_as(entry: Entry, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Give as whom the log knows somebody: by their id, else by their name, else by a name without an id."""
+    for known in entries if entry.candidate_id and entry.ballot else ():
+        is_id = known.candidate_id == entry.candidate_id and known.source in ("", entry.source)
+        if is_id and known.ballot == entry.ballot:
+            return (known,)
+    people = {known.person for known in entries}
+    named = entry._replace(source="", candidate_id="")
+    for who, there in ((entry, entries), (named, [known for known in entries if not known.candidate_id])):
+        found = [each for each in recognise(who, there) if each.person in people]
+        if found:
+            return found
+    return ()
 
 
 def _with_office(entry: Entry, entries: Iterable[Entry]) -> Entry:

@@ -1,6 +1,7 @@
 """What others recorded, on its way into the log: the grid of a hustings, any CSV, reply slips, other logs."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from askcandidate.batch import Failure, Row
 from askcandidate.commands.logbook import Changing, decoded
 from askcandidate.commands.typed import many_lines, one_line
 from askcandidate.errors import AskError, WrongUse
-from askcandidate.pledges import Entry, Problem, State
+from askcandidate.pledges import TOLD, Entry, Problem, State
 from askcandidate.reading import InputFormat, Reader, plain
 from askcandidate.writing import slips
 
@@ -99,7 +100,7 @@ def read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
 
 
 def _header(text: str) -> list[str]:
-    return [plain(cell) for cell in text.split("\n", 1)[0].split(",")]
+    return [plain(cell) for cell in re.split("[,;\t]", text.split("\n", 1)[0])]
 
 
 def _left_out(rows: list[Row | Failure], given: Given) -> Iterator[str]:
@@ -125,7 +126,7 @@ def _of_row(row: Row | Failure, given: Given) -> tuple[int, Entry | str] | None:
         return row.line, "There are words and no answer: write yes, partly, no, would-rather-not-say."
     state = _STATES.get(plain(answer))
     if state is None:
-        return row.line, f'"{answer[:30]}" is not an answer. There are: {", ".join(reversed(State))}.'
+        return row.line, f'"{answer[:30]}" is not an answer. There are: {", ".join(TOLD)}.'
     missing = [column for column in ("contest", "candidate", "ask") if not cells[column]]
     if missing:
         return row.line, f"It has no {', '.join(missing)}."

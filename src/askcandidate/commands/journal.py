@@ -3,17 +3,21 @@
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from askcandidate.errors import CannotCreate
 from askcandidate.files import PRIVATE, UNFINISHED
 
 _FORM = "askcandidate.journal/1"
+_SUM = 16  # digits of a sum that are kept: enough to tell two command lines apart
+_NAP = 0.02  # seconds between two tries to take a lock
 _FAR = 1 << 30  # beyond what is written in a lock
 
 
@@ -88,12 +92,16 @@ class Lock:
         self._path = path
         self._handle: int | None = None
 
-    def take(self) -> None:
+    def take(self, patience: float = 0.0) -> None:
         """Take it.
+
+        Args:
+            patience: seconds to wait for another run to be done.
 
         Raises:
             CannotCreate: another run is at work, or nothing can be written there.
         """
+        until = monotonic() + patience
         while self._handle is None:
             try:
                 handle = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE)
@@ -102,6 +110,9 @@ class Lock:
             if not _locked(handle):
                 told = os.read(handle, 20).decode("ascii", "replace")
                 os.close(handle)
+                if monotonic() < until:
+                    sleep(_NAP)
+                    continue
                 raise CannotCreate(
                     f"Another run is writing here (process {told or 'unknown'}).",
                     "Wait for it, or write elsewhere.",
@@ -176,15 +187,30 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
 _BESIDE = frozenset({"--resume", "--force", "-q", "--quiet", "-v", "--verbose"})
 _BESIDE_WITH_VALUE = frozenset({"--engine", "--scheduler"})
+_OPTION = re.compile(r"--?[a-z][a-z-]*")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def options_of(arguments: list[str]) -> list[str]:
-    """Give the words of a command line that decide what is written, and not where or how loudly."""
+    """Give the words of a command line that decide what is written, and not where or how loudly.
+
+    What was typed may be somebody's name, postcode or story: it stands as a sum, which can be compared and
+    not read. Only the names of options and days stand as they are.
+    """
     words = iter(arguments)
     kept = []
     for word in words:
         if word in _BESIDE_WITH_VALUE:
             next(words, None)
         elif word not in _BESIDE and word.partition("=")[0] not in _BESIDE_WITH_VALUE:
-            kept.append(word)
+            kept.append(_unreadable(word))
     return kept
+
+
+def _unreadable(word: str) -> str:
+    name, equals, value = word.partition("=")
+    if equals and _OPTION.fullmatch(name):
+        return f"{name}={_unreadable(value)}"
+    if _OPTION.fullmatch(word) or _DAY.fullmatch(word):
+        return word
+    return hashlib.sha256(word.encode("utf-8", "surrogateescape")).hexdigest()[:_SUM]

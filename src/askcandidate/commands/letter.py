@@ -17,6 +17,7 @@ from askcandidate.commands import (
     flood,
     imprints,
     interview,
+    newcomers,
     options,
     pledged,
     ways,
@@ -43,6 +44,8 @@ EPILOG = """Examples:
   askcandidate letter BS1 5TR --office pcc --why @mine.txt --name "A. Voter" --out letter.md
 
   askcandidate letter BS1 5TR --live --signed signed.csv
+
+  askcandidate letter BS1 5TR --live --since last-week.jsonl
 
   askcandidate letter --digest --from people.csv --name "Anytown Together"
 
@@ -123,6 +126,7 @@ def letter(
     digest: digesting.DigestOption = False,
     quotes: digesting.Quotes = 10,
     signed: pledged.SignedFile = None,
+    since: newcomers.SinceFile = None,
     lang: Lang = None,
     to: Annotated[To | None, typer.Option(help="Whom to write to, if not whom the date suggests.")] = None,
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
@@ -169,12 +173,12 @@ def letter(
     Those in --signed are thanked instead. Nothing is sent, and without --live nothing leaves your machine.
     """
     digesting.check(ways.typed(context), digest=digest, has_file=from_ is not None)
-    inputs = [path for path in (named_file(why), signed, Path(from_ or "-")) if path and path != Path("-")]
+    inputs = [Path(path) for path in (named_file(why), signed, since, from_) if path and str(path) != "-"]
     view = View(large, opens, no_input)
     target = Target(form, out, inputs, view, jsonl=jsonl, force=force, dry_run=dry_run)
     chosen = settings.load()
     asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
-    network = options.settle_network(asked, chosen)
+    network = newcomers.settle(since, options.settle_network(asked, chosen), ways.typed(context))
     wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
         wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
@@ -196,6 +200,7 @@ def letter(
         mailto=mailto,
         id_column=id_column or "",
         signed=signed,
+        since=since,
     )
     shop = Workshop(plan)
     ask = not (no_input or why) and at_terminal()
@@ -219,8 +224,7 @@ def letter(
                 offer = offers(lang, quiet=quiet)
                 made = _parcels(shop, rows, known, scheduler, target if ask else None, offer)
                 parcels = run.watch(tally.watch(made if ahead else flood.watch(made, say)))
-            told = pledged.told(parcels, shop.signed, goes_on=resume, quiet=quiet)
-            target.write(told, shop.look, run, quiet=quiet)
+            target.write(shop.told(parcels, goes_on=resume, quiet=quiet), shop.look, run, quiet=quiet)
     raise typer.Exit(run.finish(tally))
 
 
@@ -264,8 +268,8 @@ def _parcels(
     found = known.one(rows.single)
     sender = shop.plan.sender
     offer(found)
-    if asking:
-        asking.check(shop.desk.mail(found, sender))
+    if asking and (mail := shop.desk.mail(found, sender)).letters:
+        asking.check(mail)
         sender = _interviewed(shop)
     return [shop.packer.pack(shop.desk.mail(found, sender))]
 

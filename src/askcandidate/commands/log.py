@@ -11,14 +11,15 @@ from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import importing, log_letters, log_pages, options, output
 from askcandidate.commands.asking import ask as put
 from askcandidate.commands.asking import at_terminal
-from askcandidate.commands.logbook import DEFAULT, LogFile, changing, is_of, read_log, read_text, refuse
+from askcandidate.commands.log_options import DEFAULT, By, LogFile
+from askcandidate.commands.logbook import changing, is_of, read_log, read_text, refuse
 from askcandidate.commands.streams import read_text as read_words
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import many_lines, one_line
-from askcandidate.errors import Ambiguous, ExitCode, WrongUse
+from askcandidate.errors import Ambiguous, AskError, ExitCode, WrongUse
 from askcandidate.files import write_bytes
 from askcandidate.formats import pledges as forms
-from askcandidate.pledges import Entry, Problem, State, in_order, latest, look_over, merge, settled
+from askcandidate.pledges import TOLD, Entry, Problem, State, in_order, latest, look_over, merge, settled
 
 _ADD_EPILOG = """Examples:
 
@@ -34,14 +35,13 @@ _IMPORT_EPILOG = """Examples:
 
   askcandidate log import answers.csv --map candidate=Name,answer=Reply
 """
-_STATES = ", ".join(reversed(State))
+_STATES = ", ".join(TOLD)
 
 app = typer.Typer(help="Record who was asked what and what they said, and write to them about it.")
 
 Contest = Annotated[str, typer.Option(metavar="TEXT", help="What they stand in, or the office.")]
 Candidate = Annotated[str, typer.Option(metavar="NAME", help="Who was asked.")]
 AskId = Annotated[str, typer.Option("--ask", metavar="ID", help="What was asked; see: askcandidate asks.")]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records it.")]
 Office = Annotated[str, typer.Option(metavar="ID", help="The office's id, such as mayor:E47000009.")]
 Ballot = Annotated[str, typer.Option(metavar="ID", help="The ballot's id, such as pcc.kent.2028-05-04.")]
 Link = Annotated[str, typer.Option(metavar="URL", help="Where the answer can be read.")]
@@ -78,8 +78,8 @@ def add(
     if not (contest and candidate and ask and state):
         if no_input or not at_terminal():
             raise WrongUse("A line needs --contest, --candidate, --ask and --state.", f"States: {_STATES}.")
-        contest, candidate = contest or put("Contest or office"), candidate or put("Candidate")
-        ask = ask or put("Which ask, such as mayor-1")
+        contest, candidate = contest or _put_some("Contest or office"), candidate or _put_some("Candidate")
+        ask = ask or _put_ask(told)
         state = state or _put_state()
         words = words or put("Their words, or nothing")
     ids = (one_line(office), one_line(ballot), one_line(source), one_line(id_))
@@ -103,9 +103,26 @@ def add(
         say(f"{'Added to' if is_new else 'Already in'} {log}: {_line(people[0])}")
 
 
-def _put_state() -> State:
+def _put_some(question: str) -> str:
     while True:
-        text = put(f"What came of it ({_STATES})").lower().replace(" ", "-")
+        text = put(question)
+        if text.strip():
+            return text
+
+
+def _put_ask(told: Campaign) -> str:
+    while True:
+        text = put("Which ask, such as mayor-1").strip()
+        try:
+            return told.ask(text).id
+        except AskError as error:
+            say(f"{error.message} {error.hint}")
+
+
+def _put_state() -> State:
+    say(f"What came of it can be: {_STATES}.")
+    while True:
+        text = put("What came of it").strip().lower().replace(" ", "-")
         if text in list(State):
             return State(text)
 

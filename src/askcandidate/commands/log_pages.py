@@ -11,7 +11,8 @@ import typer
 from askcandidate import events, settings
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import imprints, options, output
-from askcandidate.commands.logbook import DEFAULT, LogFile, check_contests, is_of, read_log
+from askcandidate.commands.log_options import DEFAULT, Contests, LogFile, PollingDay
+from askcandidate.commands.logbook import check_contests, is_of, read_log
 from askcandidate.commands.press import told_by
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import one_line, split_ids
@@ -42,13 +43,6 @@ SLIP_EPILOG = """Examples:
   askcandidate log slip "Mayor of Lewisham" --candidate "A. Marlpit" --ask mayor-1
 """
 
-_Contests = Annotated[
-    list[str] | None,
-    typer.Option("--contest", metavar="TEXT", help="Only this contest, office or ballot. May be repeated."),
-]
-_PollingDay = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Polling day, where no ballot's id names it.")
-]
 _Totals = Annotated[bool, typer.Option("--totals", help="Count the answers, once the polls have closed.")]
 _Candidates = Annotated[
     list[str] | None,
@@ -64,8 +58,8 @@ _Imprint = Annotated[
 
 
 def summary(
-    contests: _Contests = None,
-    polling_day: _PollingDay = None,
+    contests: Contests = None,
+    polling_day: PollingDay = None,
     totals: _Totals = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     out: Annotated[
@@ -251,10 +245,11 @@ def _slip(entry: Entry, asks: Sequence[str], told: Told, office: Office, *, quie
     """Make a slip; asks that can no longer be put are left out, and that is said."""
     fitting = {ask.id for ask in told.choose(office, None, told.on)}
     kept = tuple(ask for ask in asks if ask in fitting)
-    gone = [ask for ask in asks if ask not in fitting]
-    if gone and not quiet:
-        left = f"{', '.join(gone)} cannot be asked of {office.prose} now and is left out"
-        say(f"askcandidate: {entry.candidate}: {left}.")
+    for ask in () if quiet else (ask for ask in asks if ask not in fitting):
+        why = (
+            f"cannot be asked of {office.prose} now" if ask in told.asks else "is none of the campaign's asks"
+        )
+        say(f"askcandidate: {entry.candidate}: {ask} {why} and is left out.")
     if not kept:
         return None
     meeting = Meeting(entry.contest, office, entry.ballot, (Speaker(entry.candidate),))

@@ -5,21 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from askcandidate import pledge_files
 from askcandidate.commands.journal import Lock
 from askcandidate.commands.streams import say
 from askcandidate.errors import BadData, CannotCreate, NotFound, WrongUse
-from askcandidate.files import write_bytes
+from askcandidate.files import sweep, write_bytes
 from askcandidate.pledges import Entry, Problem, in_order, recognise
 
 _MOST_SHOWN = 10  # lines that cannot be read, told one by one; verify lists them all
-
-LogFile = Annotated[Path, typer.Option("--log", metavar="FILE", help="The log.")]
-DEFAULT = Path("pledges.csv")
+_PATIENCE = 10.0  # seconds; another command adds its lines in a moment
 
 
 def read_log(path: Path, *, quiet: bool = False) -> pledge_files.Read:
@@ -142,14 +137,15 @@ def changing(path: Path, *, quiet: bool = False, dry_run: bool = False) -> Itera
         CannotCreate: another run is changing it, or nothing can be written there.
         BadData: see ``read_log``.
     """
-    path = path.resolve()
+    typed, path = path, path.resolve()
     if path.is_dir():
         raise CannotCreate(f"{path} is a folder.")
     lock = Lock(path.with_name(f".{path.name}.lock"))
-    lock.take()
+    lock.take(_PATIENCE)
     try:
+        sweep(path)
         is_there = path.exists()
-        log = Changing(read_log(path, quiet=quiet).entries if is_there else ())
+        log = Changing(read_log(typed, quiet=quiet).entries if is_there else ())
         before = len(log.entries)
         yield log
         if not dry_run and (len(log.entries) > before or not is_there):

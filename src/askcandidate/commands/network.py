@@ -1,6 +1,6 @@
 """One run's way to the services: which one, with which key, at what pace, and what the user is told."""
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from types import TracebackType
@@ -81,6 +81,14 @@ class Session:
         """Give the service that knows districts."""
         source = postcodesio.PostcodesIo(self._client(SourceName.POSTCODES_IO, None), in_bulk=self.many)
         self._say_who_sees(source.service, with_key=False)
+        return source
+
+    def results(self, ballots: Sequence[str]) -> candidates.CandidatesService:
+        """Give the service that knows who was elected in ballots; it is asked by their ids alone."""
+        source = candidates.CandidatesService(self._client(SourceName.CANDIDATES, None))
+        if ballots:
+            self.tell(f"asking {source.service.host}, which sees ballots' ids and no postcode.")
+            self.tell(source.service.credit)
         return source
 
     def reach(self) -> str:

@@ -36,9 +36,10 @@ BY_COMMAND = {
     "log": Handling(
         "the pledge log, records, slips: candidates' public answers and no constituent",
         "the log, where you put it (purge does not touch it), and letters and pages you ask for",
+        "nothing; log winners --live sends the ids of ballots",
     ),
     "diff": Handling("two lists of who is standing", "nothing"),
-    "calendar": Handling("a postcode", "the .ics file you name"),
+    "calendar": Handling("a postcode", "the .ics file you name; asked live, answers", _POSTCODE),
     "auth": Handling("a key, typed unseen or piped in", "the key, until auth clear or purge"),
     "config": Handling("settings files and the environment", "nothing"),
     "doctor": Handling(
@@ -75,8 +76,8 @@ _TAIL = """
   shell reads it, until you take it away, with its line in the shell's own settings.
 - Letters, rejects and reports: where you said, until you take them away. You alone.
 - Results of lookup, pages for hustings: where you said, until you take them away. As your system has it.
-- A batch's journal, with its command line (and a name or words given there) and how far it is: beside its
-  files, while it runs, or until a stopped run has been gone on with. You alone.
+- A batch's journal, with a sum of each word of its command line, and how far it is: beside its files, while
+  it runs, or until a stopped run has been gone on with. You alone.
 
 No postcode can be read from kept answers: each lies under a keyed hash. `--no-cache` keeps none.
 `askcandidate config path` shows the folders; `askcandidate purge` takes away all but your settings and the
@@ -88,7 +89,8 @@ Nothing, unless you ask a service, live or with the command `candidates`. Before
 it on stderr; `--offline` forbids it whatever the settings say.
 
 - developers.democracyclub.org.uk: the postcode; an address's number if you give it; your key.
-- candidates.democracyclub.org.uk: the postcode; numbers of candidates whose e-mail address is wanted.
+- candidates.democracyclub.org.uk: the postcode; numbers of candidates whose e-mail address is wanted; ids of
+  ballots whose results are.
 - elections.democracyclub.org.uk: the postcode.
 - api.postcodes.io: the postcode.
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from askcandidate import elections
 from askcandidate.commands.streams import say
 from askcandidate.elections import Route
 from askcandidate.errors import BadData, WrongUse
@@ -23,11 +24,12 @@ class Person(NamedTuple):
 
 
 class Contest(NamedTuple):
-    """A ballot as it stood that day; ``people`` by source and id."""
+    """A ballot as it stood that day; ``people`` by source and id, if ``is_listed``."""
 
     title: str
     date: str
     cancelled: bool
+    is_listed: bool
     emails_known: bool
     people: Mapping[tuple[str, str], Person]
 
@@ -110,11 +112,25 @@ def _record(path: Path, number: int, line: str) -> dict[str, Any] | None:
     return record
 
 
+def of_contest(contest: elections.Contest) -> Contest:
+    """Give a contest as it stands now, as a list would have it."""
+    return Contest(
+        title=contest.title,
+        date=contest.ballot.date.isoformat(),
+        cancelled=not contest.stands,
+        is_listed=contest.ballot.candidates is not None,
+        emails_known=contest.addresses_known,
+        people={(who.source, who.id): Person(who.name, who.email, who.routes) for who in contest.candidates},
+    )
+
+
 def _contest(record: dict[str, Any]) -> Contest:
+    warnings = {warning["code"] for warning in record.get("warnings", ())}
     return Contest(
         title=record["title"] or record["ballot"]["id"],
         date=record["ballot"]["date"],
-        cancelled=record["ballot"]["cancelled"],
+        cancelled=bool(record["ballot"]["cancelled"]),
+        is_listed="no-list" not in warnings,
         emails_known=record["reach"]["email"] is not None,
         people={
             (each["source"], each["id"]): Person(
@@ -146,7 +162,8 @@ def _in_contest(ballot: str, before: Contest, after: Contest) -> Iterator[Change
         yield Change(what, ballot, after.title)
     if before.date != after.date:
         yield Change(What.DATE_CHANGED, ballot, after.title, before=before.date, after=after.date)
-    for key in sorted({*before.people, *after.people}):
+    are_listed = before.is_listed and after.is_listed
+    for key in sorted({*before.people, *after.people}) if are_listed else ():
         was, is_ = before.people.get(key), after.people.get(key)
         about = (ballot, after.title, *key)
         if was and is_:

@@ -4,7 +4,7 @@ The unit of work is a row, or a chunk of rows: a pure function of the plan and t
 can be done here or in another process with the same bytes (``cluster``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import pledged
 from askcandidate.commands.desk import Desk
 from askcandidate.commands.finding import Found
+from askcandidate.commands.newcomers import Since
 from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.parcels import Packer, Parcel
 from askcandidate.commands.typed import plain_cells, tidy
@@ -45,6 +46,7 @@ class Plan(NamedTuple):
         mailto: whether links that open a mail program stand beside them.
         id_column: the column of a row's own id, or empty.
         signed: a list of those who have said yes, if there is one.
+        since: an earlier list of those standing, if only who is new since is written to.
     """
 
     on: date
@@ -61,11 +63,12 @@ class Plan(NamedTuple):
     mailto: bool = False
     id_column: str = ""
     signed: Path | None = None
+    since: Path | None = None
 
     @property
     def own_files(self) -> list[Path]:
         """The files and folders of the user's own that letters are made from."""
-        return [path for path in (self.data, self.campaign, self.templates, self.signed) if path]
+        return [path for path in (self.data, self.campaign, self.templates, self.signed, self.since) if path]
 
 
 class Workshop:
@@ -88,12 +91,15 @@ class Workshop:
         self.reads = [
             *(plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES),
             *templates.own_files(),
-            *filter(None, [plan.signed]),
+            *filter(None, [plan.signed, plan.since]),
             *(path for each in plan.wishes.languages for path in self.campaign.texts(each).paths),
         ]
         self.signed = pledged.read(plan.signed, self.campaign.asks)
-        register = Register(self.signed.pledges)
-        self.desk = Desk(self.campaign, self.look.templates, plan.wishes, plan.offices, plan.on, register)
+        self._since = Since(plan.since) if plan.since else None
+        self.desk = Desk(
+            *(self.campaign, self.look.templates, plan.wishes, plan.offices, plan.on),
+            *(Register(self.signed.pledges), self._since),
+        )
         self.packer = Packer(plan.form, self.look, plan.bound)
 
     def make(self, row: Row, found: Found) -> Parcel:
@@ -106,6 +112,20 @@ class Workshop:
         return self.packer.pack(
             mail._replace(label=row.cells.get(self.plan.id_column, ""), cells=plain_cells(row.cells))
         )
+
+    def told(
+        self, parcels: Iterable[Parcel | Failure], *, goes_on: bool, quiet: bool
+    ) -> Iterator[Parcel | Failure]:
+        """Let letters through, and say in the end whom the lists of this run had no letter for.
+
+        Args:
+            parcels: the letters.
+            goes_on: whether this run goes on with another, whose letters are not seen here.
+            quiet: whether to say nothing.
+        """
+        yield from pledged.told(parcels, self.signed, goes_on=goes_on, quiet=quiet)
+        if self._since and not quiet:
+            self._since.tell()
 
 
 def make_chunk(plan: Plan, rows: Sequence[Row | Failure]) -> list[Parcel | Failure]:

@@ -4,12 +4,14 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from textwrap import fill
 from typing import Any
 
 from askcandidate.errors import WrongUse
 from askcandidate.model import day_in_words
 from askcandidate.timetables import Poll
 
+_WIDTH = 72  # characters of a line for a person
 _SOURCE = (
     "By the library uk-election-timetables, which cites the law; proxy votes by the Electoral Commission's "
     "timetables. Returning officers publish the binding dates: check there before you rely on one."
@@ -25,7 +27,7 @@ def text(polls: Sequence[Poll]) -> Iterator[str]:
         if poll.why_few:
             yield f"  No other dates: {poll.why_few}.\n"
         yield "\n"
-    yield f"{_SOURCE}\n"
+    yield f"{fill(_SOURCE, _WIDTH)}\n"
 
 
 def tsv_lines(polls: Sequence[Poll]) -> Iterator[str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
+from textwrap import fill
 from typing import Any, NamedTuple, TextIO
 
 from askcandidate.formats.pledges import plain, print_table
@@ -13,6 +14,7 @@ from askcandidate.model import day_in_words
 from askcandidate.pledges import Entry, State
 from askcandidate.summing_up import WHY, Person, Summary
 
+_WIDTH = 72  # characters of a line for a person
 _LONGEST_NAME = 30  # characters beside the chart; the table under it has every name in full
 # What is said of a state, and its letter and shape in the chart: one size, one line, no colour.
 _WORDS = {
@@ -26,6 +28,8 @@ _WORDS = {
     State.SILENT: ("has not answered", "?", "dashes"),
     State.ACKNOWLEDGED: ("has not answered yet", "?", "dashes"),
     State.ASKED: ("has not answered", "?", "dashes"),
+    State.THANKED: ("has not answered", "?", "dashes"),
+    State.ELECTED: ("has not answered", "?", "dashes"),
 }
 _NOT_ASKED = ("was not asked", "", "")
 
@@ -52,10 +56,10 @@ def print_summaries(summaries: Sequence[Summary], words: Words, out: TextIO) -> 
     """Write summaries for a person at a terminal: a table a contest, then everybody's words."""
     for summary in summaries:
         out.write(f"\n{plain(_heading(summary))}\n\n")
-        rows = [(person.name, *(_said(told)[0] for told in person.told)) for person in summary.people]
+        rows = [(person.label, *(_said(told)[0] for told in person.told)) for person in summary.people]
         print_table(("", *summary.asks), rows, out)
         out.writelines(_remarks(summary, words))
-    out.write(f"\n{WHY}\n")
+    out.write(f"\n{fill(WHY, _WIDTH)}\n")
 
 
 def _remarks(summary: Summary, words: Words) -> Iterator[str]:
@@ -64,7 +68,7 @@ def _remarks(summary: Summary, words: Words) -> Iterator[str]:
         yield f"{ask}: {plain(words.titles.get(ask, 'none of the asks of this campaign'))}\n"
     yield "\n"
     for ask, person, told in _quoted(summary):
-        yield plain(f"{person.name}, {ask}, {day_in_words(told.day)}: {told.words}\n")
+        yield plain(f"{person.label}, {ask}, {day_in_words(told.day)}: {told.words}\n")
     if words.totals:
         for ask, counts in zip(summary.asks, summary.totals(), strict=True):
             yield f"{ask}: {_counted(counts)}\n"
@@ -75,7 +79,7 @@ def tsv_lines(summaries: Sequence[Summary]) -> Iterator[str]:
     for summary in summaries:
         for person in summary.people:
             for ask, told in zip(summary.asks, person.told, strict=True):
-                cells = [summary.contest, person.name, ask, _said(told)[0], str(told.day) if told else ""]
+                cells = [summary.contest, person.label, ask, _said(told)[0], str(told.day) if told else ""]
                 yield "\t".join(map(flat, cells)) + "\n"
 
 
@@ -176,8 +180,8 @@ def _for_page(summary: Summary, words: Words) -> dict[str, Any]:
         "asks": asks,
         "people": [
             {
-                "name": person.name,
-                "short": person.name[:_LONGEST_NAME] + "…" * (len(person.name) > _LONGEST_NAME),
+                "name": person.label,
+                "short": person.label[:_LONGEST_NAME] + "…" * (len(person.label) > _LONGEST_NAME),
                 "cells": [_cell(told) for told in person.told],
             }
             for person in summary.people

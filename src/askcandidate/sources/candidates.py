@@ -4,12 +4,13 @@ Source: the service's published code as read in August 2026. It calls this versi
 unstable, and serves ten requests a minute to those without a key.
 """
 
+import re
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from askcandidate.elections import Ballot, Candidate, Reply, Service
+from askcandidate.elections import Ballot, Candidate, Outcome, Reply, Service
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import CREDIT, VOTING_SYSTEMS, flagged, why_cancelled
 from askcandidate.sources.http import Budget, Client
@@ -21,6 +22,7 @@ ALLOWANCE = Budget(rate=10 / 60, burst=10)
 """What the service allows those without a key."""
 
 _OK = 200
+_BALLOT_ID = re.compile(r"[a-z0-9.-]+")
 _PERSON_PAGE = "https://whocanivotefor.co.uk/person/"
 
 
@@ -43,6 +45,7 @@ class _Candidacy(Shape):
     party_name: Line = ""
     party_list_position: int | None = None
     deselected: bool | None = None
+    elected: bool | None = None
 
 
 class _Election(Shape):
@@ -121,6 +124,21 @@ class CandidatesService:
         if answer.status != _OK:
             return None
         return read_as(_Reach, answer.value, self._client.base.host).email or None
+
+    async def outcome(self, ballot: str) -> Outcome | None:
+        """Give who was elected in a ballot, by its id; None if the service does not know it.
+
+        Raises:
+            AskError: see ``Client.get``.
+        """
+        if not _BALLOT_ID.fullmatch(ballot):
+            return None
+        answer = await self._client.get(f"ballots/{ballot}/")
+        if answer.status != _OK:
+            return None
+        told = read_as(_Ballot, answer.value, self._client.base.host)
+        elected = [_candidate(each) for each in told.candidacies or () if each.elected]
+        return Outcome(told.winner_count, flagged(sorted(elected, key=_by_name)))
 
 
 def _ballot(told: _Ballot) -> Ballot:

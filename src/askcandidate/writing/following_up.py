@@ -35,6 +35,18 @@ class Occasion(StrEnum):
     ELECTED = "elected"
     NEVER_ASKED = "never-asked"
 
+    @property
+    def is_before_the_poll(self) -> bool:
+        """Say whether they are still standing when they read it."""
+        return self in (Occasion.CHASE, Occasion.THANK)
+
+    @property
+    def noted(self) -> State:
+        """Give what the log says once the letter is written."""
+        if self is Occasion.CHASE:
+            return State.ASKED
+        return State.THANKED if self is Occasion.THANK else State.ELECTED
+
 
 class FollowUp(NamedTuple):
     """A letter to be written: to whom, why, and what it speaks of, an entry an ask.
@@ -85,29 +97,53 @@ def to_chase(entries: Iterable[Entry], on: date, after: timedelta) -> list[Follo
 
 
 def to_thank(entries: Iterable[Entry], since: date | None = None) -> list[FollowUp]:
-    """Give a letter to each person who said yes, on a day or after it."""
+    """Give a letter to each person who said yes, on a day or after it, and was not thanked for it yet."""
     found = []
     for told in _people(entries):
         said = [entry for entry in latest(told).values() if entry.state is State.YES]
-        kept = tuple(entry for entry in said if since is None or entry.day >= since)
+        kept = tuple(
+            entry
+            for entry in said
+            if (since is None or entry.day >= since) and not _is_thanked(told, entry.ask)
+        )
         if kept:
             found.append(FollowUp(Occasion.THANK, kept))
     return found
 
 
-def to_elected(entries: Iterable[Entry], elected: Iterable[Entry]) -> list[FollowUp]:
-    """Give a letter to each person elected who was asked; those who declined are left alone.
+def _is_thanked(told: Iterable[Entry], ask: str) -> bool:
+    """Say whether somebody was thanked for their yes; one that is taken back and given again is another."""
+    thanked = False
+    for entry in told:
+        if entry.ask == ask and entry.state is State.THANKED:
+            thanked = True
+        elif entry.ask == ask and entry.state in ANSWERS - {State.YES}:
+            thanked = False
+    return thanked
+
+
+def to_elected(entries: Iterable[Entry], elected: Iterable[Entry]) -> list[FollowUp | Notice]:
+    """Give a letter to each person elected who was asked, or say why there is none.
 
     Args:
         entries: of the log.
         elected: who was, as the log knows them.
     """
     wanted = {entry.person for entry in elected}
-    return [
-        FollowUp(Occasion.ELECTED, tuple(latest(told).values()))
-        for told in _people(entries)
-        if told[-1].person in wanted and not _declined(told)
-    ]
+    return [_to_elected(told) for told in _people(entries) if told[-1].person in wanted]
+
+
+def _to_elected(told: Sequence[Entry]) -> FollowUp | Notice:
+    """Write to somebody elected once: not again until they are asked again, and never if they declined."""
+    name = told[-1].candidate
+    if _declined(told):
+        return Notice("declined", f"No letter to {name}, who declined to answer.")
+    asked = max((entry.day for entry in told if entry.state is State.ASKED), default=date.min)
+    written = max((entry.day for entry in told if entry.state is State.ELECTED), default=date.min)
+    if date.min < written >= asked:
+        day = day_in_words(written)
+        return Notice("written-to", f"No letter to {name}: by the log one was written on {day}.")
+    return FollowUp(Occasion.ELECTED, tuple(latest(told).values()))
 
 
 def _people(entries: Iterable[Entry]) -> list[list[Entry]]:
@@ -154,22 +190,9 @@ def write(
         gone = ", ".join(entry.ask for entry in follow_up.entries)
         text = f"No letter to {whom.candidate}: none of the campaign's asks is called {gone}."
         return Notice("no-such-ask", text)
-    candidate = follow_up.occasion in (Occasion.CHASE, Occasion.THANK)
-    prose = office.area.prose
-    home = Home(prose, f"in {prose}", None, None, ())
-    words = words_about(office, home, wording.topic, candidate=candidate)
+    candidate = follow_up.occasion.is_before_the_poll
     asks = tuple(wording.asks[entry.ask] for entry in known)
-    days = {entry.day for entry in known}
-    told = {
-        "occasion": str(follow_up.occasion),
-        "own_words": sender.words,
-        "day": day_in_words(known[0].day) if len(days) == 1 else "",
-        "items": [_item(entry, wording.fill(wording.asks[entry.ask].aim[0], words)) for entry in known],
-        "question": _question(asks[0], words, wording),
-        "agreed": any(entry.state in (State.YES, State.PARTLY) for entry in known),
-        "heard": any(entry.state in _SAID for entry in known),
-    }
-    body = wording.page("log/letter.j2", told).strip()
+    body = _body(follow_up.occasion, known, office, sender, wording)
     own = count_words(sender.words)
     return Letter(
         postcode=None,
@@ -192,6 +215,26 @@ def write(
         on=on,
         seed=_FIRST,
     )
+
+
+def _body(
+    occasion: Occasion, known: Sequence[Entry], office: Office, sender: Sender, wording: Wording
+) -> str:
+    """Write what stands between the salutation and the sign-off."""
+    prose = office.area.prose
+    home = Home(prose, f"in {prose}", None, None, ())
+    words = words_about(office, home, wording.topic, candidate=occasion.is_before_the_poll)
+    days = {entry.day for entry in known}
+    told = {
+        "occasion": str(occasion),
+        "own_words": sender.words,
+        "day": day_in_words(known[0].day) if len(days) == 1 else "",
+        "items": [_item(entry, wording.fill(wording.asks[entry.ask].aim[0], words)) for entry in known],
+        "question": _question(wording.asks[known[0].ask], words, wording),
+        "agreed": any(entry.state in (State.YES, State.PARTLY) for entry in known),
+        "heard": any(entry.state in _SAID for entry in known),
+    }
+    return wording.page("log/letter.j2", told).strip()
 
 
 def _question(ask: Ask, words: Mapping[str, Any], wording: Wording) -> str:

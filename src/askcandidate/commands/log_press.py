@@ -1,0 +1,157 @@
+"""The letters of one run about the log: made, put in place, and noted in the log if that is wished."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from askcandidate import events, settings
+from askcandidate.campaign import SHIPPED, Campaign
+from askcandidate.commands.delivery import Target
+from askcandidate.commands.desk import Mail
+from askcandidate.commands.log_pages import office_of
+from askcandidate.commands.logbook import Changing
+from askcandidate.commands.snapshots import read_snapshot
+from askcandidate.commands.streams import PlainRun, named_file, read_text, say
+from askcandidate.commands.typed import one_line, tidy
+from askcandidate.commands.viewing import View
+from askcandidate.correspondence import Letter, Sender
+from askcandidate.formats.letters import LetterFormat, Look
+from askcandidate.formats.templates import Templates
+from askcandidate.model import Contact, Notice, Office, OfficeKind
+from askcandidate.pledges import Entry
+from askcandidate.writing import following_up
+from askcandidate.writing.following_up import FollowUp, Occasion, Wording
+
+
+class Way(NamedTuple):
+    """How the letters of one run are made, where they go, and whether and by whom they are noted."""
+
+    name: str
+    address: str
+    why: str
+    form: LetterFormat | None
+    out: str | None
+    force: bool
+    on: date
+    campaign: Path | None
+    standing: Path | None
+    record: bool
+    by: str
+    quiet: bool
+
+
+class Press:
+    """Writes the letters of one run; what cannot work is refused before any work."""
+
+    def __init__(self, way: Way, log: Path) -> None:
+        inputs = [path for path in (log, way.standing, named_file(way.why)) if path]
+        view = View(large=False, opens=False)
+        self._target = Target(way.form, way.out, inputs, view, jsonl=False, force=way.force)
+        self._way = way
+        self._templates = Templates()
+        campaign = Campaign(way.campaign or settings.load().campaign or SHIPPED)
+        self._asks_for = campaign.asks_for
+        self._wording = Wording(
+            *(campaign.asks, campaign.documents, campaign.frames, campaign.topic),
+            *(self._templates.fill, self._templates.page),
+        )
+        self._sender = tidy(Sender(way.name, way.address, read_text(way.why)))
+        self._ways = _ways(way.standing) if way.standing else None
+
+    def first_question(self, entry: Entry) -> FollowUp | Notice:
+        """Give the letter to somebody elected who was never asked: the first ask that fits."""
+        office = office_of(entry, self._way.on)
+        fitting = self._asks_for(office, None, self._way.on) if office else []
+        if not fitting:
+            text = (
+                f"No letter to {entry.candidate}, who was never asked: which ask fits is known only with the "
+                "office's id, in a column office."
+            )
+            return Notice("nothing-to-ask", text)
+        return FollowUp(Occasion.NEVER_ASKED, (entry._replace(ask=fitting[0].id),))
+
+    def write(self, follow_ups: Iterable[FollowUp | Notice], book: Changing, nobody: str) -> None:
+        """Write the letters; say where there is none, and how nobody gets one twice.
+
+        Args:
+            follow_ups: the letters, or why there is none.
+            book: the log, in which they are noted once they are in place, if that is wished.
+            nobody: what to say if there is no letter at all.
+        """
+        written: list[tuple[FollowUp, Letter]] = []
+        left_out = 0
+        for follow_up in follow_ups:
+            made = follow_up if isinstance(follow_up, Notice) else self._letter(follow_up)
+            if isinstance(follow_up, FollowUp) and isinstance(made, Letter):
+                written.append((follow_up, made))
+            elif isinstance(made, Notice):
+                self._say(made.message)
+                left_out += 1
+        if not written:
+            self._say("No letter was written." if left_out else nobody)
+            return
+        look = Look(self._templates)
+        packer = self._target.packer(look)
+        parcels = [packer.pack(Mail([letter], [], at)) for at, (_, letter) in enumerate(written, 1)]
+        self._target.write(parcels, look, PlainRun(), quiet=self._way.quiet)
+        for follow_up, letter in written if self._way.record else ():
+            for entry in self._noted(follow_up, letter):
+                book.add(entry)
+        if not self._way.record:
+            self._say(
+                "the same command with --record notes these letters in the log, so that none goes twice."
+            )
+
+    def _letter(self, follow_up: FollowUp) -> Letter | Notice:
+        whom = follow_up.whom
+        contacts = self._contacts(whom)
+        if contacts is None:
+            return Notice(
+                "withdrawn", f"No letter to {whom.candidate}, who is not on the list of those standing."
+            )
+        office = self._office(whom)
+        return following_up.write(follow_up, office, contacts, self._sender, self._way.on, self._wording)
+
+    def _noted(self, follow_up: FollowUp, letter: Letter) -> Iterator[Entry]:
+        """Give the lines by which the log knows of a letter: one for each ask that it speaks of."""
+        asks = {ask.id for ask in letter.asks}
+        for entry in follow_up.entries:
+            if entry.ask in asks:
+                yield entry._replace(
+                    day=self._way.on,
+                    state=follow_up.occasion.noted,
+                    words="",
+                    link="",
+                    recorded_by=one_line(self._way.by),
+                    more=(),
+                )
+
+    def _office(self, entry: Entry) -> Office:
+        return office_of(entry, self._way.on) or events.unlisted(OfficeKind.COUNCIL, entry.contest, "")
+
+    def _contacts(self, whom: Entry) -> tuple[Contact, ...] | None:
+        """Give the ways to reach somebody; None if a list says that they no longer stand."""
+        if self._ways is None or not whom.candidate_id:
+            return ()
+        if whom.ballot and whom.ballot not in self._ways:
+            return ()
+        key = whom.source, whom.candidate_id
+        lists = [there for ballot, there in self._ways.items() if whom.ballot in ("", ballot)]
+        found = next((there[key] for there in lists if key in there), None)
+        return () if found is None and not whom.ballot else found
+
+    def _say(self, text: str) -> None:
+        if not self._way.quiet:
+            say(f"askcandidate: {text}")
+
+
+def _ways(path: Path) -> dict[str, dict[tuple[str, str], tuple[Contact, ...]]]:
+    """Read how each person standing can be reached, by ballot, from what ``candidates --jsonl`` wrote."""
+    return {
+        ballot: {
+            key: tuple(Contact(route.what, route.address) for route in person.routes)
+            for key, person in contest.people.items()
+        }
+        for ballot, contest in read_snapshot(path).contests.items()
+    }

@@ -1,0 +1,109 @@
+"""``letter --since``: letters only to those who are new, or have changed, since an earlier list."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from askcandidate.commands.options import Network, SourceName
+from askcandidate.commands.snapshots import Snapshot, What, compare, of_contest, read_snapshot, tell_failed
+from askcandidate.commands.streams import say
+from askcandidate.elections import Contest
+from askcandidate.errors import WrongUse
+from askcandidate.model import day_in_words
+
+_ALL_ARE_NEWS = (What.CONTEST_RESTORED, What.DATE_CHANGED)
+_IS_NEWS = (What.CANDIDATE_NEW, What.NAME_CHANGED, What.EMAIL_CHANGED)
+_MOST_NAMED = 20
+_WITHOUT = {
+    "--digest": "a digest is for offices, not for those standing",
+    "-n": "a dry run asks nobody who is standing",
+    "--constituency": "who is standing is asked by postcode",
+    "--to": "its letters are to those standing",
+}
+
+SinceFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--since",
+        metavar="OLD",
+        help="Write only to those standing who are new or changed since this list of candidates --jsonl.",
+    ),
+]
+
+
+def settle(since: Path | None, network: Network, typed: Iterable[str]) -> Network:
+    """Give the network of a run with an earlier list: what cannot be asked is a failure, not a guess.
+
+    Raises:
+        WrongUse: nobody is asked who is standing, or something else is wished that does not go with it.
+    """
+    if since is None:
+        return network
+    for option, why in _WITHOUT.items():
+        if option in set(typed):
+            raise WrongUse(f"--since does not go with {option}: {why}.", "Leave one of them out.")
+    if network.is_offline:
+        raise WrongUse("--since compares with who is standing now, and nobody is asked.", "Add --live.")
+    if network.source in (SourceName.EVERY_ELECTION, SourceName.POSTCODES_IO):
+        raise WrongUse(f"{network.source} does not know who is standing.", "Leave --source out.")
+    return network._replace(is_left_to_us=False, is_by_setting=False)
+
+
+class Since:
+    """An earlier list of those standing, and what was found of it in this run.
+
+    Args:
+        path: what ``candidates --jsonl`` wrote.
+
+    Raises:
+        WrongUse, BadData: see ``read_snapshot``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._old = read_snapshot(path)
+        self._news: set[tuple[str, str, str]] = set()
+        self._unchanged: set[tuple[str, str, str]] = set()
+        self._gone: set[str] = set()
+
+    def news(self, contests: Iterable[Contest]) -> list[Contest]:
+        """Give the contests in which somebody is new or has changed, with nobody else in them."""
+        return [found for contest in contests if (found := self._of(contest)).candidates]
+
+    def _of(self, contest: Contest) -> Contest:
+        here = f"{contest.title}, {day_in_words(contest.ballot.date)}"
+        if contest.ballot.candidates is None:
+            self._gone.add(f"{here}: the service gave no list, so nobody was compared.")
+            return contest
+        if not contest.stands:
+            self._gone.add(f"{here}: this poll is cancelled: {contest.ballot.cancelled.rstrip('.')}.")
+            return _with_only(contest, set())
+        ballot = contest.ballot.id
+        before, now = self._old.contests.get(ballot), of_contest(contest)
+        changes = list(compare(Snapshot({ballot: before} if before else {}, 0), Snapshot({ballot: now}, 0)))
+        new = {(change.source, change.id) for change in changes if change.what in _IS_NEWS}
+        if not (before and before.is_listed) or any(change.what in _ALL_ARE_NEWS for change in changes):
+            new = set(now.people)
+        self._news |= {(ballot, *key) for key in new}
+        self._unchanged |= {(ballot, *key) for key in set(now.people) - new}
+        withdrawn = [change for change in changes if change.what is What.CANDIDATE_WITHDRAWN]
+        self._gone |= {f"{change.name} no longer stands: {here}." for change in withdrawn}
+        return _with_only(contest, new)
+
+    def tell(self) -> None:
+        """Say who was written to, who was left out and why, and who is gone."""
+        tell_failed(self._path, self._old)
+        gone = sorted(self._gone)
+        for line in gone[:_MOST_NAMED]:
+            say(f"askcandidate: {line}")
+        if len(gone) > _MOST_NAMED:
+            say(f"askcandidate: and {len(gone) - _MOST_NAMED:,} more; askcandidate diff names all.")
+        left = f"{len(self._unchanged):,} unchanged and left out"
+        say(f"askcandidate: since {self._path}: {len(self._news):,} new or changed, {left}.")
+
+
+def _with_only(contest: Contest, people: set[tuple[str, str]]) -> Contest:
+    kept = tuple(who for who in contest.candidates if (who.source, who.id) in people)
+    return contest._replace(ballot=contest.ballot._replace(candidates=kept))
