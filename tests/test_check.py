@@ -190,6 +190,7 @@ def test_findings_follow_their_schema(tmp_path: Path) -> None:
         "schema": "askcandidate.finding/1",
         "path": "stdin",
         "line": 20,
+        "unit": "line",
         "code": "to-fill-in",
         "message": "still to fill in before it is sent",
         "quote": "[your name]",
@@ -329,9 +330,11 @@ def test_files_that_cannot_be_read_do_not_stop_the_others(tmp_path: Path) -> Non
 def test_what_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     """Before anything is looked at."""
     refused(check(tmp_path / "gone"), 2, "There is no file or folder")
-    refused(check(tmp_path), 2, "holds no campaign.toml and no .txt, .md, .jsonl file")
-    (tmp_path / "a.html").write_text("<p>", encoding="utf-8")
-    refused(check(tmp_path / "a.html"), 2, "a.html is none of .txt, .md, .jsonl")
+    refused(check(tmp_path), 2, "holds no campaign.toml and no .txt, .md, .jsonl, .html")
+    (tmp_path / "a.odt").write_bytes(b"PK")
+    refused(check(tmp_path / "a.odt"), 2, "a.odt is none of .txt, .md, .jsonl", "--out letter.txt")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    refused(check(tmp_path / "a.pdf"), 2, "a.pdf is none of", "A PDF says where words stand")
     refused(run("check"), 2, "PATH")
     refused(check("--sameness", "--own-words", "-"), 2, "Choose one of --sameness and --own-words")
 
