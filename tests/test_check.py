@@ -146,8 +146,9 @@ def test_own_words_that_could_identify_somebody_or_take_a_side(
 
 def test_own_words_that_anybody_may_say(record: dict[str, Any], tmp_path: Path) -> None:
     """Figures, days, roads and plain anger are nobody's address."""
-    (tmp_path / "mine.txt").write_text("\n\n".join(FINE), encoding="utf-8")
-    assert check("--own-words", tmp_path / "mine.txt").stdout == ""
+    for number, text in enumerate(FINE):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    assert check("--own-words", tmp_path).stdout == ""
     assert check("-", stdin=records_with(record, FINE)).stdout == ""
 
 
@@ -404,3 +405,14 @@ def test_letters_as_text_are_compared_by_all_their_words(tmp_path: Path) -> None
     assert result.code == 11
     assert "highest 1.00" in result.stdout
     assert "2 pairs of 3 letters" in result.stdout.splitlines()[1]
+
+
+def test_own_words_that_make_too_long_a_letter(tmp_path: Path) -> None:
+    """As many as are asked for are fine; more leave no room for what is asked."""
+    mine = tmp_path / "mine.txt"
+    mine.write_text("care " * 80, encoding="utf-8")
+    assert check("--own-words", mine).code == 0
+    mine.write_text("care " * 81, encoding="utf-8")
+    result = check("--own-words", mine)
+    assert result.code == 11
+    assert result.stdout == f"{mine}:1: more than 80 words; 35 to 80 leave room for what is asked\n"

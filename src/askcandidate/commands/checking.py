@@ -13,6 +13,7 @@ from askcandidate.model import day_in_words
 from askcandidate.vocabulary import Vocabulary
 from askcandidate.writing import proofreading as proof
 from askcandidate.writing.identifying import Remark, identifying
+from askcandidate.writing.lengths import MOST_WORDS
 from askcandidate.writing.letters import count_words
 from askcandidate.writing.reading_age import OLDEST, reading_age
 
@@ -88,6 +89,7 @@ def look(page: Page, name: str, rules: Rules) -> Iterator[Finding]:
 def look_at_own_words(page: Page, name: str, rules: Rules) -> Iterator[Finding]:
     """Find what is to be looked at in words that are all the writer's own."""
     yield from findings(page, name, proof.own_words(page.text, rules.vocabulary))
+    yield from findings(page, name, proof.long_own_words(page.text))
 
 
 def findings(page: Page, name: str, remarks: Iterator[Remark]) -> Iterator[Finding]:
@@ -125,8 +127,8 @@ def _on_letter(page: Page, rules: Rules) -> Iterator[Remark]:
         yield from _moved(remarks, page.body_at + start)
     yield from _moved(proof.past_facts(page.body, rules.facts, rules.on), page.body_at)
     yield from _past_asks(page, rules)
-    if page.kind is Kind.LETTER and count_words(page.body) > proof.MOST_WORDS:
-        says = f"more than {proof.MOST_WORDS} words; shorten it, since a longer letter is not read"
+    if page.kind is Kind.LETTER and count_words(page.body) > MOST_WORDS:
+        says = f"more than {MOST_WORDS} words; shorten it, since a longer letter is not read"
         yield Remark("long-letter", says, 0, 0)
 
 
