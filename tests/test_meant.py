@@ -67,7 +67,7 @@ def test_a_column_and_a_setting_too(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("postcode,member\nBS1 5TR,7\n", encoding="utf-8")
     words = ("letter", "--from", "rows.csv", ALONE, "--id", "membr", "--out", "letters")
     assert 'Did you mean "member"?' in run(*words, cwd=tmp_path).stderr
-    by = ("hustings", "--from", "rows.csv", ALONE, "--by")
+    by = ("hustings", "--from", "rows.csv", "--by")
     refused(run(*by, "membr", cwd=tmp_path), 2, 'Did you mean "member"?')
     refused(
         run(*by, "offices", cwd=tmp_path), 2, 'Did you mean "office"? --by takes: office, ballot, postcode'
