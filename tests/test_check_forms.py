@@ -2,15 +2,17 @@
 
 import io
 import json
+import sys
 import zipfile
 from email.message import EmailMessage
+from importlib.util import find_spec
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from askcandidate.formats.schemas import SCHEMAS
-from cli import Result, in_words, refused, run
+from cli import Result, in_words, refused, run, run_words
 
 docx = pytest.importorskip("docx", reason="the extra [docx] is not installed")
 
@@ -255,3 +257,44 @@ def test_a_pdf_is_not_taken_for_clean(tmp_path: Path) -> None:
     piped = check("-", stdin=pdf.read_bytes())
     assert (piped.code, piped.stdout) == (8, "")
     assert "stdin is a PDF" in piped.stderr
+
+
+def without(library: str, *words: str | Path) -> Result:
+    """Run the tool where a library is not installed."""
+    program = (
+        f"import sys\nsys.modules[{library!r}] = None\n"
+        f"sys.argv = {['askcandidate', *map(str, words)]!r}\n"
+        "from askcandidate.cli import main; main()\n"
+    )
+    result = run_words([sys.executable, "-c", program])
+    in_words(result)
+    return result
+
+
+def test_without_the_library_a_document_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    """With the command that installs it."""
+    (tmp_path / "a.docx").write_bytes(b"PK")
+    (tmp_path / "b.txt").write_text(LETTER, encoding="utf-8")
+    result = without("docx", "check", tmp_path)
+    assert result.code == 8
+    assert "a telephone number" in result.stdout
+    assert 'pip install "askcandidate[docx]"' in result.stderr
+
+
+def test_without_the_library_reading_age_is_left_out_and_said(tmp_path: Path) -> None:
+    """All else is looked at; --quiet says nothing of it, and own words have no reading age to leave out."""
+    hard = "Interdepartmental accountability necessitates organisational transparency. " * 9
+    path = tmp_path / "letter.txt"
+    path.write_text(f"Dear Mayor,\n\nRing 0117 496 0000. {hard}\n\nYours sincerely,\n", encoding="utf-8")
+    said = 'reading age is left out: pip install "askcandidate[check]" adds it.'
+    least = without("pyphen", "check", path)
+    assert least.code == 11
+    assert "a telephone number" in least.stdout
+    assert "needs a reader" not in least.stdout
+    assert said in least.stderr
+    assert without("pyphen", "check", "-q", path).stderr == ""
+    assert said not in without("pyphen", "check", "--own-words", path).stderr
+    whole = check(path)
+    if find_spec("pyphen"):
+        assert "needs a reader of more than 12 years" in whole.stdout
+        assert said not in whole.stderr

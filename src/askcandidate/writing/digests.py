@@ -27,6 +27,7 @@ MOST_QUOTED_WORDS = 40  # of one person
 _CUT = "\u2026"
 _WORD = re.compile(r"\S+")
 _QUOTATION_MARKS = str.maketrans({"\u201c": "\u2018", "\u201d": "\u2019"})  # within a quotation
+_ALONE = "this digest speaks for one person alone; a letter of their own, without --digest, would say more."
 
 
 class Quote(NamedTuple):
@@ -122,7 +123,7 @@ class Digest:
         """
         office, contest, home, live = self.recipients
         quotes = self._sample.drawn()
-        people = "1 person" if self.constituents == 1 else f"{self.constituents:,} people"
+        people = "one person" if self.constituents == 1 else f"{self.constituents:,} people"
         more = f"{self.constituents - len(quotes):,}" if self.constituents > len(quotes) else ""
         told = {"quotes": quotes, "more": more, "constituents": self.constituents, "people": people}
 
@@ -136,6 +137,8 @@ class Digest:
         ours = material._replace(page=page, fill=fill, frames=frames)
         own = sum(count_words(quote.words) for quote in quotes)
         contests = [contest] if contest else [] if live else None
+        if self.constituents == 1:
+            yield Notice("one-person", f"{office.title}: {_ALONE}")
         for made in Writer(home, wishes, sender, on, ours).write([] if contest else [office], contests):
             if isinstance(made, Notice):
                 yield made
