@@ -110,6 +110,13 @@ def test_letters_with_three_asks_to_a_member_of_parliament_stay_apart_too() -> N
         assert max(sameness(*pair) for pair in combinations(ours, 2)) < 0.5, ids
 
 
+def test_aims_can_be_worked_for() -> None:
+    """An aim follows "would you work for": never for modern slavery itself, nor for work."""
+    for ask in CAMPAIGN.asks.values():
+        for aim in ask.aim:
+            assert not aim.startswith(("modern slavery", "exploitation", "work ")), (ask.id, aim)
+
+
 def test_subject_lines_differ_too() -> None:
     """Never one fixed line, and all fit where subjects are cut off, but for the longest names of places."""
     made = [letter for mail in letters("BS1 5TR", rows=range(8), seed="0") for letter in mail]
