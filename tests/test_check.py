@@ -146,8 +146,9 @@ def test_own_words_that_could_identify_somebody_or_take_a_side(
 
 def test_own_words_that_anybody_may_say(record: dict[str, Any], tmp_path: Path) -> None:
     """Figures, days, roads and plain anger are nobody's address."""
-    (tmp_path / "mine.txt").write_text("\n\n".join(FINE), encoding="utf-8")
-    assert check("--own-words", tmp_path / "mine.txt").stdout == ""
+    for number, text in enumerate(FINE):
+        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
+    assert check("--own-words", tmp_path).stdout == ""
     assert check("-", stdin=records_with(record, FINE)).stdout == ""
 
 
@@ -190,6 +191,7 @@ def test_findings_follow_their_schema(tmp_path: Path) -> None:
         "schema": "askcandidate.finding/1",
         "path": "stdin",
         "line": 20,
+        "unit": "line",
         "code": "to-fill-in",
         "message": "still to fill in before it is sent",
         "quote": "[your name]",
@@ -329,9 +331,11 @@ def test_files_that_cannot_be_read_do_not_stop_the_others(tmp_path: Path) -> Non
 def test_what_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     """Before anything is looked at."""
     refused(check(tmp_path / "gone"), 2, "There is no file or folder")
-    refused(check(tmp_path), 2, "holds no campaign.toml and no .txt, .md, .jsonl file")
-    (tmp_path / "a.html").write_text("<p>", encoding="utf-8")
-    refused(check(tmp_path / "a.html"), 2, "a.html is none of .txt, .md, .jsonl")
+    refused(check(tmp_path), 2, "holds no campaign.toml and no .txt, .md, .jsonl, .html")
+    (tmp_path / "a.odt").write_bytes(b"PK")
+    refused(check(tmp_path / "a.odt"), 2, "a.odt is none of .txt, .md, .jsonl", "--out letter.txt")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    refused(check(tmp_path / "a.pdf"), 2, "a.pdf is none of", "A PDF says where words stand")
     refused(run("check"), 2, "PATH")
     refused(check("--sameness", "--own-words", "-"), 2, "Choose one of --sameness and --own-words")
 
@@ -401,3 +405,14 @@ def test_letters_as_text_are_compared_by_all_their_words(tmp_path: Path) -> None
     assert result.code == 11
     assert "highest 1.00" in result.stdout
     assert "2 pairs of 3 letters" in result.stdout.splitlines()[1]
+
+
+def test_own_words_that_make_too_long_a_letter(tmp_path: Path) -> None:
+    """As many as are asked for are fine; more leave no room for what is asked."""
+    mine = tmp_path / "mine.txt"
+    mine.write_text("care " * 80, encoding="utf-8")
+    assert check("--own-words", mine).code == 0
+    mine.write_text("care " * 81, encoding="utf-8")
+    result = check("--own-words", mine)
+    assert result.code == 11
+    assert result.stdout == f"{mine}:1: more than 80 words; 35 to 80 leave room for what is asked\n"

@@ -395,3 +395,28 @@ def test_a_digest_may_be_longer_than_a_letter(tmp_path: Path) -> None:
     assert "long-letter" not in checked.stdout
     assert "longer letter" not in checked.stdout
     assert "own words" not in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("seed", "opening"),
+    [
+        ("0", "This letter speaks for one person in Avon and Somerset, and it concerns\nmodern slavery. "),
+        ("1", "Modern slavery matters to one person in Avon and Somerset, and this\nletter is theirs. "),
+        ("2", "On behalf of one person in Avon and Somerset, this letter is about\nmodern slavery. "),
+        ("3", "This is about modern slavery, and it comes from one person in Avon and\nSomerset. "),
+    ],
+)
+def test_a_digest_of_one_person_says_so(seed: str, opening: str, tmp_path: Path) -> None:
+    """In the singular throughout, and with the advice that a letter of their own would say more."""
+    path = people(tmp_path, ("BS1 5TR", SAFE, "yes", "Anna"))
+    result = digest(path, "--office", "pcc", "--seed", seed, "--name", "A", "--address", "B")
+    assert result.code == 0
+    assert f"Dear Commissioner,\n\n{opening}In their own words:\n\n- \u201c{SAFE[:30]}" in result.stdout
+    assert "(one person)\n" in result.stdout
+    assert "people" not in result.stdout.partition("Dear")[0]
+    assert (
+        "Police and Crime Commissioner for Avon and Somerset: this digest speaks for one person alone; a letter "
+        "of their own, without --digest, would say more." in result.stderr
+    )
+    two = digest(people(tmp_path, *[("BS1 5TR", SAFE, "yes", "Anna")] * 2), "--office", "pcc")
+    assert "one person" not in two.stdout + two.stderr

@@ -54,10 +54,28 @@ def test_own_words_from_a_file(tmp_path: Path) -> None:
     refused(run("letter", "BS1 5TR", "--why", "@nowhere.txt"), 2, "nowhere.txt cannot be read")
 
 
-def test_few_own_words_are_remarked_on() -> None:
-    """Ours may not outnumber the writer's without a word about it."""
-    result = run("letter", "BS1 5TR", "--office", "pcc", "--why", "I care.", "--no-input", "--seed", "0", *ON)
-    assert "Our words (60) outnumber yours (2)" in result.stderr
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (1, "1 word is yours and 60 ours: a sentence or two more of your own would help (35 to 80 words).\n"),
+        (
+            34,
+            "34 words are yours and 60 ours: a sentence or two more of your own would help (35 to 80 words).\n",
+        ),
+        (35, "35 words are yours and 60 ours.\n"),
+        (59, "59 words are yours and 60 ours.\n"),
+        (60, None),
+        (100, None),
+        (101, "A letter of 161 words is seldom read to its end: 35 to 80 of your own are enough.\n"),
+        (400, "A letter of 460 words is seldom read to its end: 35 to 80 of your own are enough.\n"),
+    ],
+)
+def test_how_many_words_are_whose_is_said(words: int, said: str | None) -> None:
+    """Ours never outnumber the writer's in silence; whoever gave what was asked for is asked for no more."""
+    own = "I " + "care " * (words - 1)
+    result = run("letter", "BS1 5TR", "--office", "pcc", "--why", own, "--no-input", "--seed", "0", *ON)
+    assert (said or "") in result.stderr
+    assert said is not None or not set(result.stderr.split()) & {"ours.", "ours:", "enough."}
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Letters as mails: drafts that any mail program opens, and that nobody's name or words can turn into more."""
 
+import json
 import mailbox
 import re
 from contextlib import closing
@@ -298,3 +299,27 @@ def test_a_link_is_there_only_if_asked_for_and_never_too_long(
     result = write(serve(service, one_ward(ADA)), "--office", "council", *words)
     assert result.code == 0
     assert "mailto:" not in result.stdout
+
+
+def test_what_travels_unseen_says_nothing_of_the_writer() -> None:
+    """The header that a mail program may send along names the office, the day and sources, and no more."""
+    private = ("Sam Okafor", "4 Mill Lane", "Anytown", "BS1 5TR", "BS1", "early bus")
+    mail = run(
+        *("letter", "BS1 5TR", "--office", "pcc", "--format", "eml", "--on", "2026-11-21", "--no-input"),
+        *(
+            "--name",
+            private[0],
+            "--address",
+            "\n".join(private[1:3]),
+            "--why",
+            "I met people on the early bus.",
+        ),
+    )
+    header = str(read(mail.stdout.encode())["X-Askcandidate-Provenance"])
+    record = json.loads(header)
+    assert list(record) == ["schema", "office", "on", "asks", "facts", "sources"]
+    assert (record["office"], record["on"]) == ("pcc:E23000036", "2026-11-21")
+    assert not [words for words in private if words.lower() in header.lower()]
+    for form in ("text", "md"):
+        plain = run("letter", "BS1 5TR", "--office", "pcc", "--format", form, "--no-input").stdout
+        assert "rovenance" not in plain

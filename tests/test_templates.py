@@ -121,6 +121,32 @@ def test_check_lists_every_fault_by_file_and_line(tmp_path: Path) -> None:
     assert "letter/pgae.txt.j2: none of ours has this name" in checked.stderr
 
 
+def test_check_takes_its_folder_as_other_commands_do(tmp_path: Path) -> None:
+    folder = own(tmp_path, "{{ adress }}\n")
+    by_option = run("templates", "check", "--templates", folder)
+    assert by_option == run("templates", "check", folder)
+    assert by_option.code == 11
+    refused(run("templates", "check", folder, "--templates", tmp_path), 2, "Two folders", str(tmp_path))
+    refused(run("templates", "check", "--templates", tmp_path / "gone"), 2, "There is no folder")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{{ subject.foo }}", "There is no `foo` in a text, which is used as it is, without a dot."),
+        ('{{ row.postcode["foo"] }}', "There is no `foo` in a text, which is used as it is, without a dot."),
+        ("{{ subject[9999] }}", "There is no `9999` in a text, which is used as it is, without a dot."),
+        ("{{ beside.foo }}", "There is no `foo` in a list: loop over it ({% for each in ... %}), and ask each."),
+        ("{{ (subject == beside).foo }}", "There is no `foo` in a yes or no, which is used as it is, without a dot."),
+        ("{{ row.foo }}", "There is no `foo`; there are: "),
+    ],
+)  # fmt: skip
+def test_a_part_of_what_has_none_is_said_so(tmp_path: Path, text: str, says: str) -> None:
+    """Not that there are none of them, which would not help."""
+    folder = own(tmp_path, f"{text}\n")
+    assert f"page.txt.j2:1: {says}" in run("templates", "check", folder).stdout
+
+
 def test_shipped_templates_pass_the_check() -> None:
     checked = run("templates", "check")
     assert (checked.code, checked.stdout) == (0, ""), checked

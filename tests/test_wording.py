@@ -77,6 +77,46 @@ def test_set_words_of_64_writers_stay_apart(postcode: str, to: To, words: str) -
         assert max(sameness(*pair) for pair in combinations(ours, 2)) < 0.5, contest[0].office.id
 
 
+def in_threes(ids: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Give threes in which each id is at least once."""
+    yield from ((ids[at], ids[at - 1], ids[at - 2]) for at in range(2, len(ids) + 2, 3) if at < len(ids))
+    yield (ids[-1], ids[0], ids[1])
+
+
+@pytest.mark.parametrize("postcode", SHAPES)
+@pytest.mark.parametrize("to", list(To))
+def test_letters_with_three_asks_stay_apart_too(postcode: str, to: To) -> None:
+    """Each ask that an office can be asked with two others, in one contest of 64 writers."""
+    place = Finder(ON).find(postcode)
+    for office in place.offices:
+        can = [ask.id for ask in CAMPAIGN.asks.values() if ask.fits(office, place.district.nation, ON)]
+        for ids in in_threes(can) if len(can) > 2 else ():
+            wishes = Wishes(ask_ids=ids, seed="0", to=to)
+            desk = Desk(CAMPAIGN, TEMPLATES, wishes, (office.id,), ON)
+            bodies = [desk.for_place(place, Sender("A", "B", OWN), row).letters[0].body for row in range(64)]
+            ours = [runs(body.removeprefix(OWN)) for body in bodies]
+            assert max(sameness(*pair) for pair in combinations(ours, 2)) < 0.5, (office.id, ids)
+
+
+def test_letters_with_three_asks_to_a_member_of_parliament_stay_apart_too() -> None:
+    """Their seeds are typed, since a letter to a constituency is one by itself."""
+    for ids in in_threes(["ge-2", "ge-1", "ge-3", "ge-0b"]):
+        bodies = []
+        for seed in range(64):
+            desk = Desk(CAMPAIGN, TEMPLATES, Wishes(ask_ids=ids, seed=str(seed)), (), ON)
+            (letter,) = desk.for_constituency("Bristol Central", Sender("A", "B", OWN)).letters
+            bodies.append(letter.body)
+        ours = [runs(body.removeprefix(OWN)) for body in bodies]
+        assert max(sameness(*pair) for pair in combinations(ours, 2)) < 0.5, ids
+
+
+def test_aims_can_be_worked_for() -> None:
+    """An aim follows "would you work for": never for modern slavery itself, nor for work."""
+    for ask in CAMPAIGN.asks.values():
+        for aim in ask.aim:
+            assert not aim.startswith(("modern slavery", "exploitation", "work ")), (ask.id, aim)
+
+
 def test_subject_lines_differ_too() -> None:
     """Never one fixed line, and all fit where subjects are cut off, but for the longest names of places."""
     made = [letter for mail in letters("BS1 5TR", rows=range(8), seed="0") for letter in mail]

@@ -5,6 +5,7 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -131,13 +132,22 @@ def _refuse_usage(error: Any) -> None:
     message = error.format_message()
     hint = "askcandidate -h shows the commands, and -h after a command its options."
     possible = getattr(error, "possibilities", None)
-    if possible:
+    choices = getattr(getattr(getattr(error, "param", None), "type", None), "choices", None)
+    if choices:
+        message, hint = _wrong_choice(error, choices)
+    elif possible:
         message, hint = f"{error.message}.", instead(error.option_name, possible, "Near it are")
     elif message == "Missing command.":
         hint = instead("", error.ctx.command.commands)
     elif "No such option" in message:
         hint = f"A value that begins with a hyphen goes after -- (two hyphens). {hint}"
     fail(WrongUse(message, hint))
+
+
+def _wrong_choice(error: Any, choices: Sequence[str]) -> tuple[str, str]:
+    """Say that an option has no such choice, and which was probably meant; the value is in the message."""
+    typed = error.message.removesuffix(".").partition(" is not one of ")[0].strip("'\"")
+    return f'{error.param.opts[0]} takes no "{typed[:40]}".', instead(typed, choices, "It takes")
 
 
 def _report_bug(error: Exception) -> NoReturn:

@@ -67,8 +67,6 @@ class Run:
         files = [n for n in (batch.rejects, batch.report, str(out) if out and not is_folder else None) if n]
         for name in files:
             output.check_target(name, force=batch.force or batch.resume, inputs=inputs)
-        if len({Path(name).resolve() for name in files}) < len(files):
-            raise WrongUse("Two of --out, --rejects and --report are the same file.", "Give each its own.")
         self._rejects, self._report = _file(batch.rejects), _file(batch.report)
         self._folder = out if is_folder else None
         self._starts_over = starts_over

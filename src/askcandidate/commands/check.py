@@ -1,10 +1,8 @@
 """``askcandidate check``: letters, sheets and a campaign's folder, looked over before anybody else does."""
 
 import json as json_form
-import sys
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,10 +12,10 @@ from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import checking, checking_campaign, options
 from askcandidate.commands.checking import Finding, Rules, printable
 from askcandidate.commands.comparing import compare
+from askcandidate.commands.pile import Pile, number_of
 from askcandidate.commands.streams import say, write
-from askcandidate.errors import AskError, BadData, ExitCode, WrongUse
-from askcandidate.formats.reading_back import Kind, Page
-from askcandidate.languages import Language
+from askcandidate.errors import ExitCode, WrongUse
+from askcandidate.formats.reading_back import Kind
 from askcandidate.writing.reading_age import syllable_counter
 
 EPILOG = """Examples:
@@ -31,13 +29,12 @@ EPILOG = """Examples:
   askcandidate check mine.txt --own-words
 """
 _MOST_SHOWN = 3  # places of one kind of finding that are shown; the rest are counted
-_MOST_UNREADABLE = 10
 
 _Paths = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH...",
-        help="Letters or sheets (.txt, .md, .jsonl), folders of them, or a campaign's folder; - is stdin.",
+        help="Letters or sheets in any form but PDF, folders of them, or a campaign's folder; - is stdin.",
     ),
 ]
 _Sameness = Annotated[
@@ -67,7 +64,7 @@ def check(
     """
     if sameness and own_words:
         raise WrongUse("Choose one of --sameness and --own-words.")
-    pile = _Pile(paths)
+    pile = Pile(paths)
     if sameness:
         code = compare(
             [(path, page) for path, page in pile.pages() if page.kind is not Kind.SHEET], json=json
@@ -87,67 +84,18 @@ def check(
     raise typer.Exit(ExitCode.BAD_DATA if pile.unreadable else code)
 
 
-def _sum_up(pile: "_Pile", found: list[Finding], day: date) -> None:
+def _sum_up(pile: Pile, found: list[Finding], day: date) -> None:
     for folder in pile.campaigns:
         for remark in checking_campaign.remarks(folder, day):
             say(f"askcandidate: {remark}")
     if pile.welsh:
-        letters = _number(pile.welsh, "letter")
+        letters = number_of(pile.welsh, "letter")
         say(f"askcandidate: {letters} in Welsh: the lists of words, and reading age, are for English alone.")
-    outcome = _number(len(found), "finding") if found else "nothing found"
+    if pile.passed_over:
+        files = number_of(pile.passed_over, "PDF")
+        say(f"askcandidate: {files} passed over: what stands in a PDF cannot be read back.")
+    outcome = number_of(len(found), "finding") if found else "nothing found"
     say(f"askcandidate: {pile.counted()} looked at; {outcome}.")
-
-
-class _Pile:
-    """What the command line names: pages of files, and folders of campaigns.
-
-    A file that cannot be read is told on stderr; the others are looked at all the same.
-    """
-
-    def __init__(self, paths: list[str]) -> None:
-        self.unreadable = 0
-        self.campaigns: list[Path] = []
-        self._files: list[Path] = []
-        self._pages = 0
-        self.welsh = 0
-        for path in map(Path, paths):
-            if (path / "campaign.toml").is_file():
-                self.campaigns.append(path)
-            elif str(path) == "-":
-                self._files.append(path)
-            else:
-                self._files += checking.files(path)
-
-    def pages(self) -> Iterator[tuple[Path, Page]]:
-        """Give every page, with the file that it stands in."""
-        for path in dict.fromkeys(self._files):
-            try:
-                for page in _stdin() if str(path) == "-" else checking.read_pages(path):
-                    self._pages += 1
-                    self.welsh += page.language is Language.WELSH
-                    yield (Path("stdin") if str(path) == "-" else path), page
-            except BadData as error:
-                self._tell(error)
-        if self.unreadable > _MOST_UNREADABLE:
-            say(f"askcandidate: and {self.unreadable - _MOST_UNREADABLE:,} more files cannot be read.")
-
-    def _tell(self, error: AskError) -> None:
-        self.unreadable += 1
-        if self.unreadable <= _MOST_UNREADABLE:
-            say(f"askcandidate: {error.message} {error.hint}".rstrip())
-
-    def counted(self) -> str:
-        """Say how much was looked at."""
-        parts = [_number(self._pages, "page")] if self._pages or not self.campaigns else []
-        parts += [_number(len(self.campaigns), "campaign")] if self.campaigns else []
-        return " and ".join(parts)
-
-
-def _stdin() -> Iterator[Page]:
-    if sys.stdin is None or sys.stdin.closed:
-        raise WrongUse("stdin is closed, so there is nothing to read.")
-    data = sys.stdin.buffer.read()
-    return checking.pages_of(data, "stdin", are_records=data.lstrip()[:1] == b"{")
 
 
 def _syllables(*, quiet: bool) -> Any:
@@ -159,10 +107,6 @@ def _syllables(*, quiet: bool) -> Any:
         return None
 
 
-def _number(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
 def _text(found: list[Finding], *, everything: bool) -> Iterator[str]:
     """Give a line for each finding; the same one in many places is one line, with the first of them."""
     if everything:
@@ -170,7 +114,7 @@ def _text(found: list[Finding], *, everything: bool) -> Iterator[str]:
         return
     for by_quote in checking.grouped(found):
         for places in by_quote[:_MOST_SHOWN]:
-            more = f" [{_number(len(places), 'place')}]" if len(places) > 1 else ""
+            more = f" [{number_of(len(places), 'place')}]" if len(places) > 1 else ""
             yield _line(places[0], more)
         rest = sum(map(len, by_quote[_MOST_SHOWN:]))
         if rest:
@@ -179,7 +123,7 @@ def _text(found: list[Finding], *, everything: bool) -> Iterator[str]:
 
 def _line(finding: Finding, more: str = "") -> str:
     quote = f': "{finding.quote}"' if finding.quote else ""
-    return printable(f"{finding.path}:{finding.line}: {finding.says}{quote}{more}") + "\n"
+    return printable(f"{finding.where}: {finding.says}{quote}{more}") + "\n"
 
 
 def _json(found: list[Finding]) -> Iterator[str]:
@@ -191,6 +135,7 @@ def _record(finding: Finding) -> dict[str, Any]:
         "schema": "askcandidate.finding/1",
         "path": finding.path,
         "line": finding.line,
+        "unit": finding.unit,
         "code": finding.code,
         "message": finding.says,
         "quote": finding.quote or None,

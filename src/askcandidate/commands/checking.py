@@ -1,4 +1,4 @@
-"""What ``check`` looks at, and what it finds: files, the pages in them, remarks on each page."""
+"""What ``check`` finds on a page, and where in its file that is."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from askcandidate.correspondence import Ask, Fact
-from askcandidate.errors import BadData, WrongUse
-from askcandidate.formats.reading_back import Kind, Page, pages, records
+from askcandidate.formats.reading_back import Kind, Page, Unit
 from askcandidate.languages import Language
 from askcandidate.model import day_in_words
 from askcandidate.vocabulary import Vocabulary
 from askcandidate.writing import proofreading as proof
 from askcandidate.writing.identifying import Remark, identifying
+from askcandidate.writing.lengths import MOST_WORDS
 from askcandidate.writing.letters import count_words
 from askcandidate.writing.reading_age import OLDEST, reading_age
 
-SUFFIXES = (".txt", ".md", ".jsonl")
 _LONGEST_QUOTE = 60
 _ROW = re.compile(r"\d{6}(?=-)")
 _IMPRINT = re.compile(r"\b(?:printed|published|promoted)\b[^.]*\bby\b", re.IGNORECASE)
@@ -40,6 +39,13 @@ class Finding(NamedTuple):
     code: str
     says: str
     quote: str = ""
+    unit: Unit = Unit.LINE
+    """What ``line`` counts; documents for word processors have no lines."""
+
+    @property
+    def where(self) -> str:
+        """Say where it is, as compilers do; a place that is no line is named."""
+        return place(self.path, self.line, self.unit)
 
 
 class Rules(NamedTuple):
@@ -58,57 +64,6 @@ class Rules(NamedTuple):
     asks: Mapping[str, Ask]
     on: date
     syllables: Callable[[str], int] | None
-
-
-def files(path: Path) -> list[Path]:
-    """Give the files to look at: the one named, or those of a folder and the folders in it.
-
-    Raises:
-        WrongUse: there is nothing of that name, or nothing in it that can be looked at.
-    """
-    if path.is_dir():
-        found = sorted(f for f in path.rglob("*") if f.suffix.lower() in SUFFIXES and _is_seen(f, path))
-        if not found:
-            raise WrongUse(f"{path} holds no campaign.toml and no {', '.join(SUFFIXES)} file.")
-        return found
-    if not path.exists():
-        raise WrongUse(f"There is no file or folder {path}.")
-    if path.suffix.lower() not in SUFFIXES:
-        raise WrongUse(
-            f"{path} is none of {', '.join(SUFFIXES)}.",
-            "Make them again with the same options as one of these: --out letter.txt",
-        )
-    return [path]
-
-
-def _is_seen(path: Path, folder: Path) -> bool:
-    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-
-
-def read_pages(path: Path) -> Iterator[Page]:
-    """Give the pages of a file.
-
-    Raises:
-        BadData: it cannot be read, is not text, or a line of it is not the record of a letter.
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise BadData(f"{path} cannot be read: {error.strerror}.") from None
-    yield from pages_of(data, str(path), are_records=path.suffix.lower() == ".jsonl")
-
-
-def pages_of(data: bytes, name: str, *, are_records: bool) -> Iterator[Page]:
-    """Give the pages of a file's bytes; see ``read_pages``."""
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise BadData(f"{name}:{line}: this is not text in UTF-8.", "Save it again as UTF-8.") from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise BadData(f"{name}:{line}: this is not text.", "Give letters or sheets as text.")
-    yield from records(iter(text.split("\n")), name) if are_records else pages(text)
 
 
 def sender(page: Page, path: Path) -> tuple[str, ...]:
@@ -134,13 +89,19 @@ def look(page: Page, name: str, rules: Rules) -> Iterator[Finding]:
 def look_at_own_words(page: Page, name: str, rules: Rules) -> Iterator[Finding]:
     """Find what is to be looked at in words that are all the writer's own."""
     yield from findings(page, name, proof.own_words(page.text, rules.vocabulary))
+    yield from findings(page, name, proof.long_own_words(page.text))
 
 
 def findings(page: Page, name: str, remarks: Iterator[Remark]) -> Iterator[Finding]:
     """Say where in the file each remark is."""
     for remark in sorted(remarks, key=lambda each: each.start):
-        line = page.line if page.is_one_line else page.line + page.text.count("\n", 0, remark.start)
-        yield Finding(name, line, remark.code, remark.says, quoted(page.text[remark.start : remark.end]))
+        quote = quoted(page.text[remark.start : remark.end])
+        yield Finding(name, page.line_at(remark.start), remark.code, remark.says, quote, page.unit)
+
+
+def place(path: object, line: int, unit: Unit) -> str:
+    """Name a place in a file."""
+    return f"{path}:{line}" if unit is Unit.LINE else f"{path}:{unit} {line}"
 
 
 def quoted(text: str) -> str:
@@ -166,8 +127,8 @@ def _on_letter(page: Page, rules: Rules) -> Iterator[Remark]:
         yield from _moved(remarks, page.body_at + start)
     yield from _moved(proof.past_facts(page.body, rules.facts, rules.on), page.body_at)
     yield from _past_asks(page, rules)
-    if page.kind is Kind.LETTER and count_words(page.body) > proof.MOST_WORDS:
-        says = f"more than {proof.MOST_WORDS} words; shorten it, since a longer letter is not read"
+    if page.kind is Kind.LETTER and count_words(page.body) > MOST_WORDS:
+        says = f"more than {MOST_WORDS} words; shorten it, since a longer letter is not read"
         yield Remark("long-letter", says, 0, 0)
 
 

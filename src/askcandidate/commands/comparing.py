@@ -4,7 +4,7 @@ import json as json_form
 from pathlib import Path
 from typing import Any
 
-from askcandidate.commands.checking import printable, sender, set_words
+from askcandidate.commands.checking import place, printable, sender, set_words
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import ExitCode
 from askcandidate.formats.reading_back import Page
@@ -34,7 +34,7 @@ def compare(letters: list[tuple[Path, Page]], *, json: bool) -> ExitCode:
         name: sameness.compare([Text(text, whose) for text, whose in zip(texts, who, strict=True)])
         for name, texts in parts.items()
     }
-    names = [f"{path}:{page.line}" for path, page in letters]
+    names = [place(path, page.line, page.unit) for path, page in letters]
     if json:
         record = {name: _record(likeness, names) for name, likeness in found.items()}
         whole = {"schema": "askcandidate.sameness/1", "letters": len(letters), **record}

@@ -16,11 +16,8 @@ from askcandidate.languages import Language
 from askcandidate.model import Notice, Office, OfficeKind, Place
 from askcandidate.writing.addressees import To
 from askcandidate.writing.digests import Digest
-from askcandidate.writing.letters import (
-    MOST_SET_WORDS,
-    MOST_SET_WORDS_ALONE,
-    Writer,
-)
+from askcandidate.writing.lengths import remarks
+from askcandidate.writing.letters import Writer
 from askcandidate.writing.material import Material
 from askcandidate.writing.thanks import Register, give
 from askcandidate.writing.wishes import Wishes, check_wishes
@@ -215,7 +212,8 @@ class Desk:
         if not letters:
             raise NotFound(" ".join(notice.message for notice in notices))
         notices += [notice for letter in letters for notice in letter.notices]
-        return Mail(letters, notices + _remarks(letters))
+        ours = max(letter.set_word_count for letter in letters)
+        return Mail(letters, [*notices, *remarks(letters[0].own_word_count, ours)])
 
 
 def _with(letter: Letter, notices: list[Notice]) -> Letter:
@@ -245,26 +243,3 @@ def is_wanted(wanted: str, office_id: str) -> bool:
     """Say whether an office is the one wanted, by its id or its kind."""
     kind = office_id.partition(":")[0]
     return office_id.lower() == wanted.lower() or kind in KINDS.get(wanted.lower(), ())
-
-
-def _remarks(letters: Sequence[Letter]) -> list[Notice]:
-    """Say where the letters fall short of what gets letters read."""
-    if not letters:
-        return []
-    own = letters[0].own_word_count
-    most = max(letter.set_word_count for letter in letters)
-    if not own:
-        text = "Letters without their writer's own words are often set aside: add yours with --why."
-        remarks = [Notice("no-own-words", text)]
-        limit = MOST_SET_WORDS_ALONE
-    else:
-        remarks = []
-        limit = MOST_SET_WORDS
-        if most > own:
-            text = (
-                f"Our words ({most}) outnumber yours ({own}): a sentence or two more of your own would help."
-            )
-            remarks = [Notice("more-set-words-than-own", text)]
-    if most > limit:
-        remarks.append(Notice("long", f"Our words come to {most}, more than the {limit} we keep to."))
-    return remarks

@@ -36,7 +36,7 @@ class Groups:
         """
         for row in rows:
             if self._column and isinstance(row, Row) and self._column not in row.cells:
-                hint = instead(self._column, row.cells)
+                hint = instead(self._column, [_OFFICE, BALLOT, *row.cells], "--by takes")
                 raise WrongUse(f'There is no column "{self._column[:40]}".', hint)
             yield row
 

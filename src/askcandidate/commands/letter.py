@@ -183,7 +183,8 @@ def letter(
     if dry_run:
         wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
     batched = out if (from_ is not None or postcodes == ["-"]) and not (dry_run or digest) else None
-    run = prepare(wanted, batched, from_, is_folder=target.is_folder, is_private=True, grows=target.grows)
+    how = {"is_folder": target.is_folder, "is_private": True, "grows": target.grows}
+    run = prepare(wanted, batched, from_, **how, made_whole=out, also_read=inputs)
     engines.check(engine, scheduler, offline=network.is_offline, bound=target.is_bound)
     plan = Plan(
         on=run.day(on),
@@ -266,12 +267,18 @@ def _parcels(
             return cluster.each(rows, partial(make_chunk, shop.plan), scheduler, shop.plan.own_files)
         return known.each(rows, shop.make)
     found = known.one(rows.single)
-    sender = shop.plan.sender
     offer(found)
+    made = _one(shop, found, asking)
+    return (made for _ in rows)  # so that the books of the run, if it has some, know of the row
+
+
+def _one(shop: Workshop, found: Found, asking: Target | None) -> Parcel:
+    """Make the letters of one place."""
+    sender = shop.plan.sender
     if asking and (mail := shop.desk.mail(found, sender)).letters:
         asking.check(mail)
         sender = _interviewed(shop)
-    return [shop.packer.pack(shop.desk.mail(found, sender))]
+    return shop.packer.pack(shop.desk.mail(found, sender))
 
 
 def _named(campaign: Path | None) -> Path | None:

@@ -1,7 +1,7 @@
 """Where a document goes: stdout, a file, or a folder of files; whole or not at all."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from askcandidate.errors import CannotCreate, WrongUse
@@ -37,6 +37,36 @@ def check_target(name: str, *, force: bool, inputs: Iterable[Path] = ()) -> None
     if exists and not force:
         raise CannotCreate(f"{name} exists already.", "Give --force to replace it.")
     _check_folder(path.parent)
+
+
+def check_apart(files: Mapping[str, str | None], inputs: Iterable[Path]) -> None:
+    """Refuse files of a run that would be written over one another, or over what it reads, before any work.
+
+    Args:
+        files: what is written, by the option that names it; a folder is one too, - and None are nothing.
+        inputs: files that this run reads.
+
+    Raises:
+        WrongUse: two are the same by whatever name, one is kept beside another, or one is read.
+    """
+    taken: dict[Path, str] = {}
+    reads = [read for read in inputs if read.exists()]
+    for option, name in files.items():
+        if name in (None, "", "-"):
+            continue
+        path = Path(str(name)).resolve()
+        if path in taken:
+            raise WrongUse(f"{taken[path]} and {option} are the same file, {name}.", "Give each its own.")
+        if path.exists() and any(path.samefile(read) for read in reads):
+            raise WrongUse(f"{name} is a file that this run reads.", "Write to another.")
+        taken[path] = option
+        taken |= dict.fromkeys(_kept_beside(path), f"What is kept beside {option}")
+
+
+def _kept_beside(path: Path) -> list[Path]:
+    """Name what a run keeps beside a file, or in a folder, until it is whole."""
+    names = [path.with_name(f".{path.name}.{kind}") for kind in ("part", "journal")]
+    return [*names, path / ".askcandidate.journal"]
 
 
 def followed(path: Path) -> Path:

@@ -79,6 +79,11 @@ _TAIL = """
 - A batch's journal, with a sum of each word of its command line, and how far it is: beside its files, while
   it runs, or until a stopped run has been gone on with. You alone.
 
+What goes with a letter: in a web page, PDF, .docx, .eml or mbox, unseen on the page, the office that it is
+to, its day, and what it asks with the sources of that; `askcandidate explain` reads it. Nothing of who wrote.
+In a mail it is a header, X-Askcandidate-Provenance, which your mail program may send along: whoever gets the
+mail can see what it rests on, and that it was made with this tool. Text and Markdown have nothing unseen.
+
 No postcode can be read from kept answers: each lies under a keyed hash. `--no-cache` keeps none.
 `askcandidate config path` shows the folders; `askcandidate purge` takes away all but your settings and the
 files you asked for. Your shell keeps its own history: `--why @FILE` keeps your words out of it.

@@ -16,6 +16,7 @@ from askcandidate.reading import InputFormat, Reader
 if TYPE_CHECKING:
     from askcandidate.commands.batching import Run
 
+_STDIN = Path("/dev/stdin")  # where there is such a name, a file that the shell gave us by <
 _MOST_SHOWN = 10  # failures told one by one on stderr; the rest are counted
 _SUFFIXES = {".csv": InputFormat.CSV, ".txt": InputFormat.TEXT, ".jsonl": InputFormat.JSONL}
 
@@ -271,6 +272,8 @@ def prepare(
     is_private: bool = False,
     grows: bool = True,
     starts_over: bool = False,
+    made_whole: str | None = None,
+    also_read: Iterable[Path] = (),
 ) -> "PlainRun | Run":
     """Give a run with books if anything asks for them; what cannot work is refused before any work.
 
@@ -282,7 +285,17 @@ def prepare(
         is_private: whether it is for its owner alone.
         grows: whether a stopped run can be gone on with.
         starts_over: whether going on does again the rows that are done.
+        made_whole: a file of the result that is none of the run's, since it is made when all is read.
+        also_read: files that are read beside the rows.
+
+    Raises:
+        WrongUse: options that contradict each other, or files that would be written over one another.
     """
+    files = {"--out": made_whole or out, "--rejects": batch.rejects, "--report": batch.report}
+    if any(files.values()):
+        from askcandidate.commands.output import check_apart  # noqa: PLC0415  (only where files are written)
+
+        check_apart(files, [Path(source or "-"), _STDIN, *also_read])
     if (out in (None, "-") or not grows) and not batch.keeps_books:
         return PlainRun()
     from askcandidate.commands.batching import Run  # noqa: PLC0415  (hashes, journals: only for these)

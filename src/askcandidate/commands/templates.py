@@ -108,12 +108,15 @@ def check(
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="Your templates; those of the settings if not given.")
     ] = None,
+    named: options.Templates = None,
     campaign: options.Campaign = None,
     on: options.On = None,
 ) -> None:
     """Compile every template of a folder and fill it for a real place; faults are listed by file and line."""
+    if folder and named:
+        raise WrongUse(f"Two folders were named, {folder} and {named}.", "Give one of them.")
     chosen = settings.load()
-    own = folder or chosen.templates
+    own = folder or named or chosen.templates
     templates = _templates(own)
     files = _named(templates.own_files(), own) if own else [(name, TEMPLATES / name) for name in PURPOSES]
     told = Campaign(campaign or chosen.campaign or SHIPPED)

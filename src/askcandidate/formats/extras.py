@@ -27,6 +27,6 @@ def check(form: str) -> None:
     library = LIBRARIES.get(form)
     if library and find_spec(library) is None:
         raise WrongUse(
-            f"Writing {form} needs a library that is not installed.",
+            f"For {form} a library is needed that is not installed.",
             f'Install it with: pip install "askcandidate[{form}]"',
         )

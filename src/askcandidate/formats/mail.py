@@ -18,7 +18,8 @@ from askcandidate.formats.letter_records import provenance
 from askcandidate.formats.letters import LetterFormat, Look, Printed, mail_address, running_text
 
 _LONGEST_NAME = 45  # bytes that fit on a header's line in any encoding
-_BETWEEN = f"\n\n{'-' * 40}\n\n"  # two languages of one letter
+BETWEEN = "-" * 40
+"""The line between two languages of one letter."""
 PROVENANCE_HEADER = "X-Askcandidate-Provenance"
 
 # Two characters below the usual, which a line that begins with "From " grows by; see ``_message``.
@@ -46,7 +47,7 @@ def _message(letter: Letter, look: Look) -> EmailMessage:
     mail["Subject"] = _one_line(" / ".join(one.subject for one in each))
     mail["X-Unsent"] = "1"  # mail programs that know it open the file as a draft
     mail[PROVENANCE_HEADER] = json.dumps(provenance(letter))
-    text = _BETWEEN.join(map(running_text, each))
+    text = f"\n\n{BETWEEN}\n\n".join(map(running_text, each))
     mail.set_content("\n\n".join(filter(None, [text, look.imprint])) + "\n", cte="quoted-printable")
     mail["Content-Language"] = ", ".join(one.language.tag for one in each)
     # An mbox takes a line that begins so for the next mail. Written this way no reader has to undo an escape.

@@ -7,6 +7,13 @@ from jinja2 import StrictUndefined
 from jinja2.exceptions import UndefinedError
 from jinja2.utils import missing
 
+_WITHOUT_PARTS = {
+    str: "a text, which is used as it is, without a dot",
+    bool: "a yes or no, which is used as it is, without a dot",
+    int: "a number, which is used as it is, without a dot",
+    list | tuple: "a list: loop over it ({% for each in ... %}), and ask each",
+}
+
 
 class UnknownName(UndefinedError):
     """A template names something that is not there.
@@ -31,13 +38,18 @@ class Missing(StrictUndefined):
         self, hint: str | None = None, obj: Any = missing, name: str | None = None, exc: Any = UndefinedError
     ) -> None:
         if exc is UndefinedError and name is not None:
-            there = None if obj is missing else _names(obj)
-            shown = name if isinstance(name, str) else type(name).__name__
-            exc = lambda _: UnknownName(shown, there)  # noqa: E731  (called with Jinja's own words)
+            shown = str(name) if isinstance(name, str | int) else type(name).__name__
+            exc = lambda _: _fault(shown, obj)  # noqa: E731  (called with Jinja's own words)
         super().__init__(hint, obj, name, exc)
 
 
-def _names(value: object) -> Iterable[str]:
+def _fault(name: str, value: object) -> UndefinedError:
+    """Say that a name is not there, as a variable or as a part of a value."""
+    if value is missing:
+        return UnknownName(name, None)
     if isinstance(value, dict):
-        return [str(key) for key in value]
-    return getattr(type(value), "_fields", ())
+        return UnknownName(name, map(str, value))
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return UnknownName(name, value._fields)
+    what = next((words for kind, words in _WITHOUT_PARTS.items() if isinstance(value, kind)), "this value")
+    return UndefinedError(f"There is no `{name}` in {what}")

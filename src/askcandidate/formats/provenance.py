@@ -84,13 +84,22 @@ def _of_file(data: bytes, name: str, depth: int) -> Iterator[Carried]:
     return iter(()) if "\0" in text else _of_text(text)
 
 
+def check_size(archive: ZipFile, name: str) -> None:
+    """Refuse an archive that would fill the memory.
+
+    Raises:
+        BadData: it would unpack to too much.
+    """
+    if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
+        raise BadData(f"{name} would unpack to more than {_LARGEST // 1_000_000} MB.")
+
+
 def _of_archive(data: bytes, name: str, depth: int) -> Iterator[Carried]:
     """Read a document of a word processor, which is an archive, or an archive of letters."""
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-            if sum(entry.file_size for entry in entries) > _LARGEST:
-                raise BadData(f"{name} would unpack to more than {_LARGEST // 1_000_000} MB.")
+            check_size(archive, name)
             is_document = any(entry.filename == "[Content_Types].xml" for entry in entries)
             for entry in entries:
                 if not is_document or entry.filename.startswith("customXml/"):

@@ -14,12 +14,15 @@ _SUBJECT = re.compile(r"^(?:\*\*)?(?:Subject|(?P<welsh>Pwnc)):(?:\*\*)?", re.MUL
 _SALUTATION = re.compile(r"^(?:Dear|To|Annwyl|At)\b.{0,200}?,[ \t]*$", re.MULTILINE)
 _SIGN_OFF = re.compile(
     r"^(?:Yours (?:sincerely|faithfully|truly)|(?:Kind|Best|Warm|With)\b.{0,30}\b(?:regards|wishes|thanks)"
-    r"|Regards|Best wishes|Many thanks|Yn gywir),?[ \t]*$",
+    r"|Regards|Best wishes|Many thanks|(?P<welsh>Yn gywir)),?[ \t]*$",
     re.MULTILINE,
 )
 _RULE = re.compile(r"^(?:-{3,}|={20,})[ \t]*$", re.MULTILINE)
 _SHEET_END = re.compile(r"^\*?Made on [^\n]+\. No party, no side\.\*?[ \t]*$", re.MULTILINE)
 _RESTS = re.compile("This rests on:|Mae hwn yn seiliedig ar:")
+RULE = "---"
+"""The line that parts a letter from what stands beside it."""
+SUBJECT = "Subject: "
 _LETTER_RECORD = "askcandidate.letter/1"
 _FAILED_RECORD = "askcandidate.error/1"
 
@@ -35,13 +38,58 @@ class Kind(StrEnum):
     """Something else, or a letter without a salutation."""
 
 
+class Unit(StrEnum):
+    """What places in a file are counted in."""
+
+    LINE = "line"
+    PARAGRAPH = "paragraph"
+
+
+class Written(NamedTuple):
+    """The text of a file that holds letters or sheets.
+
+    Attributes:
+        text: laid out as plain text or Markdown.
+        numbers: of each line of it, the place in the file that it comes from; empty where the text is the
+            file's own, line for line.
+        unit: what those are numbers of.
+    """
+
+    text: str
+    numbers: tuple[int, ...] = ()
+    unit: Unit = Unit.LINE
+
+
+class Lines:
+    """Gathers blocks of text into one, an empty line after each.
+
+    Args:
+        unit: what their places in the file are counted in.
+    """
+
+    def __init__(self, unit: Unit = Unit.LINE) -> None:
+        self._unit = unit
+        self._lines: list[str] = []
+        self._numbers: list[int] = []
+
+    def add(self, block: str, number: int) -> None:
+        """Add a block, which stands at one place of the file."""
+        lines = [*block.split("\n"), ""]
+        self._lines += lines
+        self._numbers += [number] * len(lines)
+
+    def written(self) -> Written:
+        """Give all of it."""
+        return Written("\n".join(self._lines), tuple(self._numbers), self._unit)
+
+
 class Page(NamedTuple):
     """A letter, or a page of a pack, as it stands in a file.
 
     Attributes:
         kind: what it is.
         text: all of it that its reader gets to see.
-        line: the line of the file that the text begins on.
+        line: the line of the file, or its paragraph, that the text begins on.
         body: what stands between salutation and sign-off; for what is no letter, all of it.
         body_at: where the body begins in the text, in characters.
         own_words: the writer's own, as they stand in the body; empty where there are none, None where it
@@ -51,6 +99,8 @@ class Page(NamedTuple):
             person's; empty where it tells nothing.
         is_one_line: whether all of it stands on one line of the file, as in a record.
         language: that it is in, as far as the page tells.
+        numbers: as ``Written`` has them, of the text's lines.
+        unit: what the line and those are numbers of.
     """
 
     kind: Kind
@@ -63,37 +113,49 @@ class Page(NamedTuple):
     sender: tuple[str, ...] = ()
     is_one_line: bool = False
     language: Language = Language.ENGLISH
+    numbers: tuple[int, ...] = ()
+    unit: Unit = Unit.LINE
+
+    def line_at(self, at: int) -> int:
+        """Give the number of the file's line, or paragraph, that a character of the text stands in."""
+        below = self.text.count("\n", 0, at)
+        if self.is_one_line:
+            return self.line
+        return self.numbers[below] if self.numbers else self.line + below
 
 
-def pages(text: str) -> Iterator[Page]:
+def pages(written: Written) -> Iterator[Page]:
     """Give the pages of a text: a sheet ends in who made it and when, a letter begins with its subject."""
+    text = written.text
     ends = [found.end() for found in _SHEET_END.finditer(text)]
     if ends:
         for start, end in zip([0, *ends], ends, strict=False):
-            yield _page(Kind.SHEET, text, start, end)
+            yield _page(Kind.SHEET, written, start, end)
         return
     starts = [found.start() for found in _SUBJECT.finditer(text)] or [0]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        yield _letter(text, start, end)
+        yield _letter(written, start, end)
 
 
-def _page(kind: Kind, whole: str, start: int, end: int) -> Page:
-    text = whole[start:end]
-    blank = len(text) - len(text.lstrip())
-    line = whole.count("\n", 0, start + blank) + 1
-    return Page(kind, text[blank:], line, text[blank:], 0)
+def _page(kind: Kind, written: Written, start: int, end: int) -> Page:
+    text = written.text[start:end].lstrip()
+    above = written.text.count("\n", 0, end - len(text))
+    numbers = written.numbers[above:]
+    line = numbers[0] if numbers else above + 1
+    return Page(kind, text, line, text, 0, numbers=numbers, unit=written.unit)
 
 
-def _letter(whole: str, start: int, end: int) -> Page:
+def _letter(written: Written, start: int, end: int) -> Page:
     """Read one letter; what stands under its rule is beside it, and not part of it."""
+    whole = written.text
     greeting = _SALUTATION.search(whole, start, end)
     begin = greeting.end() if greeting else start
     signed = _SIGN_OFF.search(whole, begin, end)
     rule = _RULE.search(whole, begin if greeting else end, end)
     last = rule.start() if rule else end
-    page = _page(Kind.LETTER if greeting else Kind.TEXT, whole, start, last)
+    page = _page(Kind.LETTER if greeting else Kind.TEXT, written, start, last)
     subject = _SUBJECT.match(whole, start)
-    if subject and subject["welsh"]:
+    if (subject and subject["welsh"]) or (signed and signed["welsh"]):
         page = page._replace(language=Language.WELSH)
     if greeting is None:
         return page

@@ -1,6 +1,7 @@
 """JSON Schemas (draft 2020-12) of the records; within a major version fields are only added."""
 
 from askcandidate.errors import ExitCode
+from askcandidate.formats.reading_back import Unit
 from askcandidate.formats.schema_parts import (
     COUNT,
     DAY,
@@ -247,7 +248,14 @@ SCHEMAS = {
     ),
     "finding": schema(
         "askcandidate.finding/1",
-        {"path": TEXT, "line": LINE, "code": TEXT, "message": TEXT, "quote": TEXT_OR_NULL},
+        {
+            "path": TEXT,
+            "line": LINE,
+            "unit": one_of(Unit),
+            "code": TEXT,
+            "message": TEXT,
+            "quote": TEXT_OR_NULL,
+        },
     ),
     "sameness": schema(
         "askcandidate.sameness/1",

@@ -27,6 +27,7 @@ MOST_QUOTED_WORDS = 40  # of one person
 _CUT = "\u2026"
 _WORD = re.compile(r"\S+")
 _QUOTATION_MARKS = str.maketrans({"\u201c": "\u2018", "\u201d": "\u2019"})  # within a quotation
+_ALONE = "this digest speaks for one person alone; a letter of their own, without --digest, would say more."
 
 
 class Quote(NamedTuple):
@@ -146,6 +147,8 @@ class Digest:
         )
         own = sum(count_words(quote.words) for quote in quotes)
         contests = [contest] if contest else [] if live else None
+        if self.constituents == 1:
+            yield Notice("one-person", f"{office.title}: {_ALONE}")
         for made in Writer(home, wishes, sender, on, ours).write([] if contest else [office], contests):
             if isinstance(made, Notice):
                 yield made
@@ -171,7 +174,7 @@ class Digest:
 
     def _people(self, texts: Texts) -> str:
         if self.constituents == 1:
-            return texts.find("1 person")
+            return texts.find("one person")
         return texts.find("{count} people", count=f"{self.constituents:,}")
 
     def _counted(self, letter: Letter, own: int) -> Letter:

@@ -12,9 +12,9 @@ from askcandidate.correspondence import Fact
 from askcandidate.model import day_in_words
 from askcandidate.vocabulary import Absence, Group, Kind, Vocabulary
 from askcandidate.writing.identifying import Remark, identifying
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import MOST_OWN_WORDS
+from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
 
-MOST_WORDS = 160  # in a letter
 MOST_IN_A_SENTENCE = 28
 MOST_ON_AVERAGE = 18
 MOST_IN_A_QUESTION = 35  # at a hustings
@@ -32,6 +32,13 @@ def own_words(text: str, vocabulary: Vocabulary) -> Iterator[Remark]:
     """Look through a writer's own words for what could identify somebody, and for what takes a side."""
     yield from identifying(text)
     yield from sides(text, vocabulary.groups, ours=False)
+
+
+def long_own_words(text: str) -> Iterator[Remark]:
+    """Find own words that would make too long a letter, whatever it asks."""
+    if count_words(text) > MOST_OWN_WORDS:
+        wanted = f"{OWN_WORDS_WANTED} to {MOST_OWN_WORDS} leave room for what is asked"
+        yield Remark("long-own-words", f"more than {MOST_OWN_WORDS} words; {wanted}", 0, 0)
 
 
 def sides(text: str, groups: Iterable[Group], *, ours: bool) -> Iterator[Remark]:

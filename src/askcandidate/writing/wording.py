@@ -56,6 +56,11 @@ def number_of(seed: str, row: int, contest: str, *writer: str) -> int:
     return first ^ (row % NUMBERS)
 
 
+# Several aims take a place each, so that two writers never share the wording of all. A letter with several
+# asks has no IF_NOT, and a subject stands outside the body, so their places are free.
+_AIMS = (Part.AIM, Part.IF_NOT, Part.SUBJECT)
+
+
 class Speaker:
     """Says the parts of one letter, each in the wording that its number gives.
 
@@ -166,7 +171,7 @@ def compose(
     elif len(asks) > 1:
         found |= {
             "ask": say(Part.ASK, frames.several, number="two" if len(asks) == 2 else "three"),  # noqa: PLR2004
-            "aims": [speaker.phrase(Part.AIM, each.aim) for each in asks],
+            "aims": [speaker.phrase(part, each.aim) for part, each in zip(_AIMS, asks, strict=False)],
             "if_so": say(Part.IF_SO, frames.several_end),
         }
     elif candidate:

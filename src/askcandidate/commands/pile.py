@@ -1,0 +1,178 @@
+"""What the command line of ``check`` names: letters and sheets in files, folders and archives, campaigns."""
+
+import io
+import sys
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from askcandidate.commands.streams import say
+from askcandidate.errors import AskError, BadData, WrongUse
+from askcandidate.formats import provenance
+from askcandidate.formats.reading_back import Page, Written, pages, records
+from askcandidate.languages import Language
+
+SUFFIXES = (".txt", ".md", ".jsonl", ".html", ".docx", ".eml", ".mbox", ".zip")
+_UNREADABLE = ".pdf"
+_PDF_HINT = (
+    "A PDF says where words stand, not in which order they are read: look over the same letters in "
+    "another form, made with the same options: --out letter.docx"
+)
+_MOST_NAMED = 10
+_FAULTS = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+
+
+class Pile:
+    """Pages of files, and folders of campaigns.
+
+    A file that cannot be read is told on stderr; the others are looked at all the same.
+
+    Args:
+        paths: as they were typed; - is stdin.
+
+    Raises:
+        WrongUse: there is nothing of a name, or nothing in it that can be looked at.
+    """
+
+    def __init__(self, paths: list[str]) -> None:
+        self.unreadable = self.passed_over = self.welsh = self._pages = 0
+        self.campaigns: list[Path] = []
+        self._files: list[Path] = []
+        for path in map(Path, paths):
+            if (path / "campaign.toml").is_file():
+                self.campaigns.append(path)
+            elif str(path) == "-":
+                self._files.append(path)
+            else:
+                self._files += self._in(path)
+
+    def _in(self, path: Path) -> list[Path]:
+        """Give the files to look at: the one named, or those of a folder and the folders in it."""
+        if path.is_dir():
+            seen = sorted(f for f in path.rglob("*") if _is_seen(f, path))
+            found = [file for file in seen if file.suffix.lower() in SUFFIXES]
+            self.passed_over += sum(file.suffix.lower() == _UNREADABLE for file in seen)
+            if not found:
+                raise WrongUse(f"{path} holds no campaign.toml and no {', '.join(SUFFIXES)} file.")
+            return found
+        if not path.exists():
+            raise WrongUse(f"There is no file or folder {path}.")
+        if path.suffix.lower() not in SUFFIXES:
+            hint = "Make them again with the same options as one of these: --out letter.txt"
+            is_pdf = path.suffix.lower() == _UNREADABLE
+            raise WrongUse(f"{path} is none of {', '.join(SUFFIXES)}.", _PDF_HINT if is_pdf else hint)
+        return [path]
+
+    def pages(self) -> Iterator[tuple[Path, Page]]:
+        """Give every page, with the file that it stands in; one in an archive as if that were a folder."""
+        for path in dict.fromkeys(self._files):
+            try:
+                for where, page in _stdin() if str(path) == "-" else _read(path):
+                    self._pages += 1
+                    self.welsh += page.language is Language.WELSH
+                    yield where, page
+            except (BadData, WrongUse) as error:
+                self._tell(error)
+        if self.unreadable > _MOST_NAMED:
+            say(f"askcandidate: and {self.unreadable - _MOST_NAMED:,} more files cannot be read.")
+
+    def _tell(self, error: AskError) -> None:
+        self.unreadable += 1
+        if self.unreadable <= _MOST_NAMED:
+            say(f"askcandidate: {error.message} {error.hint}".rstrip())
+
+    def counted(self) -> str:
+        """Say how much was looked at."""
+        parts = [number_of(self._pages, "page")] if self._pages or not self.campaigns else []
+        parts += [number_of(len(self.campaigns), "campaign")] if self.campaigns else []
+        return " and ".join(parts)
+
+
+def number_of(number: int, what: str) -> str:
+    """Say how many there are of something."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _is_seen(path: Path, folder: Path) -> bool:
+    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _stdin() -> Iterator[tuple[Path, Page]]:
+    if sys.stdin is None or sys.stdin.closed:
+        raise WrongUse("stdin is closed, so there is nothing to read.")
+    data = sys.stdin.buffer.read()
+    return ((Path("stdin"), page) for page in _pages(data, "stdin", _suffix_of(data)))
+
+
+def _suffix_of(data: bytes) -> str:
+    """Say by its first bytes what a file is that has no name."""
+    begin = data[:200].lstrip().lower()
+    if begin.startswith(b"%pdf"):
+        raise WrongUse("stdin is a PDF.", _PDF_HINT)
+    if begin.startswith(b"pk\x03\x04"):
+        return ".docx"
+    if begin.startswith(b"{"):
+        return ".jsonl"
+    if begin.startswith((b"<!doctype html", b"<html")):
+        return ".html"
+    header = data.replace(b"\r\n", b"\n").partition(b"\n\n")[0].lower()
+    return ".eml" if begin.startswith(b"from ") or b"\nmime-version:" in header else ".txt"
+
+
+def _read(path: Path) -> Iterator[tuple[Path, Page]]:
+    """Give the pages of a file.
+
+    Raises:
+        BadData: it cannot be read, or is not of the form that its name says.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadData(f"{path} cannot be read: {error.strerror}.") from None
+    if path.suffix.lower() != ".zip":
+        yield from ((path, page) for page in _pages(data, str(path), path.suffix.lower()))
+        return
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            provenance.check_size(archive, str(path))
+            for name in sorted(archive.namelist()):
+                where, suffix = path / name, Path(name).suffix.lower()
+                if suffix in SUFFIXES and suffix != ".zip":
+                    yield from ((where, page) for page in _pages(archive.read(name), str(where), suffix))
+    except _FAULTS as error:
+        raise BadData(f"{path} is damaged: {error}.", "Write the file again.") from None
+
+
+def _pages(data: bytes, name: str, suffix: str) -> Iterator[Page]:
+    """Give the pages of a file's bytes; see ``_read``."""
+    match suffix:
+        case ".docx":
+            from askcandidate.formats.reading_docx import of_document  # noqa: PLC0415  (an extra)
+
+            yield from pages(of_document(data, name))
+        case ".eml" | ".mbox":
+            from askcandidate.formats.reading_mail import of_mails  # noqa: PLC0415  (only for mails)
+
+            for written in of_mails(data, name):
+                yield from pages(written)
+        case ".html":
+            from askcandidate.formats.reading_web import of_web_page  # noqa: PLC0415  (only for web pages)
+
+            yield from pages(of_web_page(_text(data, name)))
+        case ".jsonl":
+            yield from records(iter(_text(data, name).split("\n")), name)
+        case _:
+            yield from pages(Written(_text(data, name)))
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadData(f"{name}:{line}: this is not text in UTF-8.", "Save it again as UTF-8.") from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise BadData(f"{name}:{line}: this is not text.", "Give letters or sheets as text.")
+    return text

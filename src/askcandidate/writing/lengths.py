@@ -1,0 +1,41 @@
+"""How long a letter is, and how much of it is its writer's; said to the writer, who decides.
+
+The measure is the project's own (its design, "Letters worth sending"; how it is meant, its voice): 35 to 80
+words of the writer's are asked for, 80 of ours at most beside them, 90 alone, 160 in all. Ours never
+outnumber the writer's in silence; but somebody who gave what was asked for is told so and not asked for more.
+"""
+
+from collections.abc import Iterator
+
+from askcandidate.model import Notice
+from askcandidate.writing.letters import MOST_SET_WORDS, MOST_SET_WORDS_ALONE, OWN_WORDS_WANTED
+
+MOST_OWN_WORDS = 80  # asked for
+MOST_WORDS = 160  # in a letter
+
+
+def remarks(own: int, ours: int) -> Iterator[Notice]:
+    """Say where letters fall short of what gets letters read.
+
+    Args:
+        own: how many words are the writer's.
+        ours: how many are not, in the letter that has most of them.
+    """
+    wanted = f"{OWN_WORDS_WANTED} to {MOST_OWN_WORDS}"
+    if not own:
+        text = "Letters without their writer's own words are often set aside: add yours with --why."
+        yield Notice("no-own-words", text)
+    elif own + ours > MOST_WORDS:
+        text = f"A letter of {own + ours:,} words is seldom read to its end: {wanted} of your own are enough."
+        yield Notice("long-letter", text)
+    elif ours > own:
+        text = f"{_words(own)} yours and {ours} ours"
+        more = f": a sentence or two more of your own would help ({wanted} words)"
+        yield Notice("more-set-words-than-own", f"{text}{more if own < OWN_WORDS_WANTED else ''}.")
+    limit = MOST_SET_WORDS if own else MOST_SET_WORDS_ALONE
+    if ours > limit:
+        yield Notice("long", f"Our words come to {ours}, more than the {limit} we keep to.")
+
+
+def _words(number: int) -> str:
+    return "1 word is" if number == 1 else f"{number} words are"
