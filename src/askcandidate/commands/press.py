@@ -115,6 +115,7 @@ class Press:
             "packs": listed,
             "kinds": list(self._kinds),
             "audience": self._audience,
+            "imprint": packs[0].words["imprint"],
             "made_on": packs[0].words["made_on"],
         }
 

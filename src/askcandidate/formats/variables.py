@@ -121,6 +121,7 @@ _COVER = {
     "packs": "each has title, when, people and copies, one number for each of kinds",
     "kinds": "the pages of each pack",
     "audience": "how many people are expected",
+    "imprint": "who prints and publishes this; may be empty",
     "made_on": "the day of the run",
 }
 _OF_ONE = {
