@@ -105,6 +105,8 @@ _MEETING = {
     "reason": "why not everybody is invited; may be empty",
     "minutes": "how long the meeting lasts",
     "questions": "each has number, ask, question, follow_up and source",
+    "so_far": "what is asked of the time up to now: question, and text, publisher, dated and source of what "
+    "the office was seen to do, or an empty text; empty if nothing is asked",
     "parts": "of the script: each has kind, clock, takes, each, number, question and order",
     "in_hand": "time that the script leaves over",
     "ends": "when the last word is said",

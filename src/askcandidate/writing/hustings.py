@@ -12,13 +12,18 @@ from typing import Any, NamedTuple
 from askcandidate.correspondence import Ask, Document
 from askcandidate.errors import WrongUse
 from askcandidate.meetings import Meeting, Question
-from askcandidate.model import Nation, Office, OfficeKind, day_in_words
+from askcandidate.model import Nation, Office, OfficeKind, Standing, day_in_words
 from askcandidate.writing.addressees import COUNCILS
 from askcandidate.writing.running_order import Plan, Times, plan
+from askcandidate.writing.seen import fresh, source
 from askcandidate.writing.words import Home, words_about
 
 MOST_QUESTIONS = 3
 _ONE_MINUTE = 60
+_LONGEST_STATEMENT = 600  # words of a guest who is alone and not there: five minutes of listening
+_WHAT_WAS_DONE = "What has been done here about {topic} up to now, and what came of it?"
+_WHAT_CAME_OF_IT = "What has come of it since, and what comes next?"
+_WHAT_YOU_WOULD_DO = "What would you build on there, what would you change, and by when?"
 
 
 class Told(NamedTuple):
@@ -28,6 +33,7 @@ class Told(NamedTuple):
         choose: gives the asks that fit an office on a day, the first choice first.
         asks: every ask of the campaign, by id.
         documents: every document, by id.
+        standing: what offices were seen to do.
         fill: renders a piece of wording.
         safety: what is said before anybody tells a story, line by line.
         imprint: who publishes the sheets, or empty.
@@ -40,6 +46,7 @@ class Told(NamedTuple):
     choose: Callable[[Office, Nation | None, date], list[Ask]]
     asks: Mapping[str, Ask]
     documents: Mapping[str, Document]
+    standing: Sequence[Standing]
     fill: Callable[[str, Mapping[str, Any]], str]
     safety: tuple[str, ...]
     imprint: str
@@ -79,6 +86,26 @@ def _question(number: int, ask: Ask, filling: Mapping[str, Any], told: Told) -> 
     )
 
 
+def _so_far(meeting: Meeting, told: Told) -> dict[str, str]:
+    """Give what the office was lately seen to do, and what is asked of it or of the time up to now.
+
+    Those standing are asked only where there is something to build on; that there is no row says nothing.
+    """
+    fitting = {ask.id for ask in told.choose(meeting.office, None, told.on)}
+    rows = fresh(told.standing, meeting.office.id, told.on)
+    row = next((row for row in rows if not fitting.isdisjoint(row.ask_ids)), None)
+    if row and row.dated:
+        return {
+            "text": row.third_person,
+            "publisher": row.publisher,
+            "dated": f"{row.dated:%B %Y}",
+            "source": source(row),
+            "question": _WHAT_CAME_OF_IT if meeting.with_holder else _WHAT_YOU_WOULD_DO,
+        }
+    question = _WHAT_WAS_DONE.format(topic=told.topic)
+    return {"text": "", "question": question} if meeting.with_holder else {}
+
+
 def words(meeting: Meeting, told: Told) -> dict[str, Any]:
     """Give every word that the sheets of a meeting may use.
 
@@ -87,7 +114,9 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
     """
     asked = questions(meeting, told)
     speakers = 1 if meeting.with_holder else len(meeting.names)
-    planned = plan(speakers, meeting.minutes, len(asked), f"{told.seed} {meeting.contest}")
+    so_far = _so_far(meeting, told)
+    drawn_by = f"{told.seed} {meeting.contest}"
+    planned = plan(speakers, meeting.minutes, len(asked), drawn_by, so_far=bool(so_far))
     if isinstance(planned, int):
         raise WrongUse(
             f"{meeting.contest}: {_people(speakers)} cannot be heard in {_minutes(meeting.minutes)}; one "
@@ -103,7 +132,7 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "with_holder": meeting.with_holder,
         "office": meeting.office.prose,
         "alone": speakers == 1,
-        "statement": _words_in(planned.times),
+        "statement": _words_in(planned.times, alone=speakers == 1),
         "when": _when(meeting),
         "venue": meeting.venue,
         "chair": meeting.chair,
@@ -115,6 +144,7 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "reason": meeting.reason,
         "minutes": meeting.minutes,
         "questions": [question._asdict() for question in kept],
+        "so_far": so_far,
         "parts": list(_parts(meeting, planned, kept, names)),
         "in_hand": _length(planned.in_hand),
         "ends": _clock(meeting, planned.parts[-1].begins + planned.parts[-1].seconds),
@@ -150,9 +180,11 @@ def _holder(office: Office) -> str:
     return "The Commissioner" if office.kind in (OfficeKind.PCC, OfficeKind.PFCC) else "The Mayor"
 
 
-def _words_in(times: Times) -> int:
+def _words_in(times: Times, *, alone: bool) -> int:
     """Give how many words can be read out in the time that somebody who is there has, at two a second."""
-    return 2 * (times.opening + times.questions * times.answer + times.closing) // 10 * 10
+    spoken = times.opening + times.so_far + times.questions * times.answer + times.closing
+    words = 2 * spoken // 10 * 10
+    return min(words, _LONGEST_STATEMENT) if alone else words
 
 
 def _when(meeting: Meeting) -> str:
