@@ -101,12 +101,13 @@ def test_what_does_not_fit_is_said_plainly() -> None:
 @pytest.mark.parametrize("minutes", [30, 45, 60, 90])
 @pytest.mark.parametrize("questions", [2, 3])
 def test_one_guest_speaks_as_long_as_the_hall(minutes: int, questions: int) -> None:
-    """Our questions have long answers, and the hall its turns: equal ones, after each and at the end."""
+    """Our questions have long answers, and the hall its turns: equal ones after each, and what is over at the end."""
     made = plan(1, minutes, questions, "s", so_far=True)
     assert isinstance(made, Plan)
     turns = [part.seconds for part in made.parts if part.kind in ("hall", "floor")]
-    assert len(set(turns)) == 1
     assert len(turns) in (1, questions + 2)
+    assert len(set(turns[:-1])) <= 1
+    assert turns[-1] >= turns[0]
     guest = [part.seconds for part in made.parts if part.kind in ("opening", "so-far", "question", "closing")]
     assert sum(guest) >= minutes * 60 * (0.3 if minutes <= 60 else 0.2)
     assert sum(turns) <= minutes * 60 * (0.5 if minutes <= 60 else 0.7)

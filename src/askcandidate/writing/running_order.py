@@ -13,6 +13,7 @@ _THANKS = 60
 _READ = 20  # seconds to read a question out
 _FROM_THE_FLOOR = 60  # seconds each for an answer to somebody in the hall
 _STEP = 30  # seconds; parts begin on the half minute, which is as fine as a chair's clock
+_STEP_ALONE = 60  # where rounding up is no loss to anybody else
 
 
 class Times(NamedTuple):
@@ -171,24 +172,30 @@ def _fixed(times: Times, speakers: int) -> list[_Fixed]:
     """Give the parts that a meeting has anyway."""
     parts: list[_Fixed] = [("welcome", 0, _WELCOME, 0)]
     if times.opening:
-        parts.append(("opening", 0, _up(speakers * times.opening), times.opening))
+        parts.append(("opening", 0, _takes(speakers, times.opening), times.opening))
     if times.so_far:
-        parts.append(("so-far", 0, _up(_READ + speakers * times.so_far), times.so_far))
+        parts.append(("so-far", 0, _takes(speakers, times.so_far, read=_READ), times.so_far))
     for number in range(1, times.questions + 1):
-        parts.append(("question", number, _up(_READ + speakers * times.answer), times.answer))
-        parts.append(("follow-up", number, _up(_READ + speakers * times.follow_up), times.follow_up))
+        parts.append(("question", number, _takes(speakers, times.answer, read=_READ), times.answer))
+        parts.append(("follow-up", number, _takes(speakers, times.follow_up, read=_READ), times.follow_up))
     if times.closing:
-        parts.append(("closing", 0, _up(speakers * times.closing), times.closing))
+        parts.append(("closing", 0, _takes(speakers, times.closing), times.closing))
     parts.append(("thanks", 0, _THANKS, 0))
     return parts
 
 
 def _one_from_the_hall(speakers: int) -> int:
-    return _up(_READ + speakers * _FROM_THE_FLOOR)
+    return _takes(speakers, _FROM_THE_FLOOR, read=_READ)
 
 
-def _up(seconds: int) -> int:
-    return -(-seconds // _STEP) * _STEP
+def _takes(speakers: int, each: int, *, read: int = 0) -> int:
+    """Give how long it takes until everybody has spoken, and something was read out, in whole steps."""
+    step = _step(speakers)
+    return -(-(read + speakers * each) // step) * step
+
+
+def _step(speakers: int) -> int:
+    return _STEP_ALONE if speakers == 1 else _STEP
 
 
 def _parts(times: Times, speakers: int, usable: int, seed: str) -> list[Part]:
@@ -208,18 +215,19 @@ def _parts(times: Times, speakers: int, usable: int, seed: str) -> list[Part]:
 
 
 def _with_hall(fixed: Sequence[_Fixed], speakers: int, free: int) -> Iterator[_Fixed]:
-    """Give the hall its turn before the closing words; with one guest, an equal one after each question."""
-    one = _one_from_the_hall(speakers)
+    """Give the hall its turn before the closing words; with one guest, one as long after each question."""
+    one, step = _one_from_the_hall(speakers), _step(speakers)
     turns = 1 + sum(kind in _BEFORE_THE_HALL for kind, *_ in fixed) if speakers == 1 else 1
     turns = turns if free >= one * turns else 1
-    seconds = free // turns // _STEP * _STEP
+    turn = free // turns // step * step
+    rest = (free - turn * (turns - 1)) // step * step
     last = next(i for i, (kind, *_) in enumerate(fixed) if kind in ("closing", "thanks"))
     for i, part in enumerate(fixed):
-        if i == last and seconds >= one:
-            yield "floor", seconds // one, seconds, _FROM_THE_FLOOR
+        if i == last and rest >= one:
+            yield "floor", rest // one, rest, _FROM_THE_FLOOR
         yield part
         if turns > 1 and part[0] in _BEFORE_THE_HALL:
-            yield "hall", seconds // one, seconds, _FROM_THE_FLOOR
+            yield "hall", turn // one, turn, _FROM_THE_FLOOR
 
 
 _BEFORE_THE_HALL = ("so-far", "follow-up")
