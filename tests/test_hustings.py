@@ -100,7 +100,7 @@ def test_a_public_meeting_has_a_script_for_one_guest() -> None:
     assert "2028" not in script
     assert "And why? 30 seconds." in script
     assert "One word" not in script
-    assert "You would have 5 minutes to speak about your office and what it does" in text
+    assert "You would have 5 minutes to speak about the work of your office, and would then be asked" in text
 
 
 DELIVERY_PLAN = (
@@ -143,6 +143,32 @@ def test_what_was_seen_long_ago_is_not_printed() -> None:
             not there
         )
     assert "So far" not in run(*OF_MERSEYSIDE, "--candidates", "4", "--on", "2027-01-16").stdout
+
+
+def test_tables_of_text_are_as_wide_as_their_page() -> None:
+    """No name is cut short or wider than the page; cells to write in have lines around them."""
+    name = "Ann Able-Carpenter-Featherstonehaugh of Llanfairpwllgwyngyllgogerychwyrndrobwll"
+    result = run(
+        "hustings", "--contest", "Anyward", "--name", name, "--name", "B", "--pages", "sheet,grid", *DAY
+    )
+    lines = result.stdout.splitlines()
+    assert {len(line) for line in lines if line[:1] in "┌├│└" and line} == {78}
+    assert max(map(len, lines)) == 78
+    assert "…" not in result.stdout
+    grid = result.stdout[result.stdout.index("Record") :]
+    first = "".join(line[1:].partition("│")[0].strip() for line in grid.splitlines() if line.startswith("│"))
+    assert first.startswith(name.replace(" ", ""))
+    assert "│B " in grid
+
+
+def test_a_cover_of_text_has_each_pack_above_its_numbers() -> None:
+    """Titles are whole, and so are the words over the columns."""
+    cover = run("hustings", "--all", "pfcc", *DAY).stdout.partition("=" * 78)[0]
+    assert (
+        "Public meeting with the Police, Fire and Crime Commissioner for Staffordshire\n  1       3 " in cover
+    )
+    assert "  people  question  chair's  record  audience  checklist  invites\n" in cover
+    assert all(len(line) <= 78 for line in cover.splitlines())
 
 
 def test_an_office_nobody_holds_yet_has_lines_to_write_on() -> None:

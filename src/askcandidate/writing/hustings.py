@@ -176,7 +176,7 @@ def _before(meeting: Meeting) -> str:
 def _holder(office: Office) -> str:
     """Say who comes to a public meeting where no name is known."""
     if office.kind in COUNCILS:
-        return "The leader of the council, or a member of its cabinet"
+        return "Whoever speaks for the council"
     return "The Commissioner" if office.kind in (OfficeKind.PCC, OfficeKind.PFCC) else "The Mayor"
 
 
