@@ -42,9 +42,11 @@ class Browser:
         context.close()
         assert said == []
 
-    def printed(self, file: Path) -> pypdf.PdfReader:
-        """Print a file on the paper that its style asks for."""
+    def printed(self, file: Path, font: str = "") -> pypdf.PdfReader:
+        """Print a file on the paper that its style asks for, in a font if one is named."""
         with self.opened(file, dark=True) as page:
+            if font:
+                page.add_style_tag(content=f'* {{ font-family: "{font}" !important; }}')
             return pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
 
 

@@ -176,6 +176,20 @@ def test_the_same_run_gives_the_same_bytes(letters: Path, pack: Path, tmp_path: 
             assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+def test_an_imprint_is_at_the_foot_of_every_sheet(tmp_path: Path) -> None:
+    """On cover and cards too, on each of their pages, and not in the text as well."""
+    path = tmp_path / "packs.docx"
+    words = ("hustings", "CA1 1AA", "--imprint", "Printed by A. Press.", *ON, "--out", path)
+    assert run(*words).code == 0
+    document = docx.Document(str(path))
+    feet = [[line.text for line in section.footer.paragraphs] for section in document.sections]
+    assert len(feet) > 10
+    assert all(
+        foot == ["Printed by A. Press.", "Made on 21 November 2026. No party, no side."] for foot in feet
+    )
+    assert not [line.text for line in document.paragraphs if line.text.startswith("Printed by")]
+
+
 def test_every_sheet_is_on_its_own_paper(pack: Path) -> None:
     """The record across, the card on A5, all else on A4."""
     document = opened(pack.read_bytes())

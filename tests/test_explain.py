@@ -101,6 +101,18 @@ def test_a_pack_is_explained_from_every_form(tmp_path: Path, form: str) -> None:
     assert all(each["carried"] for each in found)
 
 
+@pytest.mark.parametrize("form", SHEETS)
+def test_what_a_sheet_tells_of_an_office_is_explained(tmp_path: Path, form: str) -> None:
+    """Where it was seen, from every form; its asks are those that are put, and no more."""
+    path = tmp_path / f"pack.{form}"
+    assert run("hustings", "L3 4AA", "--office", "pcc", *ON, "--out", path).code == 0
+    found = explained(path)
+    assert ids(found) == ["hasc-pcc", "nncf-1"]
+    ((row,),) = [each["standing"] for each in found]
+    assert (row["office"], row["dated"]) == ("pcc:E23000004", "2024-01-16")
+    assert row["url"].startswith("https://merseysidepcc.info/news-and-events/")
+
+
 def test_the_record_of_a_hustings_is_explained(tmp_path: Path) -> None:
     """The CSV beside a pack names its asks."""
     words = ("hustings", "--contest", "Ward", "--kind", "council", "--place", "Vale", "--name", "Ann", *ON)

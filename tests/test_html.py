@@ -215,6 +215,46 @@ def test_an_imprint_stands_at_the_foot_of_every_page(browser: Browser, tmp_path:
         )[-3:]
 
 
+@pytest.mark.parametrize("font", ["Liberation Sans", "DejaVu Sans", "DejaVu Sans Mono"])
+@pytest.mark.parametrize("size", [(), ("--large-print",)], ids=["usual", "large"])
+def test_an_imprint_stands_on_every_page_of_packs(
+    browser: Browser, tmp_path: Path, font: str, size: tuple[str, ...]
+) -> None:
+    """On cover, cards and each page of a long sheet, below whatever else there is, and on none of its own."""
+    imprint = "Printed and promoted by A. Person of 1 Hill Street, Bristol"
+    file = tmp_path / "packs.html"
+    many = ("--candidates", "9", "--minutes", "90", "--imprint", imprint, *size, *ON)
+    assert run("hustings", "CA1 1AA", *many, "--out", file).code == 0
+    sheets = browser.printed(file, font).pages
+    assert sheets[0].extract_text().startswith("Packs in this bundle")
+    for sheet in sheets:
+        text = " ".join(sheet.extract_text().split())
+        is_two_cards = text.count("A question of your own?") == 2
+        assert text.count(imprint) == (2 if is_two_cards else 1), text
+        assert len(text) > len(imprint) + 60, "a page for the imprint alone"
+        height = float(sheet.mediabox.height) / 72 * 25.4
+        middle = float(sheet.mediabox.width) / 72 * 25.4 / 2 if is_two_cards else 0
+        for half in (0, 1) if is_two_cards else (1,):
+            found = [(line, down) for line, across, down in lines(sheet) if (across >= middle) == bool(half)]
+            at = next(n for n, (line, _) in enumerate(found) if line.startswith("Printed and promoted"))
+            foot = found[at][1]
+            assert foot < height - 5
+            assert all(down < foot - 3 for _, down in found[:at]), text
+            assert all(down >= foot for _, down in found[at:]), text
+
+
+@pytest.mark.parametrize("font", ["Liberation Sans", "DejaVu Sans", "DejaVu Sans Mono"])
+def test_slip_and_box_are_not_torn_off(browser: Browser, tmp_path: Path, font: str) -> None:
+    """The reply stands whole below its letter, and words on safety with what they close, in wide type too."""
+    file = tmp_path / "packs.html"
+    assert run(*PACK, "--imprint", "Printed by A. Person of 1 Hill Street, Bristol", "--out", file).code == 0
+    texts = [sheet.extract_text() for sheet in browser.printed(file, font).pages]
+    (slip,) = (text for text in texts if "Telephone for the day" in text)
+    assert "Dear " in slip
+    assert "I will come" in slip
+    assert not [text for text in texts if text.startswith("Before you speak")]
+
+
 def test_what_others_wrote_is_taken_literally(tmp_path: Path) -> None:
     """Markup, entities and a template's marks in own words, name and address come out as they were typed."""
     hostile = (

@@ -85,6 +85,92 @@ def test_without_an_election_it_is_a_public_meeting() -> None:
     assert "Thank you all for coming, and for listening to each other.\n\n*Made on " in text
 
 
+def test_a_public_meeting_has_a_script_for_one_guest() -> None:
+    """What was done, answers with reasons, and the hall in turn; no polling day years away; all in its minutes."""
+    text = pack("M27 0JE", "--office", "mayor", "--start", "19:00")
+    script = text[text.index("# For the chair: ") : text.index("# Invitation: ")]
+    clock = re.findall(r"^\| (\d\d:\d\d)½? \| (.+?) \| (.+?) \|$", script, re.MULTILINE)
+    assert [what.partition(",")[0] for _, _, what in clock] == [
+        *("Welcome", "Opening words", "What was done so far", "From the hall"),
+        *("Question 1", "Yes", "From the hall", "Question 2", "Yes", "From the hall"),
+        *("Question 3", "Yes", "From the hall", "Questions from the hall", "Closing words", "Thanks"),
+    ]
+    assert clock[-1][0] < "19:57"
+    assert "Polling day" not in text
+    assert "2028" not in script
+    assert "And why? 30 seconds." in script
+    assert "One word" not in script
+    assert "You would have 5 minutes to speak about the work of your office, and would then be asked" in text
+
+
+DELIVERY_PLAN = (
+    "In January 2024 the commissioner's office launched a delivery plan for the Merseyside Modern Slavery "
+    "Network. (Merseyside PCC, January 2024.)"
+)
+OF_MERSEYSIDE = ("hustings", "L3 4AA", "--office", "pcc", "--pages", "sheet,script,invite", "--format", "md")
+
+
+def test_what_an_office_does_already_is_asked_after() -> None:
+    """On sheet, script and invitation, with its date and source, and with the question that follows from it."""
+    text = run(*OF_MERSEYSIDE, *DAY).stdout
+    sheet, script, invite = re.split(r"(?m)^(?=# )", text)[1:]
+    assert (
+        f"{DELIVERY_PLAN}\n\n*If there is time:* What has come of it since, and what comes next?\n" in sheet
+    )
+    assert '- So far: "PCC launches region-wide delivery plan' in sheet
+    assert "Merseyside PCC, January 2024, https://merseysidepcc.info/news-and-events/" in sheet
+    assert f"Read out: {DELIVERY_PLAN} **What has come of it since, and what comes next?**" in script
+    assert f"If there is time, also this: {DELIVERY_PLAN} What has come of it since" in invite
+
+
+def test_those_standing_are_all_asked_what_they_would_build_on() -> None:
+    """One sentence and one question for everybody in turn; where it does not fit the chair is told."""
+    text = run(*OF_MERSEYSIDE, "--candidates", "4", *DAY).stdout
+    asked = "What would you build on there, what would you change, and by when?"
+    assert text.count(asked) == 3
+    assert f"Read out: {DELIVERY_PLAN} **{asked}**\n\n1 minute each, in this order: " in text
+    many = run(*OF_MERSEYSIDE, "--candidates", "9", *DAY).stdout
+    assert "people in 60 minutes: the question on what was done so far." in many
+    assert many.count(asked) == 2
+
+
+def test_what_was_seen_long_ago_is_not_printed() -> None:
+    """Three years from its date; then, and where nothing was seen, nothing is said to be missing."""
+    for day, there in (("2027-01-15", True), ("2027-01-16", False)):
+        text = run(*OF_MERSEYSIDE, "--on", day).stdout
+        assert ("delivery plan" in text) is there, day
+        assert ("What has been done here about modern slavery up to now, and what came of it?" in text) is (
+            not there
+        )
+    assert "So far" not in run(*OF_MERSEYSIDE, "--candidates", "4", "--on", "2027-01-16").stdout
+
+
+def test_tables_of_text_are_as_wide_as_their_page() -> None:
+    """No name is cut short or wider than the page; cells to write in have lines around them."""
+    name = "Ann Able-Carpenter-Featherstonehaugh of Llanfairpwllgwyngyllgogerychwyrndrobwll"
+    result = run(
+        "hustings", "--contest", "Anyward", "--name", name, "--name", "B", "--pages", "sheet,grid", *DAY
+    )
+    lines = result.stdout.splitlines()
+    assert {len(line) for line in lines if line[:1] in "┌├│└" and line} == {78}
+    assert max(map(len, lines)) == 78
+    assert "…" not in result.stdout
+    grid = result.stdout[result.stdout.index("Record") :]
+    first = "".join(line[1:].partition("│")[0].strip() for line in grid.splitlines() if line.startswith("│"))
+    assert first.startswith(name.replace(" ", ""))
+    assert "│B " in grid
+
+
+def test_a_cover_of_text_has_each_pack_above_its_numbers() -> None:
+    """Titles are whole, and so are the words over the columns."""
+    cover = run("hustings", "--all", "pfcc", *DAY).stdout.partition("=" * 78)[0]
+    assert (
+        "Public meeting with the Police, Fire and Crime Commissioner for Staffordshire\n  1       3 " in cover
+    )
+    assert "  people  question  chair's  record  audience  checklist  invites\n" in cover
+    assert all(len(line) <= 78 for line in cover.splitlines())
+
+
 def test_an_office_nobody_holds_yet_has_lines_to_write_on() -> None:
     """The names are published about four weeks before."""
     text = pack("CA1 1AA", "--office", "mayor")

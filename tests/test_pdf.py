@@ -380,8 +380,12 @@ def test_a_question_keeps_its_table_and_a_long_table_its_head(tmp_path: Path) ->
 
 
 def test_many_packs_have_a_cover_first(tmp_path: Path) -> None:
-    """What to print, before all the rest."""
-    reader = made(tmp_path / "packs.pdf", "hustings", "BS1 5TR", "CF10 4UW", "--office", "pcc", *ON)
+    """What to print, before all the rest; the imprint is on it as on every other page."""
+    imprint = ("--imprint", "Printed by A. Press.")
+    reader = made(tmp_path / "packs.pdf", "hustings", "BS1 5TR", "CF10 4UW", "--office", "pcc", *imprint, *ON)
+    assert [page.extract_text().count("Printed by A. Press.") for page in reader.pages] == [1] * len(
+        reader.pages
+    )
     assert reader.pages[0].extract_text().startswith("Packs in this bundle")
     assert bookmarks(reader)[0] == "Packs in this bundle"
 

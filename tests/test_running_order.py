@@ -54,10 +54,12 @@ def test_the_seed_decides_and_repeats() -> None:
     assert speaking_orders(7, 5, "one") != speaking_orders(7, 5, "two")
 
 
-@given(SPEAKERS, st.integers(5, 240), st.integers(1, 3))
-def test_a_plan_fits_and_keeps_time_in_hand(speakers: int, minutes: int, questions: int) -> None:
+@given(speakers=SPEAKERS, minutes=st.integers(5, 240), questions=st.integers(1, 3), so_far=st.booleans())
+def test_a_plan_fits_and_keeps_time_in_hand(
+    speakers: int, minutes: int, questions: int, *, so_far: bool
+) -> None:
     """Parts follow each other without a gap and end with five in a hundred to spare; or it says what is needed."""
-    made = plan(speakers, minutes, questions, "s")
+    made = plan(speakers, minutes, questions, "s", so_far=so_far)
     if not isinstance(made, Plan):
         assert made > minutes
         assert isinstance(plan(speakers, made, 1, "s"), Plan)
@@ -94,3 +96,31 @@ def test_what_does_not_fit_is_said_plainly() -> None:
     assert "2 of the questions" in thirty.left_out
     assert plan(60, 30, 3, "s") == 48
     assert twelve.drop_first[0] == "question 3, with its follow-up"
+
+
+@pytest.mark.parametrize("minutes", [30, 45, 60, 90])
+@pytest.mark.parametrize("questions", [2, 3])
+def test_one_guest_speaks_as_long_as_the_hall(minutes: int, questions: int) -> None:
+    """Our questions have long answers, and the hall its turns: equal ones after each, and what is over at the end."""
+    made = plan(1, minutes, questions, "s", so_far=True)
+    assert isinstance(made, Plan)
+    turns = [part.seconds for part in made.parts if part.kind in ("hall", "floor")]
+    assert len(turns) in (1, questions + 2)
+    assert len(set(turns[:-1])) <= 1
+    assert turns[-1] >= turns[0]
+    guest = [part.seconds for part in made.parts if part.kind in ("opening", "so-far", "question", "closing")]
+    assert sum(guest) >= minutes * 60 * (0.3 if minutes <= 60 else 0.2)
+    assert sum(turns) <= minutes * 60 * (0.5 if minutes <= 60 else 0.7)
+    assert made.parts[1].kind == "opening"
+
+
+def test_what_was_done_so_far_is_asked_where_the_hall_keeps_its_turn() -> None:
+    """Four people have time for both; with six the hall goes first, and it is said what is left out."""
+    four = plan(4, 60, 3, "s", so_far=True)
+    six = plan(6, 60, 3, "s", so_far=True)
+    assert isinstance(four, Plan)
+    assert isinstance(six, Plan)
+    assert {"so-far", "floor"} <= {part.kind for part in four.parts}
+    assert six.parts == getattr(plan(6, 60, 3, "s"), "parts", None)
+    assert six.left_out == ("the question on what was done so far",)
+    assert "what was done so far" in four.drop_first

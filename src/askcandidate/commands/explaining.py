@@ -83,7 +83,9 @@ def explain(carried: Carried, told: Campaign, on: date) -> Explanation | None:
     facts = list(dict.fromkeys([*_figures(carried.sources), *printed]))
     if not (asks or facts):
         return None
-    seen = [row for row in areas.all_standing() if row.document in sources and row.url in sources]
+    solid = _solid(sources)
+    rows = (*areas.all_standing(), *told.standing)
+    seen = [row for row in rows if _solid(row.document) in solid and _solid(row.url) in solid]
     return Explanation(
         office=carried.office,
         written_on=carried.on,
@@ -126,6 +128,11 @@ def _point(point: Point) -> dict[str, Any]:
         key: value.isoformat() if isinstance(value, date) else None if value == "" else value
         for key, value in point._asdict().items()
     }
+
+
+def _solid(text: str) -> str:
+    """Give a text without blanks: lines may break anywhere in an address."""
+    return "".join(text.split())
 
 
 def _named(text: str, ids: Iterable[str]) -> list[str]:

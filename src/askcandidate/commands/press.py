@@ -11,6 +11,7 @@ from askcandidate.formats import sheets
 from askcandidate.formats.records import csv_row
 from askcandidate.formats.sheets import Binder, Page, SheetFormat
 from askcandidate.formats.templates import Templates
+from askcandidate.gazetteer import areas
 from askcandidate.languages import ENGLISH, Language, Texts
 from askcandidate.meetings import Meeting
 from askcandidate.writing import hustings
@@ -104,8 +105,11 @@ class Press:
                 0, sheets.pages(self._cover(packs), ["cover"], self._templates, texts=packs[0].texts)
             )
         title = packs[0].words["title"] if len(packs) == 1 else f"{len(packs)} packs"
-        sources = [question["source"] for pack in packs for question in pack.words["questions"]]
-        return sheets.write(pages, form, Binder(title, tuple(dict.fromkeys(sources)), self._large, self.day))
+        put = [question for pack in packs for question in pack.words["questions"]]
+        seen = [pack.words["so_far"] for pack in packs if pack.words["so_far"].get("source")]
+        sources = dict.fromkeys(each["source"] for each in (*put, *seen))
+        asks = dict.fromkeys(question["ask"] for question in put)
+        return sheets.write(pages, form, Binder(title, tuple(sources), self._large, self.day, tuple(asks)))
 
     def lost(self, pack: Pack, form: SheetFormat) -> list[str]:
         """Say which characters of a pack its form cannot show."""
@@ -142,6 +146,7 @@ class Press:
             "packs": listed,
             "kinds": list(self._kinds),
             "audience": self._audience,
+            "imprint": packs[0].words["imprint"],
             "made_on": packs[0].words["made_on"],
         }
 
@@ -183,6 +188,7 @@ def told_by(
         choose=campaign.asks_for,
         asks=campaign.asks,
         documents=campaign.documents,
+        standing=(*areas.all_standing(), *campaign.standing),
         fill=templates.fill,
         safety=(safety.before_you_speak, safety.in_danger, safety.helpline),
         imprint=imprint,

@@ -9,7 +9,7 @@ from typing import Any
 from askcandidate.campaign import Campaign
 from askcandidate.commands.desk import Desk, home_of
 from askcandidate.commands.planning import Details, Planned, Planner
-from askcandidate.commands.press import ONE, Press
+from askcandidate.commands.press import ONE, Press, told_by
 from askcandidate.correspondence import Sender
 from askcandidate.errors import NotFound, WrongUse
 from askcandidate.formats.letters import LetterFormat, Look, print_letters, write_letters
@@ -21,7 +21,6 @@ from askcandidate.model import Place
 from askcandidate.places import Finder
 from askcandidate.writing.addressees import To
 from askcandidate.writing.digests import Digest, Quote, Recipients
-from askcandidate.writing.hustings import Told
 from askcandidate.writing.thanks import Pledge, Register
 from askcandidate.writing.wishes import COALITION, Wishes
 
@@ -106,17 +105,8 @@ def _write_digests(campaign: Campaign, templates: Templates, place: Place, on: d
 
 
 def _write_packs(campaign: Campaign, templates: Templates, place: Place, on: date, finder: Finder) -> None:
-    told = Told(
-        choose=campaign.asks_for,
-        asks=campaign.asks,
-        documents=campaign.documents,
-        fill=templates.fill,
-        safety=(campaign.safety.before_you_speak, campaign.safety.in_danger, campaign.safety.helpline),
-        imprint="Printed and published by A. Voter, 1 Example Street, Exampleton",
-        on=on,
-        seed="hustings",
-        topic=campaign.topic,
-    )
+    imprint = "Printed and published by A. Voter, 1 Example Street, Exampleton"
+    told = told_by(campaign, templates, imprint, on, "hustings", ())
     with suppress(WrongUse):
         for kinds in (ONE, PAGES):
             press = Press(told, templates, kinds, audience=40)

@@ -115,6 +115,14 @@ def of_letter(body: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def parted(page: Sequence[Block]) -> tuple[Sequence[Block], list[Spans]]:
+    """Part a page from its foot: the paragraphs at its end that stand in italics altogether."""
+    end = len(page)
+    while end and _is_foot(page[end - 1]):
+        end -= 1
+    return page[:end], [block.spans for block in page[end:] if isinstance(block, Paragraph)]
+
+
 def literal(text: str) -> str:
     """Take Markdown's marks literally."""
     return text.translate(_MARKS)
@@ -126,6 +134,10 @@ def reader() -> Any:
     from markdown_it import MarkdownIt  # noqa: PLC0415  (only where a page takes a form)
 
     return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _is_foot(block: Block) -> bool:
+    return isinstance(block, Paragraph) and all(span.emphasis for span in block.spans)
 
 
 def _blocks(tokens: "Iterator[Token]", until: str) -> Iterator[Block]:

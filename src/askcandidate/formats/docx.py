@@ -16,6 +16,7 @@ from askcandidate.formats.blocks import (
     Spans,
     Table,
     of_markdown,
+    parted,
 )
 from askcandidate.formats.letter_records import provenance
 from askcandidate.formats.letters import LetterPage, Look, Printed, page_of, texts_of
@@ -28,9 +29,14 @@ if TYPE_CHECKING:
 
 _A4, _A5 = (210, 297), (148, 210)  # millimetres
 _LANDSCAPE = (297, 210)
-_PAPER = {"grid": _LANDSCAPE, "card": _A5, "one": _A5}
+_PAPER = {"cover": _LANDSCAPE, "grid": _LANDSCAPE, "card": _A5, "one": _A5}
 _MARGINS = {_A4: 20, _A5: 12, _LANDSCAPE: 15}  # millimetres
-_COLUMNS = {"sheet": (25, 20, 55), "script": (13, 17, 70)}  # hundredths of the width
+_COLUMNS = {
+    "sheet": (25, 20, 55),
+    "script": (13, 17, 70),
+    "invite": (36, 16, 16, 16, 16),
+}  # hundredths of the width
+_PACKS = 30  # hundredths for the packs on a cover; the others share the rest, by their longest words
 _GRID_NAMES = 16  # hundredths for the column of names; the others share the rest, answers one part of three
 _ROW, _LARGE_ROW = 12, 15  # millimetres at least, for a row that is written in by hand
 _BOX = "☐ "
@@ -76,11 +82,24 @@ def write_sheets(packs: Iterable[Sequence[Page]], binder: Binder) -> Iterator[by
     from askcandidate.formats.docx_package import pack  # noqa: PLC0415  (an extra)
 
     scribe = _Scribe(large=binder.large)
+    before: list[Spans] = []
     for page in (page for pages in packs for page in pages):
         paper = _PAPER.get(page.kind, _A4)
-        scribe.begin_page(paper, _MARGINS[paper])
-        scribe.write(of_markdown(page.markdown, page.texts), page.kind)
+        section = scribe.begin_page(paper, _MARGINS[paper])
+        body, foot = parted(of_markdown(page.markdown, page.texts))
+        if foot != before:  # a section has the foot of the one before it, unless it is given its own
+            _write_foot(section, foot)
+        before = foot
+        scribe.write(body, page.kind)
     yield pack(scribe.document, binder.title, binder.on, [provenance_of(binder)])
+
+
+def _write_foot(section: "Section", foot: Iterable[Spans]) -> None:
+    """Write what stands at the foot of every page of a section."""
+    lines = list(foot) or [()]
+    _put_spans(section.footer.paragraphs[0], lines[0])
+    for line in lines[1:]:
+        _put_spans(section.footer.add_paragraph(style="Footer"), line)
 
 
 def _write_letter(scribe: "_Scribe", page: LetterPage) -> None:
@@ -236,7 +255,7 @@ class _Scribe:
         rows = (table.head, *table.rows)
         made = self.document.add_table(0, len(table.head), style="Table Grid")
         made.autofit = False
-        parts = _widths(kind, len(table.head))
+        parts = _widths(kind, ["".join(span.text for span in cell) for cell in table.head])
         widths = [Mm(self._width * part / 100) for part in parts]
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
@@ -258,14 +277,18 @@ class _Scribe:
         self.add("", "Table Text")
 
 
-def _widths(kind: str, columns: int) -> Sequence[float]:
+def _widths(kind: str, head: Sequence[str]) -> Sequence[float]:
     """Share out a table's width among its columns, in hundredths."""
+    columns = len(head)
     if len(_COLUMNS.get(kind, ())) == columns:
         return _COLUMNS[kind]
     pairs = (columns - 1) // 2
     if kind == "grid" and pairs:
         pair = (100 - _GRID_NAMES) / pairs
         return [_GRID_NAMES, *[pair / 3, pair * 2 / 3] * pairs]
+    if kind == "cover":
+        words = [max(map(len, title.split())) + 4 for title in head[1:]]
+        return [_PACKS, *((100 - _PACKS) * word / sum(words) for word in words)]
     return [100 / columns] * columns
 
 

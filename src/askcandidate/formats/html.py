@@ -22,6 +22,7 @@ from askcandidate.formats.blocks import (
     Spans,
     Table,
     of_markdown,
+    parted,
 )
 from askcandidate.formats.letter_records import provenance
 from askcandidate.formats.letters import LetterPage, Look, Printed, heading_of, page_of, texts_of
@@ -148,7 +149,9 @@ def _beside(line: str) -> str:
 def _section(page: Page, *, large: bool) -> str:
     """Give a sheet; a card stands on its page twice in print, unless it fills it."""
     use = (_HOW_TO_USE_LARGE if large else _HOW_TO_USE).get(page.kind, "")
-    sheet = f'<div class="paper">\n{_blocks(of_markdown(page.markdown, page.texts))}</div>\n'
+    body, foot = parted(of_markdown(page.markdown, page.texts))
+    at_foot = "".join(f"<p>{_spans(spans)}</p>\n" for spans in foot)
+    sheet = f'<div class="paper">\n{_blocks(body)}<footer>\n{at_foot}</footer>\n</div>\n'
     again = sheet.replace('"paper"', '"paper again" aria-hidden="true"', 1)
     twice = again if page.kind in _TWO_ON_A_SIDE and not large else ""
     return (

@@ -236,24 +236,12 @@ def _page_count(made: bytes) -> int:
 
 def _sheet(page: Page) -> dict[str, Any]:
     """Give a page as the template reads it; the register, which is not sent, is on a side of its own."""
-    body, foot = _parted(blocks.of_markdown(page.markdown, page.texts))
+    body, foot = blocks.parted(blocks.of_markdown(page.markdown, page.texts))
     told = list(_grouped(body))
     rules = [at for at, block in enumerate(told) if block["block"] == "rule"]
     if page.kind == "invite" and rules:
         told[rules[-1]] = {"block": "turn"}
     return {"kind": page.kind, "blocks": told, "foot": [_spans(spans) for spans in foot]}
-
-
-def _parted(page: Sequence[Block]) -> tuple[Sequence[Block], list[Spans]]:
-    """Part a page from its foot: the paragraphs at its end that stand in italics altogether."""
-    end = len(page)
-    while end and _is_foot(page[end - 1]):
-        end -= 1
-    return page[:end], [block.spans for block in page[end:] if isinstance(block, Paragraph)]
-
-
-def _is_foot(block: Block) -> bool:
-    return isinstance(block, Paragraph) and all(span.emphasis for span in block.spans)
 
 
 def _grouped(page: Sequence[Block]) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,6 @@
 Markdown is what the templates write; text and HTML are made from it, so that each wording stands once.
 """
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -19,7 +18,6 @@ GRID_COLUMNS = (
     *("contest", "office", "candidate_source", "candidate_id", "candidate", "ask", "answer", "words"),
     *("date", "recorded_by"),
 )
-_WIDTH = 78
 
 
 class SheetFormat(StrEnum):
@@ -69,24 +67,26 @@ class Binder(NamedTuple):
 
     Attributes:
         title: of the document, for a browser's tab and a file's properties.
-        sources: what the questions rest on, line by line, to go with the file.
+        sources: what they rest on, line by line, to go with the file.
         large: whether they are in large print.
         on: the day of the sheets.
+        asks: the ids of what is asked in them.
     """
 
     title: str
     sources: tuple[str, ...] = ()
     large: bool = False
     on: date | None = None
+    asks: tuple[str, ...] = ()
 
 
 def provenance_of(binder: Binder) -> dict[str, Any]:
-    """Give what packs rest on, as it goes with every file of them; each source begins with its ask's id."""
+    """Give what packs rest on, as it goes with every file of them."""
     return {
         "schema": "askcandidate.provenance/1",
         "office": None,
         "on": binder.on and binder.on.isoformat(),
-        "asks": list(dict.fromkeys(source.partition(" ")[0] for source in binder.sources)),
+        "asks": list(binder.asks),
         "facts": [],
         "sources": list(binder.sources),
     }
@@ -107,9 +107,11 @@ def write(packs: Iterable[Sequence[Page]], form: SheetFormat, binder: Binder) ->
         case SheetFormat.MARKDOWN:
             return (f"{page.markdown}\n\n" for pack in packs for page in pack)
         case SheetFormat.TEXT:
-            return (f"{_text(page.markdown)}\n{'=' * _WIDTH}\n\n" for pack in packs for page in pack)
+            from askcandidate.formats.sheets_text import WIDTH, laid_out  # noqa: PLC0415  (each form when it is asked for)
+
+            return (f"{laid_out(page.markdown)}\n{'=' * WIDTH}\n\n" for pack in packs for page in pack)
         case SheetFormat.HTML:
-            from askcandidate.formats.html import write_sheets as write_html  # noqa: PLC0415  (when it is asked for)
+            from askcandidate.formats.html import write_sheets as write_html  # noqa: PLC0415
 
             return write_html(packs, binder)
         case SheetFormat.PDF:
@@ -137,7 +139,7 @@ def lost_characters(pack: Sequence[Page], form: SheetFormat, title: str) -> list
     """
     if form is not SheetFormat.PDF:
         return []
-    from askcandidate.formats.pdf import lost  # noqa: PLC0415  (each form when it is asked for)
+    from askcandidate.formats.pdf import lost  # noqa: PLC0415
 
     return lost(title, "".join(page.markdown for page in pack))
 
@@ -164,14 +166,3 @@ def _literally(value: Any) -> Any:
 
 def _tidied(markdown: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", markdown).strip() + "\n"
-
-
-def _text(markdown: str) -> str:
-    """Lay a page out for a plain screen or printer."""
-    from rich.console import Console  # noqa: PLC0415  (only where text is asked for)
-    from rich.markdown import Markdown  # noqa: PLC0415
-
-    out = io.StringIO()
-    console = Console(file=out, width=_WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
-    console.print(Markdown(markdown, hyperlinks=False))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"

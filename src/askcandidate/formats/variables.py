@@ -108,6 +108,8 @@ _MEETING = {
     "reason": "why not everybody is invited; may be empty",
     "minutes": "how long the meeting lasts",
     "questions": "each has number, ask, question, follow_up and source",
+    "so_far": "what is asked of the time up to now: question, and text, publisher, dated and source of what "
+    "the office was seen to do, or an empty text; empty if nothing is asked",
     "parts": "of the script: each has kind, clock, takes, each, number, question and order",
     "in_hand": "time that the script leaves over",
     "ends": "when the last word is said",
@@ -124,6 +126,7 @@ _COVER = {
     "packs": "each has title, when, people and copies, one number for each of kinds",
     "kinds": "the pages of each pack",
     "audience": "how many people are expected",
+    "imprint": "who prints and publishes this; may be empty",
     "made_on": "the day of the run",
 }
 _OF_ONE = {

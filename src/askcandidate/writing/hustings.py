@@ -13,13 +13,18 @@ from askcandidate.correspondence import Ask, Document
 from askcandidate.errors import WrongUse
 from askcandidate.languages import ENGLISH, Language, Texts, Untranslated
 from askcandidate.meetings import Meeting, Question
-from askcandidate.model import Nation, Office, OfficeKind, day_in_words
+from askcandidate.model import Nation, Office, OfficeKind, Standing, day_in_words
 from askcandidate.writing.addressees import COUNCILS, named_in
 from askcandidate.writing.running_order import Plan, Times, plan
+from askcandidate.writing.seen import fresh, source
 from askcandidate.writing.words import Home, words_in
 
 MOST_QUESTIONS = 3
 _ONE_MINUTE = 60
+_LONGEST_STATEMENT = 600  # words of a guest who is alone and not there: five minutes of listening
+_WHAT_WAS_DONE = "What has been done here about {topic} up to now, and what came of it?"
+_WHAT_CAME_OF_IT = "What has come of it since, and what comes next?"
+_WHAT_YOU_WOULD_DO = "What would you build on there, what would you change, and by when?"
 
 
 class Told(NamedTuple):
@@ -29,6 +34,7 @@ class Told(NamedTuple):
         choose: gives the asks that fit an office on a day, the first choice first.
         asks: every ask of the campaign, by id.
         documents: every document, by id.
+        standing: what offices were seen to do.
         fill: renders a piece of wording.
         safety: what is said before anybody tells a story, line by line.
         imprint: who publishes the sheets, or empty.
@@ -42,6 +48,7 @@ class Told(NamedTuple):
     choose: Callable[[Office, Nation | None, date], list[Ask]]
     asks: Mapping[str, Ask]
     documents: Mapping[str, Document]
+    standing: Sequence[Standing]
     fill: Callable[[str, Mapping[str, Any]], str]
     safety: tuple[str, ...]
     imprint: str
@@ -93,6 +100,26 @@ def _wording(ask: Ask, meeting: Meeting, told: Told, texts: Texts) -> tuple[str,
     return told.fill(texts.find(ask.question), filling), told.fill(texts.find(ask.follow_up), filling)
 
 
+def _so_far(meeting: Meeting, told: Told) -> dict[str, str]:
+    """Give what the office was lately seen to do, and what is asked of it or of the time up to now.
+
+    Those standing are asked only where there is something to build on; that there is no row says nothing.
+    """
+    fitting = {ask.id for ask in told.choose(meeting.office, None, told.on)}
+    rows = fresh(told.standing, meeting.office.id, told.on)
+    row = next((row for row in rows if not fitting.isdisjoint(row.ask_ids)), None)
+    if row and row.dated:
+        return {
+            "text": row.third_person,
+            "publisher": row.publisher,
+            "dated": f"{row.dated:%B %Y}",
+            "source": source(row),
+            "question": _WHAT_CAME_OF_IT if meeting.with_holder else _WHAT_YOU_WOULD_DO,
+        }
+    question = _WHAT_WAS_DONE.format(topic=told.topic)
+    return {"text": "", "question": question} if meeting.with_holder else {}
+
+
 def words(meeting: Meeting, told: Told) -> dict[str, Any]:
     """Give every word that the sheets of a meeting may use.
 
@@ -101,7 +128,9 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
     """
     asked = questions(meeting, told)
     speakers = 1 if meeting.with_holder else len(meeting.names)
-    planned = plan(speakers, meeting.minutes, len(asked), f"{told.seed} {meeting.contest}")
+    so_far = _so_far(meeting, told)
+    drawn_by = f"{told.seed} {meeting.contest}"
+    planned = plan(speakers, meeting.minutes, len(asked), drawn_by, so_far=bool(so_far))
     if isinstance(planned, int):
         raise WrongUse(
             f"{meeting.contest}: {_people(speakers)} cannot be heard in {_minutes(meeting.minutes)}; one "
@@ -117,7 +146,7 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "with_holder": meeting.with_holder,
         "office": meeting.office.prose,
         "alone": speakers == 1,
-        "statement": _words_in(planned.times),
+        "statement": _words_in(planned.times, alone=speakers == 1),
         "when": _when(meeting, ENGLISH),
         "dated": _when(meeting, told.texts),
         "venue": meeting.venue,
@@ -130,6 +159,7 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "reason": meeting.reason,
         "minutes": meeting.minutes,
         "questions": [question._asdict() for question in kept],
+        "so_far": so_far,
         "parts": list(_parts(meeting, planned, kept, names, told.texts)),
         "in_hand": _length(planned.in_hand, ENGLISH),
         "ends": _clock(meeting, planned.parts[-1].begins + planned.parts[-1].seconds),
@@ -166,14 +196,16 @@ def _before(meeting: Meeting) -> str:
 def _holder(office: Office, texts: Texts) -> str:
     """Say who comes to a public meeting where no name is known."""
     if office.kind in COUNCILS:
-        return texts.label("The leader of the council, or a member of its cabinet")
+        return texts.label("Whoever speaks for the council")
     is_commissioner = office.kind in (OfficeKind.PCC, OfficeKind.PFCC)
     return texts.label("The Commissioner" if is_commissioner else "The Mayor")
 
 
-def _words_in(times: Times) -> int:
+def _words_in(times: Times, *, alone: bool) -> int:
     """Give how many words can be read out in the time that somebody who is there has, at two a second."""
-    return 2 * (times.opening + times.questions * times.answer + times.closing) // 10 * 10
+    spoken = times.opening + times.so_far + times.questions * times.answer + times.closing
+    words = 2 * spoken // 10 * 10
+    return min(words, _LONGEST_STATEMENT) if alone else words
 
 
 def _when(meeting: Meeting, texts: Texts) -> str:

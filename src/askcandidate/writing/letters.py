@@ -7,7 +7,7 @@ one contest is written to.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -15,13 +15,13 @@ from askcandidate.correspondence import Ask, Letter, Sender
 from askcandidate.elections import Candidate, Contest
 from askcandidate.languages import ENGLISH, Language, Texts, Untranslated
 from askcandidate.model import (
-    STANDING_KINDS,
     Notice,
     Office,
     OfficeStatus,
     Standing,
     day_in_words,
 )
+from askcandidate.writing import seen
 from askcandidate.writing.addressees import (
     ELECTION_IS_NEAR,
     To,
@@ -43,7 +43,6 @@ from askcandidate.writing.words import Home, words_in
 MOST_SET_WORDS = 80  # of ours, beside the writer's own
 MOST_SET_WORDS_ALONE = 90
 OWN_WORDS_WANTED = 35
-STANDING_HOLDS = timedelta(days=3 * 365)
 
 _WORD = re.compile(r"[^\W_]\S*")
 
@@ -171,28 +170,18 @@ class Writer:
     def _choose(self, office: Office, to: To) -> _Choice:
         """Choose the asks; what an office was lately seen to do is asked after, not asked for."""
         fitting = self._fitting(office)
-        fresh = self._fresh_standing(office) if to is To.OFFICE_HOLDERS else []
+        rows = (*self._home.standing, *self._material.standing) if to is To.OFFICE_HOLDERS else ()
+        lately = seen.fresh(rows, office.id, self._on)
         if not self._wishes.ask_ids:
-            found = ((ask, row) for row in fresh for ask in fitting if ask.id in row.ask_ids)
+            found = ((ask, row) for row in lately for ask in fitting if ask.id in row.ask_ids)
             ask, row = next(found, (None, None))
             return _Choice((ask,), row) if ask else _Choice(tuple(fitting[:1]))
         asks = tuple(ask for i in self._wishes.ask_ids if (ask := self._material.asks[i]) in fitting)
-        seen = {ask.id: row for row in reversed(fresh) for ask in asks if ask.id in row.ask_ids}
-        still = tuple(ask for ask in asks if ask.id not in seen)
+        acted_on = {ask.id: row for row in reversed(lately) for ask in asks if ask.id in row.ask_ids}
+        still = tuple(ask for ask in asks if ask.id not in acted_on)
         if not still and asks:
-            return _Choice(asks[:1], seen[asks[0].id], asks[1:])
-        return _Choice(still, None, tuple(ask for ask in asks if ask.id in seen))
-
-    def _fresh_standing(self, office: Office) -> list[Standing]:
-        """Give what the office was seen to do in the last three years, the firmest and newest first."""
-        rows = [
-            (STANDING_KINDS.index(row.kind), self._on - row.dated, row)
-            for row in (*self._home.standing, *self._material.standing)
-            if row.office_id == office.id
-            and row.dated
-            and timedelta(0) <= self._on - row.dated <= STANDING_HOLDS
-        ]
-        return [row for _, _, row in sorted(rows)]
+            return _Choice(asks[:1], acted_on[asks[0].id], asks[1:])
+        return _Choice(still, None, tuple(ask for ask in asks if ask.id in acted_on))
 
     def _letter(self, office: Office, choice: _Choice, to: To, why: str) -> Letter:
         """Write in the languages wished for; in English alone if a sentence is missing in the other."""
@@ -213,7 +202,7 @@ class Writer:
         Raises:
             Untranslated: a sentence of the letter is missing in it.
         """
-        asks, seen, _ = choice
+        asks, done, _ = choice
         office = named_in(texts, office)
         candidate = to is To.CANDIDATES
         words = words_in(texts, office, self._home, self._material.topic, candidate=candidate)
@@ -229,7 +218,7 @@ class Writer:
             {
                 **words,
                 **compose(
-                    *(speaker, asks, seen, self._material.power(office, asks[0]), frames), candidate=candidate
+                    *(speaker, asks, done, self._material.power(office, asks[0]), frames), candidate=candidate
                 ),
                 "own_words": self._sender.words,
                 "opening": "" if self._sender.words else speaker.say(Part.OPENING, frames.opening),
@@ -237,7 +226,7 @@ class Writer:
                     Part.CLOSING, frames.closing if self._sender.words else frames.closing_alone
                 ),
                 "fact": " ".join(facts),
-                "signed": "" if seen else signed,
+                "signed": "" if done else signed,
             },
             texts,
         ).strip()
@@ -302,9 +291,8 @@ class Writer:
 
     def _sources(self, choice: _Choice) -> Iterator[str]:
         yield from self._material.sources(choice.asks)
-        row = choice.standing
-        if row and row.dated:
-            yield f'"{row.document}" by {row.publisher}, {row.dated:%B %Y}, {row.url}'
+        if choice.standing:
+            yield seen.source(choice.standing)
 
 
 def count_words(text: str) -> int:

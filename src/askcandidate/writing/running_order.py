@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import cycle, pairwise
 from math import ceil
 from typing import NamedTuple
@@ -11,16 +11,21 @@ IN_HAND = 0.05  # of the time, kept free for what always takes longer
 _WELCOME = 180  # seconds; 60 words of rules, 60 of safety, and people sitting down
 _THANKS = 60
 _READ = 20  # seconds to read a question out
-_FOLLOW_UP = 10  # seconds each for: yes, no or partly
 _FROM_THE_FLOOR = 60  # seconds each for an answer to somebody in the hall
 _STEP = 30  # seconds; parts begin on the half minute, which is as fine as a chair's clock
+_STEP_ALONE = 60  # where rounding up is no loss to anybody else
 
 
 class Times(NamedTuple):
-    """How long everybody has for each thing, in seconds, and how many questions there are."""
+    """How long everybody has for each thing, in seconds, and how many questions there are.
+
+    ``so_far`` is for what was done up to now; ``follow_up`` for yes, no or partly.
+    """
 
     opening: int
+    so_far: int
     answer: int
+    follow_up: int
     closing: int
     questions: int
 
@@ -50,14 +55,32 @@ class Plan(NamedTuple):
 
 
 # What gives way, one step after another, until the meeting fits.
-_FULL = Times(opening=60, answer=90, closing=30, questions=3)
+_FULL = Times(opening=60, so_far=60, answer=90, follow_up=10, closing=30, questions=3)
 _CUTS = (
+    ("so_far", 0),
     ("closing", 0),
     ("opening", 30),
     ("answer", 75),
     ("answer", 60),
     ("questions", 2),
     ("answer", 45),
+    ("questions", 1),
+    ("opening", 0),
+    ("answer", 30),
+)
+# The same for a public meeting, whose one guest can say what was done and give reasons.
+_FULL_ALONE = Times(opening=300, so_far=240, answer=240, follow_up=30, closing=120, questions=3)
+_CUTS_ALONE = (
+    ("closing", 60),
+    ("opening", 180),
+    ("answer", 180),
+    ("closing", 0),
+    ("answer", 120),
+    ("so_far", 120),
+    ("opening", 60),
+    ("questions", 2),
+    ("so_far", 0),
+    ("answer", 60),
     ("questions", 1),
     ("opening", 0),
     ("answer", 30),
@@ -103,7 +126,7 @@ def _williams(n: int) -> list[list[tuple[int, ...]]]:
     return [rows] if n % 2 == 0 else [rows, [row[::-1] for row in rows]]
 
 
-def plan(speakers: int, minutes: int, questions: int, seed: str) -> Plan | int:
+def plan(speakers: int, minutes: int, questions: int, seed: str, *, so_far: bool = False) -> Plan | int:
     """Plan a meeting, or give the fewest minutes that it would need.
 
     Args:
@@ -111,59 +134,73 @@ def plan(speakers: int, minutes: int, questions: int, seed: str) -> Plan | int:
         minutes: how long there is, in all.
         questions: how many questions are wanted, at most three.
         seed: see ``speaking_orders``.
+        so_far: whether it is also asked what was done up to now.
     """
-    times = _FULL._replace(questions=min(questions, _FULL.questions))
+    full, cuts = (_FULL_ALONE, _CUTS_ALONE) if speakers == 1 else (_FULL, _CUTS)
+    full = full._replace(questions=min(questions, full.questions), so_far=full.so_far if so_far else 0)
     have = minutes * 60
     usable = have - have * IN_HAND
-    cuts = []
-    remaining = list(_CUTS)
-    while _length(times, speakers) > usable:
+    times = full
+    remaining = list(cuts)
+    while _needed(times, speakers) > usable:
         if not remaining:
             return _minutes_for(_length(times, speakers))
         what, to = remaining.pop(0)
-        if getattr(times, what) > to:
-            times = times._replace(**{what: to})
-            cuts.append(what)
+        times = times._replace(**{what: min(getattr(times, what), to)})
     parts = _parts(times, speakers, int(usable), seed)
     in_hand = have - parts[-1].begins - parts[-1].seconds
-    wanted = min(questions, _FULL.questions)
-    return Plan(times, tuple(parts), in_hand, tuple(_left_out(times, wanted)), tuple(_drop_first(parts)))
+    return Plan(times, tuple(parts), in_hand, tuple(_left_out(times, full)), tuple(_drop_first(parts)))
 
 
 def _minutes_for(seconds: int) -> int:
     return ceil(seconds / (1 - IN_HAND) / 60)
 
 
+def _needed(times: Times, speakers: int) -> int:
+    """Give what a meeting takes; what was done so far is asked only where the hall has its turn."""
+    return _length(times, speakers) + (_one_from_the_hall(speakers) if times.so_far else 0)
+
+
 def _length(times: Times, speakers: int) -> int:
     return sum(seconds for _, _, seconds, _ in _fixed(times, speakers))
 
 
-def _fixed(times: Times, speakers: int) -> list[tuple[str, int, int, int]]:
-    """Give the parts that a meeting has anyway: kind, number, seconds in all, seconds each."""
-    parts = [("welcome", 0, _WELCOME, 0)]
+_Fixed = tuple[str, int, int, int]  # kind, number, seconds in all, seconds each
+
+
+def _fixed(times: Times, speakers: int) -> list[_Fixed]:
+    """Give the parts that a meeting has anyway."""
+    parts: list[_Fixed] = [("welcome", 0, _WELCOME, 0)]
     if times.opening:
-        parts.append(("opening", 0, _up(speakers * times.opening), times.opening))
+        parts.append(("opening", 0, _takes(speakers, times.opening), times.opening))
+    if times.so_far:
+        parts.append(("so-far", 0, _takes(speakers, times.so_far, read=_READ), times.so_far))
     for number in range(1, times.questions + 1):
-        parts.append(("question", number, _up(_READ + speakers * times.answer), times.answer))
-        parts.append(("follow-up", number, _up(_READ + speakers * _FOLLOW_UP), _FOLLOW_UP))
+        parts.append(("question", number, _takes(speakers, times.answer, read=_READ), times.answer))
+        parts.append(("follow-up", number, _takes(speakers, times.follow_up, read=_READ), times.follow_up))
     if times.closing:
-        parts.append(("closing", 0, _up(speakers * times.closing), times.closing))
+        parts.append(("closing", 0, _takes(speakers, times.closing), times.closing))
     parts.append(("thanks", 0, _THANKS, 0))
     return parts
 
 
-def _up(seconds: int) -> int:
-    return -(-seconds // _STEP) * _STEP
+def _one_from_the_hall(speakers: int) -> int:
+    return _takes(speakers, _FROM_THE_FLOOR, read=_READ)
+
+
+def _takes(speakers: int, each: int, *, read: int = 0) -> int:
+    """Give how long it takes until everybody has spoken, and something was read out, in whole steps."""
+    step = _step(speakers)
+    return -(-(read + speakers * each) // step) * step
+
+
+def _step(speakers: int) -> int:
+    return _STEP_ALONE if speakers == 1 else _STEP
 
 
 def _parts(times: Times, speakers: int, usable: int, seed: str) -> list[Part]:
-    """Set the parts one after another; what time is over goes to the hall, before the closing words."""
-    fixed = _fixed(times, speakers)
-    one = _up(_READ + speakers * _FROM_THE_FLOOR)
-    free = usable - _length(times, speakers)
-    if free >= one:
-        ends = next(i for i, part in enumerate(fixed) if part[0] in ("closing", "thanks"))
-        fixed.insert(ends, ("floor", free // one, free // _STEP * _STEP, _FROM_THE_FLOOR))
+    """Set the parts one after another; what time is over goes to the hall."""
+    fixed = list(_with_hall(_fixed(times, speakers), speakers, usable - _length(times, speakers)))
     spoken = [part for part in fixed if part[0] in _SPOKEN]
     orders = iter(speaking_orders(speakers, len(spoken), seed))
     parts = []
@@ -177,22 +214,41 @@ def _parts(times: Times, speakers: int, usable: int, seed: str) -> list[Part]:
     return parts
 
 
-_SPOKEN = ("opening", "question", "floor", "closing")  # a follow-up goes round as its question did
+def _with_hall(fixed: Sequence[_Fixed], speakers: int, free: int) -> Iterator[_Fixed]:
+    """Give the hall its turn before the closing words; with one guest, one as long after each question."""
+    one, step = _one_from_the_hall(speakers), _step(speakers)
+    turns = 1 + sum(kind in _BEFORE_THE_HALL for kind, *_ in fixed) if speakers == 1 else 1
+    turns = turns if free >= one * turns else 1
+    turn = free // turns // step * step
+    rest = (free - turn * (turns - 1)) // step * step
+    last = next(i for i, (kind, *_) in enumerate(fixed) if kind in ("closing", "thanks"))
+    for i, part in enumerate(fixed):
+        if i == last and rest >= one:
+            yield "floor", rest // one, rest, _FROM_THE_FLOOR
+        yield part
+        if turns > 1 and part[0] in _BEFORE_THE_HALL:
+            yield "hall", turn // one, turn, _FROM_THE_FLOOR
 
 
-def _left_out(times: Times, wanted: int) -> list[str]:
+_BEFORE_THE_HALL = ("so-far", "follow-up")
+_SPOKEN = ("opening", "so-far", "question", "floor", "closing")  # a follow-up goes round as its question did
+
+
+def _left_out(times: Times, full: Times) -> Iterator[str]:
     """Say plainly what there is no time for."""
-    said = []
+    if times.so_far < full.so_far:
+        yield "the question on what was done so far"
     if not times.closing:
-        said.append("closing words")
+        yield "closing words"
     if not times.opening:
-        said.append("opening words")
-    if times.questions < wanted:
-        missing = wanted - times.questions
-        said.append("one of the questions" if missing == 1 else f"{missing} of the questions")
-    if times.answer < _FULL.answer:
-        said.append(f"answers longer than {times.answer} seconds")
-    return said
+        yield "opening words"
+    if times.questions < full.questions:
+        missing = full.questions - times.questions
+        yield "one of the questions" if missing == 1 else f"{missing} of the questions"
+    if times.answer < full.answer:
+        minutes, rest = divmod(times.answer, 60)
+        longest = f"{minutes} minutes" if minutes > 1 and not rest else f"{times.answer} seconds"
+        yield f"answers longer than {longest}"
 
 
 def _drop_first(parts: Sequence[Part]) -> list[str]:
@@ -202,6 +258,7 @@ def _drop_first(parts: Sequence[Part]) -> list[str]:
     order = [
         "questions from the hall" if "floor" in kinds else "",
         "the closing words" if "closing" in kinds else "",
+        "what was done so far" if "so-far" in kinds else "",
         f"question {last}, with its follow-up" if last > 1 else "",
         "the opening words" if "opening" in kinds else "",
     ]
