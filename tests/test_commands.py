@@ -224,4 +224,4 @@ def test_the_wheel_works_from_anywhere_with_its_data_inside(tmp_path: Path) -> N
     fetch = [sys.executable, "-m", "pip", "download", "--find-links", str(tmp_path), *older, "askcandidate"]
     refusal = subprocess.run(fetch, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert refusal.returncode == 1
-    assert "3.11" in refusal.stderr  # told by pip, not by a module that is not there (fault 107)
+    assert "3.11" in refusal.stderr  # told by pip, not by a module that is not there

@@ -106,7 +106,7 @@ def test_doctor_finds_a_new_installation_well() -> None:
 
 @pytest.mark.usefixtures("config")
 def test_doctor_says_what_needs_doing_and_exits_11() -> None:
-    """Later: a figure past its day, data grown old."""
+    """Later: a figure past its day, data grown old (fault 94)."""
     assert run("doctor", "--on", "2027-08-01").code == 11
     found = examined("--on", "2027-08-01")
     assert found["act campaign"] == "due for renewal: f-nrm-2025, good until 28 February 2027"

@@ -291,6 +291,16 @@ def test_only_a_plain_file_inside_the_folder_is_read(tmp_path: Path, kind: str) 
     assert (checked.code, str(path) in checked.stdout) == (11, True)
 
 
+def test_a_template_names_no_file(tmp_path: Path) -> None:
+    """Whatever it sets or prints, each letter has the name that the tool gives (fault 72)."""
+    folder = own(tmp_path, "{% set name = '../x' %}{% set path = name %}{% set out = name %}Filename: ../x\n")
+    letters = tmp_path / "a/out"
+    assert letter(folder, "--out", letters).code == 0
+    (made,) = (path for path in (tmp_path / "a").rglob("*") if path.is_file())
+    assert made == letters / "bs1-council-e06000023-office.txt"
+    assert made.read_text(encoding="utf-8") == "Filename: ../x\n"
+
+
 def test_a_link_that_stays_inside_is_followed(tmp_path: Path) -> None:
     folder = own(tmp_path, "linked\n", "parts/page.j2")
     (folder / "letter").mkdir()
