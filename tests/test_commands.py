@@ -158,7 +158,7 @@ def test_settings_come_from_the_nearest_place(tmp_path: Path, monkeypatch: pytes
     ],
 )
 def test_a_projects_settings_file_is_held_to_what_it_may_say(tmp_path: Path, text: str, says: str) -> None:
-    """A folder somebody sent cannot change which postcode file answers."""
+    """A folder somebody sent cannot change which postcode file answers (faults 90 and 91)."""
     (tmp_path / "askcandidate.toml").write_text(text, encoding="utf-8")
     refused(run("letter", "BS1 5TR", "--no-input", cwd=tmp_path), 2, says)
 

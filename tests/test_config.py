@@ -62,7 +62,7 @@ def test_each_setting_says_where_it_came_from(
 
 
 def test_an_unknown_key_is_answered_with_the_nearest(config: Path) -> None:
-    """By config show as by every command."""
+    """By config show as by every command (fault 90)."""
     (config / "config.toml").write_text("kontact = 1\n", encoding="utf-8")
     for words in (("config", "show"), ("lookup", "BS1 5TR")):
         refused(run(*words), 2, 'holds "kontact"', 'Did you mean "contact"?', "config.toml")
