@@ -38,7 +38,7 @@ class Spreadsheet:
             self.said = (
                 f'{self._name}: taken from the sheet "{sheet.title}", whose header is row {above + 1}.'
             )
-        for number, cells in enumerate(sheet.iter_rows(min_row=above + 2, values_only=True), above + 2):
+        for number, cells in enumerate(self._read(sheet, min_row=above + 2), above + 2):
             texts = [_text(cell) for cell in cells[: len(header)]]
             texts += [""] * (len(header) - len(texts))
             if any(texts):
@@ -52,13 +52,20 @@ class Spreadsheet:
         """Find the first sheet, and the row in it, that names the column."""
         first: list[str] = []
         for sheet in self._book.worksheets:
-            for above, cells in enumerate(sheet.iter_rows(max_row=MOST_TITLES + 1, values_only=True)):
+            for above, cells in enumerate(self._read(sheet, max_row=MOST_TITLES + 1)):
                 texts = _without_end(_text(cell) for cell in cells)
                 first = first or texts
                 if plain(self._wanted) in map(plain, texts):
                     return sheet, texts, above
         find_column(first, self._wanted, self._name)
         raise AssertionError("the column is not there, and that was said")
+
+    def _read(self, sheet: Any, **rows: int) -> Iterator[tuple[object, ...]]:
+        """Give the cells of rows; a sheet is only looked at while it is read."""
+        try:
+            yield from sheet.iter_rows(values_only=True, **rows)
+        except Exception:  # noqa: BLE001  (see _open)
+            raise _unreadable(self._name) from None
 
 
 def _open(path: Path) -> Any:
@@ -74,12 +81,14 @@ def _open(path: Path) -> Any:
     except OSError as error:
         raise WrongUse(f"{path} cannot be read: {error.strerror or error}.") from None
     except Exception:  # noqa: BLE001  (a damaged file makes openpyxl raise whatever its parts do)
-        raise WrongUse(
-            f"{path} is not a spreadsheet we can read.", "Save it again as .xlsx or as CSV."
-        ) from None
+        raise _unreadable(str(path)) from None
     if book is None:
         raise WrongUse(f"{path} is larger than a spreadsheet of people is.", "Save it as CSV.")
     return book
+
+
+def _unreadable(name: str) -> WrongUse:
+    return WrongUse(f"{name} is not a spreadsheet we can read.", "Save it again as .xlsx or as CSV.")
 
 
 def _without_end(texts: Iterable[str]) -> list[str]:
