@@ -83,6 +83,7 @@ def main() -> None:
         raise SystemExit(ExitCode.INTERRUPTED) from None
     except Exception as error:  # noqa: BLE001  (the last door: no traceback passes it)
         _refuse_usage(error)
+        _refuse_bytes(error)
         _report_bug(error)
     raise SystemExit(code)
 
@@ -138,6 +139,13 @@ def _refuse_usage(error: Any) -> None:
     elif "No such option" in message:
         hint = f"A value that begins with a hyphen goes after -- (two hyphens). {hint}"
     fail(WrongUse(message, hint))
+
+
+def _refuse_bytes(error: Exception) -> None:
+    """Leave with 2 if a word typed is no text, and was used as one; as a file's name it may be."""
+    if isinstance(error, UnicodeEncodeError) and any("\udc80" <= c <= "\udcff" for c in "".join(sys.argv)):
+        # Not repeated, since an address may hold a key.
+        fail(WrongUse("An argument holds bytes that are not text in this terminal's encoding.", "Use UTF-8."))
 
 
 def _report_bug(error: Exception) -> NoReturn:
