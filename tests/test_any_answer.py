@@ -8,9 +8,9 @@ from functools import cache
 from typing import Any
 
 import httpx
-import jsonschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from answers import Record
@@ -37,6 +37,7 @@ from asking import ADA, BEN, HERE, WARD, one_ward
 
 ON = date(2027, 4, 20)
 REPLIES = TypeAdapter(Reply)
+RECORD = Draft202012Validator(SCHEMAS["contest"])
 UNLIMITED = Budget(rate=None)
 PEOPLE = (ynr_candidacy(1, "Ada Marlpit", "Canal Party"), ynr_candidacy(2, "Ben Oatfield", "Orchard Party"))
 CITY = ee_organisation("bristol", "Bristol City Council", "BST")
@@ -136,7 +137,7 @@ def shown_or_refused(source: type[Any], body: bytes, status: int) -> None:
         assert error.message
         return
     for record in map(json.loads, contests.json_lines([found])):
-        jsonschema.validate(record, SCHEMAS["contest"])
+        RECORD.validate(record)
     for form in (contests.csv_lines([found]), contests.tsv_lines([found]), contests.text(found)):
         assert all(c.isprintable() or c in "\r\n\t" for c in "".join(form))
 

@@ -104,6 +104,7 @@ def test_check_warns_of_a_copy_whose_original_has_changed(tmp_path: Path) -> Non
 
 
 def test_check_lists_every_fault_by_file_and_line(tmp_path: Path) -> None:
+    """And names what may have been meant (faults 66 and 67)."""
     folder = own(tmp_path, "{{ subject }}\n{% if row.never %}{{ adress }}{% endif %}\n")
     own(tmp_path, "one\n{{ oops\n", "letter/body.j2")
     own(
@@ -193,6 +194,7 @@ def test_columns_are_variables_of_packs_and_taken_literally(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("text", [b"\xef\xbb\xbfHello\r\nyou\r\n", b"Hello\nyou\n"])
 def test_marks_and_line_ends_of_other_systems_are_read(tmp_path: Path, text: bytes) -> None:
+    """As an editor of Windows writes them (fault 71)."""
     assert letter(own(tmp_path, text)).stdout == "Hello\nyou\n"
 
 
