@@ -95,6 +95,7 @@ def test_a_damaged_postcode_file_is_never_believed(
 
 
 @given(FLIPS, st.booleans())
+@example([(-22, 1)], True)  # in how many units come before a sector
 def test_a_forged_postcode_file_is_answered_or_refused(flips: list[tuple[int, int]], months: bool) -> None:
     """Somebody who mends the checksum gets a district, none, or a refusal, and never a fault of ours."""
     forged = bytearray(flipped(postcodes(months=months), flips))

@@ -197,8 +197,9 @@ class PostcodeFile:
             sector = self._decode(at)
         except (struct.error, IndexError):
             sector = _EMPTY
-        _, bits, ends, _, _ = sector
-        if not ends or ends[-1] != bits.bit_count():
+        _, bits, ends, _, before = sector
+        units = bits.bit_count()
+        if not ends or ends[-1] != units or before + units > self.description["counts"]["units"]:
             raise BadData(f"{self.path}: sector {at} does not add up.", _AGAIN)
         return sector
 
