@@ -81,6 +81,7 @@ def answers(path: Path) -> dict[str, str | None]:
     return {postcode: entry.district if entry else None for postcode, entry in found.items()}
 
 
+@settings(max_examples=50)
 @given(FLIPS, st.integers(0, 1 << 20), st.booleans())
 def test_a_damaged_postcode_file_is_never_believed(
     flips: list[tuple[int, int]], kept: int, months: bool
@@ -205,6 +206,7 @@ VALUES = st.one_of(
 )
 
 
+@settings(max_examples=50)
 @given(st.dictionaries(COLUMNS, VALUES, max_size=9))
 def test_any_row_of_an_events_file_is_a_meeting_or_refused(cells: dict[str, str]) -> None:
     try:
@@ -386,7 +388,7 @@ SYNTAX = st.sampled_from(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(SYNTAX | st.text(max_size=3), max_size=14).map("".join))
 def test_any_wording_is_filled_in_or_refused(wording: str) -> None:
     """Within what the sandbox counts, and nothing of Python is seen."""
