@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from zipfile import ZipFile
 
 import openpyxl
@@ -74,11 +75,10 @@ def postcodes(*, months: bool) -> bytes:
     return build(rows, Release("ONSPD", "2026-08"), keep_northern_ireland=True, keep_months=months)
 
 
-def answers(path: Path) -> dict[str, str | None]:
+def look_up(file: PostcodeFile) -> None:
     """Look every postcode up that is in the file, and one that is not."""
-    with PostcodeFile(path) as file:
-        found = {postcode: file.find(Postcode.parse(postcode)) for postcode in [*KNOWN, "ZE1 0AA"]}
-    return {postcode: entry.district if entry else None for postcode, entry in found.items()}
+    for postcode in [*KNOWN, "ZE1 0AA"]:
+        file.find(Postcode.parse(postcode))
 
 
 @settings(max_examples=50)
@@ -92,19 +92,20 @@ def test_a_damaged_postcode_file_is_never_believed(
         path = put(damaged, "damaged.bin")
         if damaged != whole:
             with pytest.raises(BadData):
-                answers(path)
+                PostcodeFile(path)
 
 
 @given(FLIPS, st.booleans())
-@example([(-22, 1)], True)  # in how many units come before a sector
+@example(flips=[(-22, 1)], months=True)  # in how many units come before a sector
 def test_a_forged_postcode_file_is_answered_or_refused(flips: list[tuple[int, int]], months: bool) -> None:
     """Somebody who mends the checksum gets a district, none, or a refusal, and never a fault of ours."""
     forged = bytearray(flipped(postcodes(months=months), flips))
     forged[10:14] = zlib.crc32(forged[14:]).to_bytes(4, "little")
     path = put(bytes(forged), "forged.bin")
-    for use in (answers, lambda path: PostcodeFile(path).check()):
+    for use in (look_up, PostcodeFile.check):
         try:
-            use(path)
+            with PostcodeFile(path) as file:
+                use(file)
         except BadData as error:
             assert error.message
 
@@ -136,19 +137,17 @@ def test_cells_of_any_csv_come_through(rows: list[tuple[str, str, str]]) -> None
     """Commas, quotation marks and line ends in them too; rows of nothing are left out."""
     text = io.StringIO()
     csv.writer(text).writerows([("a", "postcode", "b"), *rows])
-    read = list(Reader(io.BytesIO(text.getvalue().encode()), "any").rows())
-    assert [tuple(row.cells.values()) for row in read if isinstance(row, Row)] == [
-        row for row in rows if any(row)
-    ]
+    read = Reader(io.BytesIO(text.getvalue().encode()), "any").rows()
+    cells = [tuple(row.cells.values()) for row in read if isinstance(row, Row)]
+    assert cells == [row for row in rows if any(row)]
 
 
 @given(st.lists(st.dictionaries(LINES, LINES, max_size=4), max_size=5))
 def test_texts_of_any_json_lines_come_through(records: list[dict[str, str]]) -> None:
     """Each under its own name, in a row or a failed one; nothing is added but the two that every row has."""
     lines = "".join(json.dumps(record) + "\n" for record in records)
-    for row, record in zip(
-        Reader(io.BytesIO(b'{"postcode": ""}\n' + lines.encode()), "any").rows(), [{}, *records], strict=True
-    ):
+    rows = Reader(io.BytesIO(b'{"postcode": ""}\n' + lines.encode()), "any").rows()
+    for row, record in zip(rows, [{}, *records], strict=True):
         kept = {key: value for key, value in record.items() if key != "other"}
         assert kept.items() <= row.cells.items()
 
@@ -158,12 +157,14 @@ def spreadsheet() -> bytes:
     """Give a small spreadsheet."""
     book = openpyxl.Workbook()
     assert book.active
-    for cells in (
+    rows: list[list[Any]] = [
         ["Members"],
-        ["postcode", "name", "since"],
-        ["BS1 5TR", "Ŵyn", date(2026, 1, 1)],
-        ["EH1 1YJ", 7, 1.5],
-    ):
+        ["postcode", "since"],
+        ["BS1 5TR", date(2026, 1, 1)],
+        ["EH1 1YJ", 1.5],
+        ["Ŵ", 7],
+    ]
+    for cells in rows:
         book.active.append(cells)
     out = io.BytesIO()
     book.save(out)
@@ -250,8 +251,8 @@ def test_any_words_are_tidied_once_or_refused(text: str) -> None:
     assert all(c.isprintable() or c in "\n\u200c\u200d" for c in words)
     assert many_lines(words) == words
     assert one_line(words) == one_line(text)
-    letters = [c for c in text if c.isalnum()] if "\x1b" not in text else []
-    assert [c for c in words if c.isalnum()] == letters or "\x1b" in text
+    if "\x1b" not in text:  # what follows one may be a command to the terminal, which goes with it
+        assert [c for c in words if c.isalnum()] == [c for c in text if c.isalnum()]
 
 
 LOOKS: list[Callable[[str], list[Remark]]] = [
@@ -293,19 +294,14 @@ def test_any_text_is_read_as_pages(text: str) -> None:
         assert 1 <= page.line <= text.count("\n") + 1
 
 
-STARTS = st.sampled_from(
-    [
-        b"",
-        b"PK\x03\x04",
-        b"%PDF-1.7\n<?xpacket begin",
-        b'{"schema": "askcandidate.letter/1", "asks": ',
-        b"X-Askcandidate-Provenance: ",
-    ]
-)
-OBJECT = b'<p data-provenance="{&quot;schema&quot;: &quot;askcandidate.provenance/1&quot;, '
+STARTS = [
+    *(b"", b"PK\x03\x04", b"%PDF-1.7\n<?xpacket begin", b'{"schema": "askcandidate.letter/1", "asks": '),
+    b"X-Askcandidate-Provenance: ",
+    b'<p data-provenance="{&quot;schema&quot;: &quot;askcandidate.provenance/1&quot;, ',
+]
 
 
-@given(STARTS | st.just(OBJECT), st.binary(max_size=300))
+@given(st.sampled_from(STARTS), st.binary(max_size=300))
 def test_any_file_is_explained_or_refused(start: bytes, data: bytes) -> None:
     try:
         found = provenance.read(start + data, "any")
@@ -315,81 +311,82 @@ def test_any_file_is_explained_or_refused(start: bytes, data: bytes) -> None:
         assert all(ask.isascii() for each in found for ask in each.asks)
 
 
-@given(
-    st.binary(max_size=200)
-    | st.lists(
-        st.sampled_from(
-            [
-                '{"schema": "askcandidate.journal/1"}',
-                "{}",
-                "[]",
-                "1",
-                '{"rows": 1}',
-                '{"rows": 1, "failed": 0, "digest": "", "at": {}}',
-            ]
-        ),
-        max_size=4,
-    ).map(lambda lines: ("\n".join(lines) + "\n").encode())
-)
+JOURNAL = [
+    *(b'{"schema": "askcandidate.journal/1"}', b"{}", b"[]", b"1", b'{"rows": 1}', b"[" * 99_999),
+    b'{"rows": 1, "failed": 0, "digest": "", "at": {}}',
+    b'{"rows": "1", "failed": 0, "digest": "", "at": {"o": -1}}',
+]
+
+
+@given(st.lists(st.sampled_from(JOURNAL) | st.binary(max_size=20), max_size=4).map(b"\n".join))
 def test_any_journal_is_gone_on_from_or_is_none(data: bytes) -> None:
-    found = Journal(put(data, "journal")).read()
+    found = Journal(put(data + b"\n", "journal")).read()
     assert found is None or found[1].rows >= 0
 
 
 # Templates and campaigns
 
-SYNTAX = st.sampled_from(
-    [
-        *(
-            "{{",
-            "}}",
-            "{%",
-            "%}",
-            "{#",
-            "#}",
-            " for x in ",
-            "place",
-            "range(9)",
-            "x",
-            "end",
-            "endfor",
-            " if ",
-            " endif ",
-        ),
-        *(
-            "''",
-            ".__class__",
-            "|attr('a')",
-            "|join",
-            "|upper",
-            "(",
-            ")",
-            "[",
-            "]",
-            "*10**9",
-            "~",
-            "%",
-            " set a = ",
-            "\\",
-        ),
-        *(
-            "include 'letter/page.txt.j2'",
-            "macro m()",
-            " endmacro ",
-            "m()",
-            "loop",
-            "self",
-            "cycler",
-            "1",
-            ".",
-            ",",
-        ),
-    ]
-)
+SYNTAX = [
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#",
+    "#}",
+    "for",
+    "in",
+    "if",
+    "elif",
+    "else",
+    "endif",
+    "endfor",
+    "set",
+    "a",
+    "=",
+    "1",
+    ".",
+    ",",
+    "(",
+    ")",
+    "[",
+    "]",
+    "~",
+    "%",
+    "*",
+    "**",
+    "10**9",
+    "-",
+    "not",
+    "is",
+    "defined",
+    "place",
+    "''.__class__",
+    "|attr('__class__')",
+    "|join",
+    "|upper",
+    "|length",
+    "|map(attribute='x')",
+    "range(9)",
+    "x",
+    "loop",
+    "self",
+    "cycler",
+    "include",
+    "'letter/page.txt.j2'",
+    "macro",
+    "m()",
+    "endmacro",
+    "block",
+    "endblock",
+    "filter",
+    "endfilter",
+    "_",
+    "\\",
+]
 
 
 @settings(max_examples=100)
-@given(st.lists(SYNTAX | st.text(max_size=3), max_size=14).map("".join))
+@given(st.lists(st.sampled_from(SYNTAX) | st.text(max_size=3), max_size=14).map(" ".join))
 def test_any_wording_is_filled_in_or_refused(wording: str) -> None:
     """Within what the sandbox counts, and nothing of Python is seen."""
     try:

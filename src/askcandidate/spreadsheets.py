@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from askcandidate.batch import Row
 from askcandidate.errors import WrongUse
@@ -25,7 +25,7 @@ class Spreadsheet:
 
     def __init__(self, path: Path, column: str | None) -> None:
         self._name = str(path)
-        self._book = _open(path)
+        self._file, self._book = _open(path)
         self._wanted = column or POSTCODE_COLUMN
         self.said = ""
         """Which sheet and header were taken, if that was not plain."""
@@ -47,6 +47,7 @@ class Spreadsheet:
     def close(self) -> None:
         """Let go of the file."""
         self._book.close()
+        self._file.close()
 
     def _find(self) -> tuple[Any, list[str], int]:
         """Find the first sheet, and the row in it, that names the column."""
@@ -68,7 +69,8 @@ class Spreadsheet:
             raise _unreadable(self._name) from None
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path) -> tuple[BinaryIO, Any]:
+    """Open the file and the book in it; openpyxl would leave a file open whose book is damaged."""
     try:
         from openpyxl import load_workbook  # noqa: PLC0415  (an extra, and 200 ms)
     except ImportError:
@@ -76,15 +78,16 @@ def _open(path: Path) -> Any:
             "Spreadsheets need one package more.", "pip install 'askcandidate[excel]', or save it as CSV."
         ) from None
     try:
-        size = path.stat().st_size
-        book = load_workbook(path, read_only=True, data_only=True) if size <= _LARGEST else None
+        file = path.open("rb") if path.stat().st_size <= _LARGEST else None
     except OSError as error:
         raise WrongUse(f"{path} cannot be read: {error.strerror or error}.") from None
-    except Exception:  # noqa: BLE001  (a damaged file makes openpyxl raise whatever its parts do)
-        raise _unreadable(str(path)) from None
-    if book is None:
+    if file is None:
         raise WrongUse(f"{path} is larger than a spreadsheet of people is.", "Save it as CSV.")
-    return book
+    try:
+        return file, load_workbook(file, read_only=True, data_only=True)
+    except Exception:  # noqa: BLE001  (a damaged file makes openpyxl raise whatever its parts do)
+        file.close()
+        raise _unreadable(str(path)) from None
 
 
 def _unreadable(name: str) -> WrongUse:
