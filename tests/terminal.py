@@ -7,7 +7,7 @@ import signal
 import subprocess
 from contextlib import suppress
 
-from cli import LONG, command
+from cli import LONG, command, no_traceback
 
 
 class Terminal:
@@ -47,6 +47,7 @@ class Terminal:
         while self._read():
             pass
         os.close(self._ours)
+        no_traceback(self.shown)
         return self._process.wait(LONG)
 
     def _read(self) -> bool:

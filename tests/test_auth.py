@@ -126,7 +126,7 @@ def test_purge_shows_first_what_it_would_take(config: Path) -> None:
 
 
 def test_after_a_day_of_use_and_a_purge_only_settings_are_left(service: Service) -> None:
-    """In a home of its own: looked up, asked live, written, prepared; then none of it is there."""
+    """In a home of its own: looked up, asked live, written, prepared; then none of it is there (fault 111)."""
     home = Path(os.environ["HOME"])
     settings = home / ".config/askcandidate/config.toml"
     settings.parent.mkdir(parents=True)

@@ -220,6 +220,26 @@ def test_options_that_cannot_go_together(tmp_path: Path) -> None:
     refused(run("lookup", "BS1 5TR", "--limit", "0", cwd=tmp_path), 2)
 
 
+def test_a_run_tells_nobody_who_wrote_from_where(tmp_path: Path) -> None:
+    """No name, address, words or whole postcode in a message; no file that others can read (fault 112)."""
+    (tmp_path / "in.csv").write_text(
+        "name,address,postcode,why\n"
+        "Ann Canary,1 Canary Row,BS1 5TR,My canary sings about this.\n"
+        "Bob Canary,2 Canary Row,ZZ1 9ZZ,So does my canary.\n",
+        encoding="utf-8",
+    )
+    files = ("--out", "out", "--rejects", "r.csv", "--report", "p.csv")
+    result = run("letter", "--from", "in.csv", *files, *DAY, cwd=tmp_path)
+    assert result.code == 3
+    for hidden in ("canary", "bs1 5tr", "bs15tr", "zz1 9zz"):
+        assert hidden not in (result.stdout + result.stderr).lower()
+    report = (tmp_path / "p.csv").read_text(encoding="utf-8")
+    assert "done" in report
+    assert "canary" not in report.lower()
+    made = [tmp_path / "r.csv", tmp_path / "p.csv", *(tmp_path / "out").iterdir()]
+    assert {path.stat().st_mode & 0o077 for path in made} == {0}
+
+
 def test_only_some_columns_are_handed_back(tmp_path: Path) -> None:
     """A ragged row loses nothing; --reject-columns leaves out what others need not see."""
     file = tmp_path / "rows.csv"

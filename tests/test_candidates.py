@@ -79,7 +79,7 @@ def test_a_by_election_with_its_candidates(at: str, here: str) -> None:
 
 
 def test_a_postcode_across_a_border_lists_its_addresses(at: str) -> None:
-    """Nothing is picked for anybody: exit 10, every number, and how to say which."""
+    """Nothing is picked for anybody: exit 10, every number, and how to say which (fault 11)."""
     refused(ask(at, "--json", here="AA13AA", on=MAY_2018), 10, *PICKED, "2 Samphire Row", "--uprn NUMBER")
 
 
@@ -140,7 +140,7 @@ def test_several_days_each_in_its_place(at: str) -> None:
 
 
 def test_an_election_in_which_nobody_is_listed_yet_is_exit_4(at: str) -> None:
-    """Northern Ireland's case: the contest is shown all the same, with the service's own notice."""
+    """Northern Ireland's case: the contest is shown all the same, with the service's own notice (fault 50)."""
     result = ask(at, "--json", here="AA15AA", on=MAY_2018)
     in_words(result)
     assert result.code == 4
@@ -151,7 +151,7 @@ def test_an_election_in_which_nobody_is_listed_yet_is_exit_4(at: str) -> None:
 
 
 def test_polls_that_are_all_cancelled_are_shown_as_that(at: str) -> None:
-    """Each says why, none is dropped, and nobody is waited for."""
+    """Each says why, none is dropped, and nobody is waited for (fault 50)."""
     found = in_sandbox(at, "AB12CD")
     mayor, ward = found["contests"]
     assert [each["ballot"]["cancelled"] for each in (mayor, ward)] == [True, True]

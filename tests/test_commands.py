@@ -158,7 +158,7 @@ def test_settings_come_from_the_nearest_place(tmp_path: Path, monkeypatch: pytes
     ],
 )
 def test_a_projects_settings_file_is_held_to_what_it_may_say(tmp_path: Path, text: str, says: str) -> None:
-    """A folder somebody sent cannot change which postcode file answers."""
+    """A folder somebody sent cannot change which postcode file answers (faults 90 and 91)."""
     (tmp_path / "askcandidate.toml").write_text(text, encoding="utf-8")
     refused(run("letter", "BS1 5TR", "--no-input", cwd=tmp_path), 2, says)
 
@@ -224,4 +224,4 @@ def test_the_wheel_works_from_anywhere_with_its_data_inside(tmp_path: Path) -> N
     fetch = [sys.executable, "-m", "pip", "download", "--find-links", str(tmp_path), *older, "askcandidate"]
     refusal = subprocess.run(fetch, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert refusal.returncode == 1
-    assert "3.11" in refusal.stderr  # told by pip, not by a module that is not there (fault 107)
+    assert "3.11" in refusal.stderr  # told by pip, not by a module that is not there

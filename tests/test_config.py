@@ -62,7 +62,7 @@ def test_each_setting_says_where_it_came_from(
 
 
 def test_an_unknown_key_is_answered_with_the_nearest(config: Path) -> None:
-    """By config show as by every command."""
+    """By config show as by every command (fault 90)."""
     (config / "config.toml").write_text("kontact = 1\n", encoding="utf-8")
     for words in (("config", "show"), ("lookup", "BS1 5TR")):
         refused(run(*words), 2, 'holds "kontact"', 'Did you mean "contact"?', "config.toml")
@@ -106,7 +106,7 @@ def test_doctor_finds_a_new_installation_well() -> None:
 
 @pytest.mark.usefixtures("config")
 def test_doctor_says_what_needs_doing_and_exits_11() -> None:
-    """Later: a figure past its day, data grown old."""
+    """Later: a figure past its day, data grown old (fault 94)."""
     assert run("doctor", "--on", "2027-08-01").code == 11
     found = examined("--on", "2027-08-01")
     assert found["act campaign"] == "due for renewal: f-nrm-2025, good until 28 February 2027"

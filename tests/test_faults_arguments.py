@@ -214,6 +214,19 @@ def test_bytes_that_are_no_text_are_not_dropped_from_a_letter(option: str) -> No
     refused(run(*LETTER, option, b"Zo\xeb", *where), 2, r"Zo\udceb")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        (*LETTER, "BS1 5TR", "--seed", b"\xff"),
+        ("lookup", "BS1 5TR", "--base-url", b"\xff"),
+    ],
+    ids=["seed", "address"],
+)
+def test_bytes_that_are_no_text_are_refused_where_text_is_needed(words: tuple[str | bytes, ...]) -> None:
+    """Whichever option they are given to (fault 15)."""
+    refused(run(*words), 2, "holds bytes that are not text", "UTF-8")
+
+
 @pytest.mark.parametrize("encoding", ["ascii:strict", "cp1252"])
 def test_welsh_letters_on_a_stdout_without_them_are_escaped(encoding: str) -> None:
     """A letter is whole, with an escape where the terminal has no sign (fault 16)."""

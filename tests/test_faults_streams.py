@@ -16,7 +16,7 @@ from struct import pack
 
 import pytest
 
-from cli import LONG, Argument, Result, command, in_words, refused, run, run_words, shell_code
+from cli import LONG, Argument, Result, command, in_words, no_traceback, refused, run, run_words, shell_code
 
 LETTER = ("letter", "--no-input")
 DATA = (Path(__file__).parents[1] / "data" / "postcodes.bin").read_bytes()
@@ -220,8 +220,7 @@ def test_a_question_left_by_end_of_input_is_an_answer_not_given() -> None:
     os.close(ours)
     assert code in (2, 130)
     assert stdout == b""
-    assert b"Traceback" not in seen
-    assert b"fault in the tool" not in seen
+    no_traceback(seen.decode())
 
 
 def postcode_file(description: bytes) -> bytes:

@@ -194,7 +194,7 @@ def test_an_events_file_says_what_it_holds_in_vain(tmp_path: Path) -> None:
     refused(run("hustings", "--events", file), 2, 'Rename a column to "contest".')
 
 
-def test_107_an_older_python_is_refused_when_installing() -> None:
+def test_an_older_python_is_refused_when_installing() -> None:
     """By the metadata that installers read, not by an import error (fault 107)."""
     told = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
     needed = SpecifierSet(told["project"]["requires-python"])
@@ -202,8 +202,8 @@ def test_107_an_older_python_is_refused_when_installing() -> None:
     assert "3.11.0" in needed
 
 
-def test_108_a_partial_list_is_said_on_the_sheet() -> None:
-    """How many of how many, why, and who else is standing: on sheet, script, checklist and invitation."""
+def test_a_partial_list_is_said_on_the_sheet() -> None:
+    """How many of how many, why, who else stands: on sheet, script, checklist, invitation (fault 108)."""
     words = (*TWO, "--name", "Cy Cedar", "--only", "Ann Ash", "--only", "Cy Cedar", "--reason", "two chairs")
     pages = run("hustings", *words, *MD).stdout
     assert "**2 of 3 are invited. The reason: two chairs. Also standing: Bob Beech.**" in pages
@@ -211,8 +211,8 @@ def test_108_a_partial_list_is_said_on_the_sheet() -> None:
     assert "The reason is impartial, and is said at the meeting: two chairs" in pages
 
 
-def test_110_sheets_for_a_contest_without_an_imprint_are_told_of() -> None:
-    """Once a run, and how to set one; a meeting with who holds an office is no election material."""
+def test_sheets_for_a_contest_without_an_imprint_are_told_of() -> None:
+    """Once a run, and how to set one; a meeting with who holds an office is no election material (fault 110)."""
     says = "could be election material need an imprint"
     result = run("hustings", "--all", "mayor", *MD)
     assert result.stderr.count(says) == 1

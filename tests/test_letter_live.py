@@ -160,7 +160,7 @@ def test_two_of_one_name_have_a_file_each(service: Service, tmp_path: Path) -> N
 
 
 def test_cancelled_polls_get_no_letters_and_the_holder_one(service: Service) -> None:
-    """The reason is said."""
+    """The reason is said (fault 50)."""
     at = serve(service, one_ward(cancelled=True, reason="CANDIDATE_DEATH"))
     result = write(at, "--jsonl", "--office", "council")
     assert to_whom(result) == [("council:E06000023", "Bristol City Council", None)]
@@ -171,7 +171,7 @@ def test_cancelled_polls_get_no_letters_and_the_holder_one(service: Service) -> 
 
 
 def test_no_letter_goes_to_nobody(service: Service) -> None:
-    """A poll is due, nobody is listed: exit 4, and when names come."""
+    """A poll is due, nobody is listed: exit 4, and when names come (fault 50)."""
     empty = answer_with(ballot(WARD, candidates=(), verified=False))
     refused(write(serve(service, empty), "--office", "council"), 4, "Nobody is listed yet", "four weeks")
 

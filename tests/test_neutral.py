@@ -1,4 +1,4 @@
-"""No party, no side, in anything that ships: templates, asks and the campaign's own words (fault 109)."""
+"""No party, no side, in anything that ships: templates, asks and the campaign's own words."""
 
 import re
 from pathlib import Path
@@ -32,7 +32,7 @@ def found(text: str, kind: Kind) -> list[str]:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
 @pytest.mark.parametrize("kind", Kind)
 def test_no_shipped_text_takes_a_side(path: Path, kind: Kind) -> None:
-    """Titles of documents apart, which are others' words."""
+    """Titles of documents apart, which are others' words (fault 109)."""
     assert found(QUOTED.sub("", path.read_text(encoding="utf-8")), kind) == []
 
 

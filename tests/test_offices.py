@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -229,6 +229,18 @@ def test_a_day_before_the_tables_gets_todays_offices_and_a_notice() -> None:
     assert [o.id for o in early.offices] == offices("E06000023", areas.AS_AT)
     assert [notice.code for notice in early.notices] == ["before-the-tables"]
     assert areas.district("E06000023", date(2025, 4, 1)).notices == ()
+
+
+def test_a_day_long_after_the_tables_says_how_old_they_are() -> None:
+    """From two years on; the doctor says so of the postcode file earlier (fault 94)."""
+    last = areas.GOOD_UNTIL
+    assert (last - areas.AS_AT).days == 730
+
+    def codes(on: date) -> list[str]:
+        return [notice.code for notice in areas.district("S12000036", on).notices]
+
+    assert codes(last) == []
+    assert codes(last + timedelta(days=1)) == ["old-tables"]
 
 
 def test_commissioners_after_their_term_are_marked() -> None:

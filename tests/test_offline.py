@@ -73,7 +73,7 @@ def test_a_folder_somebody_sent_cannot_turn_the_network_on(tmp_path: Path) -> No
 
 
 def test_settings_of_the_network_are_checked(tmp_path: Path) -> None:
-    """By name, before any work."""
+    """By name, before any work (fault 90)."""
     refused(run("lookup", "BS1 5TR", env={"ASKCANDIDATE_LIVE": "perhaps"}), 2, "ASKCANDIDATE_LIVE")
     (tmp_path / "config.toml").write_text('live = "yes"\n', encoding="utf-8")
     settings = {"ASKCANDIDATE_CONFIG_DIR": str(tmp_path)}

@@ -212,7 +212,7 @@ def test_a_long_letter_is_numbered_and_its_last_page_is_not_a_name_alone(tmp_pat
     ids=["code", "markup", "marks", "letters"],
 )
 def test_own_words_come_out_as_they_are(own: str, tmp_path: Path) -> None:
-    """Nothing that somebody wrote is read as markup, wherever it stands."""
+    """Nothing that somebody wrote is read as markup, wherever it stands (fault 65)."""
     path = tmp_path / "letter.pdf"
     reader = made(
         path,

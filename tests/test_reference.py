@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import make_faults
 import make_reference
 from askcandidate.cli import COMMANDS
 from askcandidate.errors import ExitCode
@@ -19,6 +20,14 @@ def test_what_is_made_from_the_commands_is_current() -> None:
     """If this fails: python tools/make_reference.py"""
     for path, text in make_reference.pages().items():
         assert path.read_text(encoding="utf-8") == text, path.name
+
+
+def test_the_page_of_faults_is_current_and_each_has_its_tests() -> None:
+    """If this fails: python tools/make_faults.py"""
+    known, tests = make_faults.faults(), make_faults.held()
+    assert list(known) == list(range(1, 113))
+    assert set(tests) == set(known), "a fault without a test, or a number that is none"
+    assert make_faults.PAGE.read_text(encoding="utf-8") == make_faults.page(known, tests)
 
 
 def test_the_reference_has_every_command_and_option() -> None:

@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 
 from askcandidate import settings
-from cli import LONG, command, refused, run, shell_code
+from cli import LONG, command, refused, run, run_words, shell_code
 from members import DAY, read, write_members
+
+FINISHED = 2  # the signal came when all was done: there is no run to go on with
+ANSWER = ("--contest", "mayor:E47000009", "--candidate", "A", "--ask", "mayor-1", "--state", "yes")
 
 
 def _killed(words: tuple[Any, ...], chance: random.Random, seconds: float) -> int:
@@ -42,10 +45,10 @@ def test_a_run_killed_again_and_again_gives_the_same_bytes(rows: Path, tmp_path:
         chance = random.Random(form)  # noqa: S311  (same)
         code = run(*words).code if name == "whole" else 137
         seconds = 1.6
-        while code not in (0, 3):
+        while code not in (0, 3, FINISHED):
             code = _killed((*words, "--resume"), chance, seconds)
             seconds *= 1.2  # so that a machine too busy to get anywhere in time gets there some time
-            assert code in (0, 3, 130, 137, 143), code
+            assert code in (0, 3, FINISHED, 130, 137, 143), code
         outputs[name] = [(folder / each).read_bytes() for each in ("o", "r")]
         assert sorted(path.name for path in folder.iterdir()) == ["o", "r"]
     assert outputs["whole"] == outputs["killed"]
@@ -107,6 +110,64 @@ def _tortured(folder: Path, *words: str, options: tuple[str, ...] = ()) -> tuple
     ).stdout
     tried, *broken = told.splitlines()
     return int(tried), broken
+
+
+# Runs the tool and then prints, in order, the names that it synced and those that it gave or took away.
+WATCHED = """
+import json, os, sys
+done, fsync = [], os.fsync
+
+def synced(handle):
+    done.append(["sync", os.path.basename(os.readlink(f"/proc/self/fd/{handle}"))])
+    fsync(handle)
+
+def heard(event, args):
+    if event in ("os.rename", "os.remove"):
+        done.append([event[3:], os.path.basename(os.fspath(args[event == "os.rename"]))])
+
+os.fsync = synced
+sys.addaudithook(heard)
+from askcandidate.cli import main
+try:
+    main()
+finally:
+    print(json.dumps(done))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize(
+    ("words", "made", "rests"),
+    [
+        (
+            ("letter", "--from", "a.txt", "--out", "out"),
+            "000001-bs1-pcc-e23000036-office.txt",
+            ".askcandidate",
+        ),
+        (("lookup", "--from", "a.txt", "--csv", "--out", "out/o.csv"), "o.csv", ".o.csv"),
+        (("data", "build", "ONSPD_AUG_2026_UK.csv", "--out", "out/mine.bin"), "mine.bin", None),
+        (("log", "add", *ANSWER, "--log", "out/log.csv"), "log.csv", None),
+    ],
+    ids=["letters", "table", "data", "log"],
+)
+def test_a_name_is_on_the_disk_before_anything_rests_on_it(
+    tmp_path: Path, words: tuple[str, ...], made: str, rests: str | None
+) -> None:
+    """First the file, then its name, then the journal that says so: a power cut takes nothing back (fault 85)."""
+    (tmp_path / "out").mkdir()
+    (tmp_path / "a.txt").write_text("BS1 5TR\n", encoding="utf-8")
+    (tmp_path / "ONSPD_AUG_2026_UK.csv").write_text(
+        "pcds,doterm,lad26cd\nBS1 5TR,,E06000023\n", encoding="utf-8"
+    )
+    told = run_words([sys.executable, "-c", WATCHED, *words], cwd=tmp_path).stdout
+    done = [tuple(each) for each in json.loads(told.splitlines()[-1]) if not each[1].endswith(".pyc")]
+    named = done.index(("rename", made))
+    assert done[named - 1][0] == "sync"
+    kept = done.index(("sync", "out"), named)
+    if rests:
+        journal = f"{rests}.journal"
+        assert journal not in [name for _, name in done[named:kept]]
+        assert ("remove", journal) in done[kept:]
 
 
 @pytest.fixture

@@ -104,6 +104,7 @@ def test_check_warns_of_a_copy_whose_original_has_changed(tmp_path: Path) -> Non
 
 
 def test_check_lists_every_fault_by_file_and_line(tmp_path: Path) -> None:
+    """And names what may have been meant (faults 66 and 67)."""
     folder = own(tmp_path, "{{ subject }}\n{% if row.never %}{{ adress }}{% endif %}\n")
     own(tmp_path, "one\n{{ oops\n", "letter/body.j2")
     own(
@@ -219,6 +220,7 @@ def test_columns_are_variables_of_packs_and_taken_literally(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("text", [b"\xef\xbb\xbfHello\r\nyou\r\n", b"Hello\nyou\n"])
 def test_marks_and_line_ends_of_other_systems_are_read(tmp_path: Path, text: bytes) -> None:
+    """As an editor of Windows writes them (fault 71)."""
     assert letter(own(tmp_path, text)).stdout == "Hello\nyou\n"
 
 
@@ -315,6 +317,16 @@ def test_only_a_plain_file_inside_the_folder_is_read(tmp_path: Path, kind: str) 
     checked = run("templates", "check", folder)
     in_words(checked)
     assert (checked.code, str(path) in checked.stdout) == (11, True)
+
+
+def test_a_template_names_no_file(tmp_path: Path) -> None:
+    """Whatever it sets or prints, each letter has the name that the tool gives (fault 72)."""
+    folder = own(tmp_path, "{% set name = '../x' %}{% set path = name %}{% set out = name %}Filename: ../x\n")
+    letters = tmp_path / "a/out"
+    assert letter(folder, "--out", letters).code == 0
+    (made,) = (path for path in (tmp_path / "a").rglob("*") if path.is_file())
+    assert made == letters / "bs1-council-e06000023-office.txt"
+    assert made.read_text(encoding="utf-8") == "Filename: ../x\n"
 
 
 def test_a_link_that_stays_inside_is_followed(tmp_path: Path) -> None:

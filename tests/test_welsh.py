@@ -222,7 +222,7 @@ def test_somebody_at_a_terminal_in_wales_is_told_that_there_is_welsh() -> None:
     ids=["another ask", "several asks", "a figure", "another campaign", "nothing"],
 )
 def test_a_letter_with_a_sentence_missing_is_english_as_a_whole(words: tuple[str, ...], missing: str) -> None:
-    """Body, labels and all; both languages are then one letter, and a line says what there is no Welsh for."""
+    """Body, labels and all, and what there is no Welsh for is said; both languages are then one (fault 73)."""
     english = letter("--lang", "en", *words)
     for lang in ("cy", "both"):
         result = letter("--lang", lang, *words)
@@ -371,7 +371,7 @@ def test_what_is_put_into_a_text_is_put_into_its_welsh(entry: polib.POEntry) -> 
 
 
 def test_templates_check_lists_what_nobody_has_reviewed() -> None:
-    """Each with its line, and how many; it is no fault."""
+    """Each with its line, and how many; it fails no check (fault 73)."""
     fuzzy = [entry for entry in CATALOGUE if entry.fuzzy]
     result = run("templates", "check")
     assert result.code == 0

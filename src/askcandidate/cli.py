@@ -84,6 +84,7 @@ def main() -> None:
         raise SystemExit(ExitCode.INTERRUPTED) from None
     except Exception as error:  # noqa: BLE001  (the last door: no traceback passes it)
         _refuse_usage(error)
+        _refuse_bytes(error)
         _report_bug(error)
     raise SystemExit(code)
 
@@ -148,6 +149,13 @@ def _wrong_choice(error: Any, choices: Sequence[str]) -> tuple[str, str]:
     """Say that an option has no such choice, and which was probably meant; the value is in the message."""
     typed = error.message.removesuffix(".").partition(" is not one of ")[0].strip("'\"")
     return f'{error.param.opts[0]} takes no "{typed[:40]}".', instead(typed, choices, "It takes")
+
+
+def _refuse_bytes(error: Exception) -> None:
+    """Leave with 2 if a word typed is no text, and was used as one; as a file's name it may be."""
+    if isinstance(error, UnicodeEncodeError) and any("\udc80" <= c <= "\udcff" for c in "".join(sys.argv)):
+        # Not repeated, since an address may hold a key.
+        fail(WrongUse("An argument holds bytes that are not text in this terminal's encoding.", "Use UTF-8."))
 
 
 def _report_bug(error: Exception) -> NoReturn:

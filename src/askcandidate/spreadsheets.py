@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from askcandidate.batch import Row
 from askcandidate.errors import WrongUse
@@ -25,7 +25,7 @@ class Spreadsheet:
 
     def __init__(self, path: Path, column: str | None) -> None:
         self._name = str(path)
-        self._book = _open(path)
+        self._file, self._book = _open(path)
         self._wanted = column or POSTCODE_COLUMN
         self.said = ""
         """Which sheet and header were taken, if that was not plain."""
@@ -38,7 +38,7 @@ class Spreadsheet:
             self.said = (
                 f'{self._name}: taken from the sheet "{sheet.title}", whose header is row {above + 1}.'
             )
-        for number, cells in enumerate(sheet.iter_rows(min_row=above + 2, values_only=True), above + 2):
+        for number, cells in enumerate(self._read(sheet, min_row=above + 2), above + 2):
             texts = [_text(cell) for cell in cells[: len(header)]]
             texts += [""] * (len(header) - len(texts))
             if any(texts):
@@ -47,12 +47,13 @@ class Spreadsheet:
     def close(self) -> None:
         """Let go of the file."""
         self._book.close()
+        self._file.close()
 
     def _find(self) -> tuple[Any, list[str], int]:
         """Find the first sheet, and the row in it, that names the column."""
         first: list[str] = []
         for sheet in self._book.worksheets:
-            for above, cells in enumerate(sheet.iter_rows(max_row=MOST_TITLES + 1, values_only=True)):
+            for above, cells in enumerate(self._read(sheet, max_row=MOST_TITLES + 1)):
                 texts = _without_end(_text(cell) for cell in cells)
                 first = first or texts
                 if plain(self._wanted) in map(plain, texts):
@@ -60,8 +61,16 @@ class Spreadsheet:
         find_column(first, self._wanted, self._name)
         raise AssertionError("the column is not there, and that was said")
 
+    def _read(self, sheet: Any, **rows: int) -> Iterator[tuple[object, ...]]:
+        """Give the cells of rows; a sheet is only looked at while it is read."""
+        try:
+            yield from sheet.iter_rows(values_only=True, **rows)
+        except Exception:  # noqa: BLE001  (see _open)
+            raise _unreadable(self._name) from None
 
-def _open(path: Path) -> Any:
+
+def _open(path: Path) -> tuple[BinaryIO, Any]:
+    """Open the file and the book in it; openpyxl would leave a file open whose book is damaged."""
     try:
         from openpyxl import load_workbook  # noqa: PLC0415  (an extra, and 200 ms)
     except ImportError:
@@ -69,17 +78,20 @@ def _open(path: Path) -> Any:
             "Spreadsheets need one package more.", "pip install 'askcandidate[excel]', or save it as CSV."
         ) from None
     try:
-        size = path.stat().st_size
-        book = load_workbook(path, read_only=True, data_only=True) if size <= _LARGEST else None
+        file = path.open("rb") if path.stat().st_size <= _LARGEST else None
     except OSError as error:
         raise WrongUse(f"{path} cannot be read: {error.strerror or error}.") from None
-    except Exception:  # noqa: BLE001  (a damaged file makes openpyxl raise whatever its parts do)
-        raise WrongUse(
-            f"{path} is not a spreadsheet we can read.", "Save it again as .xlsx or as CSV."
-        ) from None
-    if book is None:
+    if file is None:
         raise WrongUse(f"{path} is larger than a spreadsheet of people is.", "Save it as CSV.")
-    return book
+    try:
+        return file, load_workbook(file, read_only=True, data_only=True)
+    except Exception:  # noqa: BLE001  (a damaged file makes openpyxl raise whatever its parts do)
+        file.close()
+        raise _unreadable(str(path)) from None
+
+
+def _unreadable(name: str) -> WrongUse:
+    return WrongUse(f"{name} is not a spreadsheet we can read.", "Save it again as .xlsx or as CSV.")
 
 
 def _without_end(texts: Iterable[str]) -> list[str]:

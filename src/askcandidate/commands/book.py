@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from askcandidate.errors import CannotCreate, WrongUse
-from askcandidate.files import PRIVATE, encoded, settle_name
+from askcandidate.files import PRIVATE, encoded, settle_names
 
 if TYPE_CHECKING:
     from io import BufferedRandom
@@ -78,7 +78,7 @@ class Book:
             os.umask(umask)
             self.part.chmod(0o666 & ~umask)
         self.part.replace(self.path)
-        settle_name(self.path)  # before the journal goes
+        settle_names(self.path.parent)  # before the journal goes
 
     def let_go(self) -> None:
         """Close it as it is."""

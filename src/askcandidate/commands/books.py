@@ -21,7 +21,7 @@ from askcandidate.commands.book import Book
 from askcandidate.commands.journal import Journal, Lock, Stop, sweep
 from askcandidate.commands.streams import say
 from askcandidate.errors import CannotWrite, ExitCode, WrongUse
-from askcandidate.files import PRIVATE
+from askcandidate.files import PRIVATE, settle_names
 from askcandidate.formats.records import csv_row, spreadsheet_safe
 from askcandidate.reading import OTHER
 
@@ -184,6 +184,8 @@ class Books:
         if not self._journal or not self.rows:
             return
         at = {name: book.settle() for name, book in self._books.items()}
+        if self._folder:
+            settle_names(self._folder)
         self._journal.note(Stop(self.rows, self.failed, self._digest, at))
         self.noted = self.rows
         self._next = monotonic() + _EVERY

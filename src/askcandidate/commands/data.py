@@ -11,7 +11,7 @@ from askcandidate.commands import options
 from askcandidate.commands.output import check_target
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import ExitCode
-from askcandidate.files import write_bytes
+from askcandidate.files import settle_names, write_bytes
 from askcandidate.gazetteer import areas
 from askcandidate.gazetteer.changes import changes
 from askcandidate.gazetteer.index import PostcodeFile
@@ -131,6 +131,7 @@ def build(
         check_target(str(target), force=force, inputs=[file])
         made = builder.build(rows, found, keep_northern_ireland=True, keep_months=True)
     write_bytes(target, [made])
+    settle_names(target.parent)
     counts = PostcodeFile(target).description["counts"]
     say(
         f"Written: {target}, {len(made):,} bytes, {counts['with_district']:,} postcodes with a district.\n"

@@ -43,20 +43,16 @@ class Journal:
     def read(self) -> tuple[dict[str, Any], Stop] | None:
         """Give the journal's head and its last whole line, or None if there is none to go on from."""
         try:
-            lines = self.path.read_text(encoding="utf-8").split("\n")[
-                :-1
-            ]  # after the last end is half a line
-            records: list[dict[str, Any]] = [json.loads(line) for line in lines]
-        except (OSError, ValueError):
+            *lines, _ = self.path.read_text(encoding="utf-8").split("\n")  # after the last end is half a line
+            head, *records = [json.loads(line) for line in lines]
+        except (OSError, ValueError, RecursionError):
             return None
-        if not records or records[0].get("schema") != _FORM:
+        if not isinstance(head, dict) or head.get("schema") != _FORM:
             return None
-        if len(records) == 1:
-            return records[0], Stop(0, 0, "", {})
-        try:
-            return records[0], Stop(**records[-1])
-        except TypeError:
-            return None
+        if not records:
+            return head, Stop(0, 0, "", {})
+        stop = _stop(records[-1])
+        return stop and (head, stop)
 
     def begin(self, head: Mapping[str, Any]) -> None:
         """Begin it anew.
@@ -79,6 +75,17 @@ class Journal:
             file.write(json.dumps(stop._asdict()) + "\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def _stop(record: Any) -> Stop | None:
+    """Read a line of a journal, or give None for one of another form."""
+    try:
+        rows, failed, digest, at = (record[name] for name in Stop._fields)
+        numbers = (rows, failed, *at.values())
+    except (KeyError, TypeError, AttributeError):
+        return None
+    is_one = isinstance(digest, str) and all(type(number) is int and number >= 0 for number in numbers)
+    return Stop(rows, failed, digest, at) if is_one else None
 
 
 class Lock:
@@ -163,7 +170,7 @@ def day_of(journal: Path | None) -> date | None:
     found = Journal(journal).read() if journal else None
     try:
         return date.fromisoformat(found[0]["on"]) if found else None
-    except (KeyError, ValueError):
+    except (KeyError, TypeError, ValueError):
         return None
 
 

@@ -10,7 +10,7 @@ from askcandidate import pledge_files
 from askcandidate.commands.journal import Lock
 from askcandidate.commands.streams import say
 from askcandidate.errors import BadData, CannotCreate, NotFound, WrongUse
-from askcandidate.files import sweep, write_bytes
+from askcandidate.files import settle_names, sweep, write_bytes
 from askcandidate.pledges import Entry, Problem, in_order, recognise
 
 _MOST_SHOWN = 10  # lines that cannot be read, told one by one; verify lists them all
@@ -151,5 +151,6 @@ def changing(path: Path, *, quiet: bool = False, dry_run: bool = False) -> Itera
         if not dry_run and (len(log.entries) > before or not is_there):
             mode = stat.S_IMODE(path.stat().st_mode) if is_there else None
             write_bytes(path, [pledge_files.write(log.entries).encode()], mode)
+            settle_names(path.parent)
     finally:
         lock.give_back()

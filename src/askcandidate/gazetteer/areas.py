@@ -1,7 +1,7 @@
 """From a district and a date to the offices that answer for it, by the tables in ``data/areas``."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from askcandidate.errors import BadData
@@ -27,6 +27,9 @@ AS_AT = date(2026, 9, 15)
 
 HOLDS_FROM = date(2025, 4, 1)
 """From this day on the tables are right for the date asked; South Yorkshire's codes changed then."""
+
+GOOD_UNTIL = AS_AT + timedelta(days=730)
+"""After this day an answer says how old the tables are: councils are remade each April."""
 
 COMMISSIONERS_END = date(2028, 5, 1)
 """When commissioners are announced to end (Home Office, 13 November 2025); not yet law."""
@@ -279,6 +282,12 @@ def _notices(gss: str, on: date, day: date, offices: tuple[Office, ...]) -> Iter
             "before-the-tables",
             f"Our tables hold from {day_in_words(HOLDS_FROM)}; for {day_in_words(on)} these are the offices "
             f"as they stood on {day_in_words(AS_AT)}.",
+        )
+    if on > GOOD_UNTIL:
+        yield Notice(
+            "old-tables",
+            f"Our tables are of {day_in_words(AS_AT)}, and offices may have changed by {day_in_words(on)}: "
+            "look for a newer version of the tool.",
         )
     for row in table("notices").rows():
         if date.fromisoformat(row["from_date"]) <= day and gss in row["districts"].split():

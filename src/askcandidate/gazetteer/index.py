@@ -24,11 +24,11 @@ Royal Mail uses is an exception, listed in the description.
 
 import json
 import mmap
+import struct
 import zlib
 from bisect import bisect_right
 from itertools import accumulate
 from pathlib import Path
-from struct import Struct
 from typing import Any, NamedTuple, Self
 
 from askcandidate.errors import BadData
@@ -36,7 +36,7 @@ from askcandidate.postcode import Postcode
 
 MAGIC = b"ASKCPC\r\n"
 VERSION = 1
-HEAD = Struct("<8sHII")
+HEAD = struct.Struct("<8sHII")
 UNIT_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # C I K M O V are not used (PAF programmers' guide)
 UNITS = {a + b: 20 * i + j for i, a in enumerate(UNIT_LETTERS) for j, b in enumerate(UNIT_LETTERS)}
 _UNIT_BITS = {letters: 1 << unit for letters, unit in UNITS.items()}
@@ -46,6 +46,7 @@ RUN_LENGTH_BITS = 7
 MOST_DISTRICTS = 1 << (16 - RUN_LENGTH_BITS)
 _RUN_LENGTH_MASK = (1 << RUN_LENGTH_BITS) - 1
 _AGAIN = "Install askcandidate again, or build the file again with `askcandidate data build`."
+_COUNTS = ("sectors", "units", "runs", "with_district", "without_district", "northern_ireland_left_out")
 _CHECKED_FROM = 14  # where the part begins that the CRC covers: after magic, version and CRC
 
 
@@ -81,13 +82,10 @@ class PostcodeFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._map = _open(path)
-        try:
-            self.description = _description(self._map, path)
-            self._lay_out()
-            self._entries = [Entry(code, None) for code in ["", *self.description["districts"]]]
-            self._exceptions = {p: Entry(code, None) for p, code in self.description["exceptions"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise BadData(f"{path} does not describe itself as a postcode file should.", _AGAIN) from None
+        self.description = _description(self._map, path)
+        self._lay_out()
+        self._entries = [Entry(code, None) for code in ["", *self.description["districts"]]]
+        self._exceptions = {p: Entry(code, None) for p, code in self.description["exceptions"].items()}
         self._sectors: dict[str, _Sector] = {}
 
     @property
@@ -127,8 +125,6 @@ class PostcodeFile:
         units = without = 0
         for at in range(self._sector_count):
             _, bits, ends, entries, _ = self._sector_at(at)
-            if not ends or ends[-1] != bits.bit_count():
-                raise BadData(f"{self.path}: sector {at} does not add up.", _AGAIN)
             sizes = (end - start for start, end in zip([0, *ends], ends, strict=False))
             without += sum(n for n, entry in zip(sizes, entries, strict=True) if not entry.district)
             units += bits.bit_count()
@@ -197,10 +193,21 @@ class PostcodeFile:
         return _EMPTY
 
     def _sector_at(self, at: int) -> _Sector:
+        try:
+            sector = self._decode(at)
+        except (struct.error, IndexError):
+            sector = _EMPTY
+        _, bits, ends, _, before = sector
+        units = bits.bit_count()
+        if not ends or ends[-1] != units or before + units > self.description["counts"]["units"]:
+            raise BadData(f"{self.path}: sector {at} does not add up.", _AGAIN)
+        return sector
+
+    def _decode(self, at: int) -> _Sector:
         bits_at = self._maps_at + at * MAP_BYTES
         bits = int.from_bytes(self._map[bits_at : bits_at + MAP_BYTES], "little")
-        start, stop = Struct("<2I").unpack_from(self._map, self._starts_at + at * 4)
-        runs = Struct(f"<{stop - start}H").unpack_from(self._map, self._runs_at + start * 2)
+        start, stop = struct.unpack_from("<2I", self._map, self._starts_at + at * 4)
+        runs = struct.unpack_from(f"<{stop - start}H", self._map, self._runs_at + start * 2)
         ends: list[int] = []
         entries: list[Entry] = []
         for run, end in zip(runs, accumulate((run & _RUN_LENGTH_MASK) + 1 for run in runs), strict=True):
@@ -210,12 +217,12 @@ class PostcodeFile:
             else:
                 ends.append(end)
                 entries.append(entry)
-        before = Struct("<I").unpack_from(self._map, self._before_at + at * 4)[0] if self._months_at else 0
+        before = struct.unpack_from("<I", self._map, self._before_at + at * 4)[0] if self._months_at else 0
         alone = entries[0] if len(entries) == 1 and not self._months_at else None
         return alone, bits, tuple(ends), tuple(entries), before
 
     def _with_month(self, entry: Entry, unit: int) -> Entry:
-        (month,) = Struct("<H").unpack_from(self._map, self._months_at + unit * 2)
+        (month,) = struct.unpack_from("<H", self._map, self._months_at + unit * 2)
         return Entry(entry.district, f"{month // 12}-{month % 12 + 1:02}") if month else entry
 
 
@@ -239,5 +246,26 @@ def _description(mapped: mmap.mmap, path: Path) -> dict[str, Any]:
         raise BadData(f"{path} has form {version}; this version reads form {VERSION}.", _AGAIN)
     if zlib.crc32(memoryview(mapped)[_CHECKED_FROM:]) != checksum:
         raise BadData(f"{path} is damaged: its checksum does not agree.", _AGAIN)
-    description: dict[str, Any] = json.loads(mapped[HEAD.size : HEAD.size + length])
+    try:
+        description: dict[str, Any] = json.loads(mapped[HEAD.size : HEAD.size + length])
+    except (ValueError, RecursionError):
+        description = {}
+    if not _is_whole(description):
+        raise BadData(f"{path} does not describe itself as a postcode file should.", _AGAIN)
     return description
+
+
+def _is_whole(description: Any) -> bool:
+    """Say whether a description has all that is read from one, each of its kind."""
+    try:
+        districts, exceptions = description["districts"], description["exceptions"]
+        counts = [description["counts"][name] for name in _COUNTS]
+        texts = [description[name] for name in ("source", "release", "licence", "payload_sha256")]
+        return (
+            isinstance(districts, list)
+            and all(isinstance(text, str) for text in (*texts, *districts, *exceptions.values()))
+            and all(type(count) is int and count >= 0 for count in counts)
+            and isinstance(description["months"], bool)
+        )
+    except (KeyError, TypeError, AttributeError):
+        return False
