@@ -37,7 +37,8 @@ def own_words(text: str, vocabulary: Vocabulary) -> Iterator[Remark]:
 def long_own_words(text: str) -> Iterator[Remark]:
     """Find own words that would make too long a letter, whatever it asks."""
     if count_words(text) > MOST_OWN_WORDS:
-        says = f"more than {MOST_OWN_WORDS} words; {OWN_WORDS_WANTED} to {MOST_OWN_WORDS} leave room for what is asked"
+        wanted = f"{OWN_WORDS_WANTED} to {MOST_OWN_WORDS}"
+        says = f"more than {MOST_OWN_WORDS} words; {wanted} leave room for what is asked"
         yield Remark("long-own-words", says, 0, 0)
 
 
