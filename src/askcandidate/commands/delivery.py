@@ -113,6 +113,11 @@ class Target:
         """Say whether a stopped run can be gone on with: an archive or a document is made in one go."""
         return not (self._zip or self._dry_run or self.is_bound)
 
+    @property
+    def manner(self) -> dict[str, bool]:
+        """Say what a run has to know of where letters go, by the names that ``prepare`` has for it."""
+        return {"is_folder": self.is_folder, "is_private": True, "grows": self.grows}
+
     def packer(self, look: Look) -> Packer:
         """Give what makes parcels for here."""
         return Packer(self.form, look, self.is_bound or self._dry_run)

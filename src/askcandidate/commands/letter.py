@@ -183,8 +183,7 @@ def letter(
     if dry_run:
         wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
     batched = out if (from_ is not None or postcodes == ["-"]) and not (dry_run or digest) else None
-    how = {"is_folder": target.is_folder, "is_private": True, "grows": target.grows}
-    run = prepare(wanted, batched, from_, **how, made_whole=out, also_read=inputs)
+    run = prepare(wanted, batched, from_, **target.manner, made_whole=out, also_read=inputs)
     engines.check(engine, scheduler, offline=network.is_offline, bound=target.is_bound)
     plan = Plan(
         on=run.day(on),
