@@ -35,7 +35,8 @@ def test_a_lookup_loads_no_other_command() -> None:
     """The letter, the campaign and the templates wait until they are asked for."""
     modules = loaded("lookup", "BS1 5TR")
     others = {m for m in modules if m.startswith("askcandidate.commands.")}
-    assert others == {f"askcandidate.commands.{name}" for name in ("lookup", "options", "engines", "streams")}
+    needed = ("lookup", "groups", "options", "services", "engines", "streams")
+    assert others == {f"askcandidate.commands.{name}" for name in needed}
 
 
 def test_a_letter_opens_no_network_library() -> None:

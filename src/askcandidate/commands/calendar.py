@@ -10,10 +10,11 @@ import typer
 
 from askcandidate import places, settings, timetables
 from askcandidate.batch import from_texts
-from askcandidate.commands import options, output
+from askcandidate.commands import options, output, services
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.desk import is_wanted
 from askcandidate.commands.finding import Found, finding
+from askcandidate.commands.groups import grouped
 from askcandidate.commands.streams import say, write
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import NotFound, WrongUse
@@ -32,7 +33,9 @@ EPILOG = """Examples:
 """
 
 
+@grouped
 def calendar(
+    *,
     postcode: Annotated[list[str], typer.Argument(metavar="POSTCODE", help="A postcode of the place.")],
     offices: options.Offices = None,
     polling_day: Annotated[
@@ -49,13 +52,7 @@ def calendar(
         bool,
         typer.Option("--live", help="Ask an online service which polls are coming; it sees the postcode."),
     ] = False,
-    offline: options.Offline = False,
-    source: options.Source = None,
-    base_url: options.BaseUrl = None,
-    uprn: options.Uprn = None,
-    timeout: options.Timeout = options.TIMEOUT,
-    rate: options.Rate = None,
-    no_cache: options.NoCache = False,
+    service: services.Service,
     data: options.Data = None,
     no_input: options.NoInput = False,
     quiet: options.Quiet = False,
@@ -71,8 +68,7 @@ def calendar(
         output.check_target(out, force=force)
     day = options.read_day(on)
     chosen = settings.load()
-    asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, options.MAX_ERRORS, no_cache)
-    network = options.settle_network(asked, chosen)
+    network = services.settle_network(service, chosen, live=live)
     first_day = settings.first_polling_day(day, told=on is not None)
     finder = places.Finder(day, data or chosen.data)
     may_ask = not no_input and at_terminal()

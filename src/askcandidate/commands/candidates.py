@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Annotated
 
 import typer
 
 from askcandidate import places, settings
 from askcandidate.batch import Failure, Row
-from askcandidate.commands import options
+from askcandidate.commands import options, services
 from askcandidate.commands.asking import at_terminal
+from askcandidate.commands.groups import grouped
 from askcandidate.commands.network import Session, choose_address
 from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
 from askcandidate.elections import Contests
@@ -29,33 +29,18 @@ EPILOG = """Examples:
 """
 
 
+@grouped
 def candidates(
+    *,
     postcodes: options.Postcodes = None,
     from_: options.From = None,
     column: options.Column = None,
     input_format: options.InputForm = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="One contest a line, as JSON.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="CSV with a header, one row a candidate.")] = False,
-    raw_csv: options.RawCsv = False,
-    excel: options.Excel = False,
+    form: options.Form,
     out: options.OutFile = None,
-    rejects: options.RejectsFile = None,
-    reject_columns: options.RejectColumns = None,
-    allow_rejects: options.AllowRejects = None,
-    report: options.Report = None,
-    limit: options.Limit = None,
-    resume: options.Resume = False,
-    force: options.Force = False,
+    books: options.Batch,
     on: options.On = None,
-    source: options.Source = None,
-    offline: options.Offline = False,
-    base_url: options.BaseUrl = None,
-    uprn: options.Uprn = None,
-    timeout: options.Timeout = options.TIMEOUT,
-    rate: options.Rate = None,
-    max_errors: options.MaxErrors = options.MAX_ERRORS,
-    no_cache: options.NoCache = False,
+    service: services.Service,
     data: options.Data = None,
     no_input: options.NoInput = False,
     quiet: options.Quiet = False,
@@ -65,24 +50,12 @@ def candidates(
     Asks Democracy Club, which sees the postcode: with a key its developers API, without one its
     candidates service, one postcode at a time.
     """
-    form = options.read_form(json=json, jsonl=jsonl, csv=csv, raw_csv=raw_csv, excel=excel, resume=resume)
-    if offline or source is options.SourceName.EMBEDDED:
+    form = form.settled(resume=books.resume)
+    if service.offline or service.source is services.SourceName.EMBEDDED:
         raise WrongUse("Who is standing is not in the offline data.", "Leave --offline and --source out.")
     chosen = settings.load()
-    asked = options.Asked(
-        source,
-        True,
-        False,
-        base_url,
-        uprn,
-        timeout,
-        rate,
-        max_errors,
-        no_cache,
-    )
-    network = options.settle_network(asked, chosen)
-    wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
-    run = prepare(wanted, out, from_)
+    network = services.settle_network(service, chosen, live=True)
+    run = prepare(books, out, from_)
     day = run.day(on)
     first_day = settings.first_polling_day(day, told=on is not None)
     finder = places.Finder(day, data or chosen.data)
@@ -95,13 +68,13 @@ def candidates(
         result_elsewhere=out is not None,
     ) as rows:
         single = rows.single is not None
-        tally = Tally(single=single, told_elsewhere=form.is_structured or bool(rejects), quiet=quiet)
+        tally = Tally(single=single, told_elsewhere=form.is_structured or bool(books.rejects), quiet=quiet)
         with (
             run.opened(day, [data or chosen.data or POSTCODES]),
             Session(network, many=not single, quiet=quiet) as session,
         ):
             rows.narrow(run.rows)
-            contesting = Contesting(finder, session.ballots(day), first_day, max_errors=max_errors)
+            contesting = Contesting(finder, session.ballots(day), first_day, max_errors=service.max_errors)
             may_ask = single and not no_input and at_terminal()
             found = _answers(session, contesting, rows, network.uprn, may_ask=may_ask)
             watched = _Watch(run.watch(tally.watch(found)))
@@ -126,7 +99,7 @@ def _pieces(found: "_Watch", session: Session, form: options.Form, *, single: bo
     if form.jsonl:
         return forms.json_lines(found)
     if form.csv:
-        return forms.csv_lines(found, raw=form.raw, excel=form.excel)
+        return forms.csv_lines(found, raw=form.raw_csv, excel=form.excel)
     return forms.tsv_lines(_told(found, session))
 
 

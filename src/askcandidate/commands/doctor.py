@@ -19,6 +19,7 @@ import typer
 from askcandidate import settings
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import options
+from askcandidate.commands.services import BaseUrl, Service, SourceName, settle_network
 from askcandidate.commands.streams import write
 from askcandidate.errors import AskError, ExitCode
 from askcandidate.files import PRIVATE
@@ -41,10 +42,10 @@ EPILOG = """Examples:
 _OLD = 18  # months: ONSPD comes out every quarter, and districts change in April
 _PATIENCE = 10.0  # seconds for a service to answer
 _SERVICES = (
-    options.SourceName.DEMOCRACY_CLUB,
-    options.SourceName.CANDIDATES,
-    options.SourceName.EVERY_ELECTION,
-    options.SourceName.POSTCODES_IO,
+    SourceName.DEMOCRACY_CLUB,
+    SourceName.CANDIDATES,
+    SourceName.EVERY_ELECTION,
+    SourceName.POSTCODES_IO,
 )
 
 
@@ -70,7 +71,7 @@ def doctor(
     live: Annotated[
         bool, typer.Option("--live", help="Ask whether the services answer; they see no postcode.")
     ] = False,
-    base_url: options.BaseUrl = None,
+    base_url: BaseUrl = None,
 ) -> None:
     """Look the installation over: data, campaign, keys, cache, settings, terminal, extras.
 
@@ -221,15 +222,13 @@ def _network(base_url: str | None, *, live: bool) -> Iterator[Check]:
     if not live:
         yield Check("network", State.NOTE, "not asked: --live asks whether the services answer")
         return
-    for source in [options.SourceName.DEMOCRACY_CLUB] if base_url else _SERVICES:
+    for source in [SourceName.DEMOCRACY_CLUB] if base_url else _SERVICES:
         yield from _made("network", partial(_reach, source, base_url))
 
 
-def _reach(source: options.SourceName, base_url: str | None) -> Iterator[Check]:
+def _reach(source: SourceName, base_url: str | None) -> Iterator[Check]:
     from askcandidate.commands.network import Session  # noqa: PLC0415  (httpx: only where something is asked)
 
-    asked = options.Asked(
-        source, True, False, base_url, None, _PATIENCE, None, options.MAX_ERRORS, no_cache=True
-    )
-    with Session(options.settle_network(asked, _chosen()), many=False, quiet=True) as session:
+    asked = Service(source=source, base_url=base_url, timeout=_PATIENCE, no_cache=True)
+    with Session(settle_network(asked, _chosen(), live=True), many=False, quiet=True) as session:
         yield Check("network", State.GOOD, f"{session.reach()} answers")

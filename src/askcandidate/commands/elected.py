@@ -9,7 +9,7 @@ from typing import NamedTuple
 from askcandidate import settings
 from askcandidate.batch import Failure
 from askcandidate.commands.logbook import decoded, refuse
-from askcandidate.commands.options import Asked, settle_network
+from askcandidate.commands.services import Service, settle_network
 from askcandidate.commands.streams import say
 from askcandidate.commands.typed import one_line
 from askcandidate.elections import Outcome
@@ -56,7 +56,7 @@ def read_elected(path: Path, entries: Sequence[Entry]) -> Elected:
     return found
 
 
-def ask_who_was_elected(entries: Sequence[Entry], first_day: date, asked: Asked, *, quiet: bool) -> Elected:
+def ask_who_was_elected(entries: Sequence[Entry], first_day: date, asked: Service, *, quiet: bool) -> Elected:
     """Ask a service who was elected in each contest of a log whose poll is over; it sees ballots' ids alone.
 
     Args:
@@ -78,7 +78,7 @@ def ask_who_was_elected(entries: Sequence[Entry], first_day: date, asked: Asked,
     for contest in () if quiet else sorted(unknown):
         say(f"askcandidate: {contest}: the log has no ballot's id, by which to ask who was elected.")
     named: list[tuple[int, Entry]] = []
-    with Session(settle_network(asked, settings.load()), many=False, quiet=quiet) as session:
+    with Session(settle_network(asked, settings.load(), live=True), many=False, quiet=quiet) as session:
         service = session.results(sorted(over))
         for id_, entry in sorted(over.items()):
             outcome = session.run(service.outcome(id_))

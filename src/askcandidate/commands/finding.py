@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from askcandidate import batch
 from askcandidate.batch import Failure, Row
-from askcandidate.commands.options import Network, SourceName
+from askcandidate.commands.services import Network, SourceName
 from askcandidate.commands.streams import say
 from askcandidate.elections import Contest, Contests
 from askcandidate.model import Place

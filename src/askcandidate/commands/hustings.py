@@ -9,10 +9,11 @@ import typer
 from askcandidate import batch, events, places, settings
 from askcandidate.batch import Failure, Row, with_ids
 from askcandidate.campaign import SHIPPED, Campaign
-from askcandidate.commands import imprints, options, ways
+from askcandidate.commands import imprints, options, services, ways
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.finding import Finding, finding, without_asking
 from askcandidate.commands.grouping import BALLOT, Groups, PlannedRow
+from askcandidate.commands.groups import grouped
 from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planned, Planner
@@ -95,8 +96,10 @@ _Id = Annotated[
 ]
 
 
+@grouped
 def hustings(
     context: typer.Context,
+    *,
     postcodes: options.Postcodes = None,
     from_: options.From = None,
     by: _By = None,
@@ -141,24 +144,11 @@ def hustings(
     large: LargePrint = False,
     opens: Open = False,
     id_column: _Id = None,
-    rejects: options.RejectsFile = None,
-    reject_columns: options.RejectColumns = None,
-    allow_rejects: options.AllowRejects = None,
-    report: options.Report = None,
-    limit: options.Limit = None,
-    resume: options.Resume = False,
-    force: options.Force = False,
+    books: options.Batch,
     dry_run: options.DryRun = False,
     on: options.On = None,
-    live: options.Live = False,
-    offline: options.Offline = False,
-    source: options.Source = None,
-    base_url: options.BaseUrl = None,
-    uprn: options.Uprn = None,
-    timeout: options.Timeout = options.TIMEOUT,
-    rate: options.Rate = None,
-    max_errors: options.MaxErrors = options.MAX_ERRORS,
-    no_cache: options.NoCache = False,
+    live: services.Live = False,
+    service: services.Service,
     data: options.Data = None,
     campaign: options.Campaign = None,
     templates_folder: options.Templates = None,
@@ -175,15 +165,13 @@ def hustings(
     kinds = ONE if one else ways.kinds_of(pages)
     chosen = settings.load()
     chosen = chosen._replace(live=chosen.live and way in ways.OF_PLACES)
-    asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
-    network = options.settle_network(asked, chosen)
+    network = services.settle_network(service, chosen, live=live)
     line = imprints.settle(imprint, chosen, required=require_imprint)
     table = events_file or from_
-    flags = {"has_ids": bool(id_column), "force": force, "dry_run": dry_run, "quiet": quiet}
+    flags = {"has_ids": bool(id_column), "force": books.force, "dry_run": dry_run, "quiet": quiet}
     packs = Packs(form, out, View(large, opens), kinds, table, **flags)
-    books = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
     if dry_run:
-        books, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
+        books, network = books.of_dry_run(), without_asking(network)
     grows = packs.is_folder and not dry_run and (table is not None or postcodes == ["-"])
     run = prepare(books, out, table, is_folder=packs.is_folder, grows=grows, starts_over=True)
     day = run.day(on)
@@ -217,7 +205,7 @@ def hustings(
     ):
         groups = Groups(None if events_file else by or BALLOT)
         rows.narrow(lambda all_rows: run.rows(groups.check(with_ids(all_rows, id_column))))
-        tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
+        tally = Tally(single=rows.single is not None, told_elsewhere=bool(books.rejects), quiet=quiet)
         planned_rows = (
             _of_events(rows, planner, id_column) if events_file else _of_places(rows, known, planner)
         )

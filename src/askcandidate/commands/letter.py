@@ -20,22 +20,23 @@ from askcandidate.commands import (
     newcomers,
     options,
     pledged,
+    said,
+    services,
     ways,
 )
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, Found, finding, without_asking
+from askcandidate.commands.groups import grouped
 from askcandidate.commands.parcels import Parcel
-from askcandidate.commands.streams import Rows, Tally, named_file, open_rows, prepare, read_text, say
-from askcandidate.commands.typed import each_once, one_line, split_ids, tidy
+from askcandidate.commands.streams import Rows, Tally, named_file, open_rows, prepare, say
+from askcandidate.commands.typed import one_line, tidy
 from askcandidate.commands.viewing import LargePrint, Open, View
-from askcandidate.commands.welsh import Lang, languages_of, offers
+from askcandidate.commands.welsh import offers
 from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
 from askcandidate.formats.letters import LetterFormat
-from askcandidate.writing.addressees import To
-from askcandidate.writing.wishes import Wishes
 
 EPILOG = """Examples:
 
@@ -55,80 +56,44 @@ EPILOG = """Examples:
 _Constituency = Annotated[
     str | None, typer.Option(metavar="NAME", help="Your parliamentary constituency, with --office parl.")
 ]
-_Why = Annotated[
-    str | None,
-    typer.Option(metavar="TEXT|@FILE", help="Your own words, which open the letter; @FILE reads them."),
-]
-_Asks = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ID,ID",
-        help="What to ask, at most three; see: askcandidate asks.",
-        autocompletion=options.completer("asks"),
-    ),
-]
-_Facts = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--fact",
-        metavar="ID",
-        help='Print this figure, such as f-nrm-2025, or "coalition".',
-        autocompletion=options.completer("facts"),
-    ),
-]
 _Out = Annotated[
     str | None,
     typer.Option(
         metavar="FILE|DIR", help="A file named for its form, such as .md or .docx, a .zip, or a folder."
     ),
 ]
-
 _Contacts = Annotated[
     bool,
     typer.Option(
         "--contacts/--no-contacts", help="Whether to ask for e-mail addresses where each takes a request."
     ),
 ]
-_OfficialAddresses = Annotated[
-    bool,
-    typer.Option("--official-addresses", help="Use addresses of councils, parliaments and universities too."),
-]
-_Seed = Annotated[
-    str,
-    typer.Option(metavar="TEXT", help="Choose other wordings; a letter's record says the seed it had."),
-]
-
 _Mailto = Annotated[
     bool,
     typer.Option("--mailto", help="Put a link beside short letters that opens them in your mail program."),
 ]
-
 _Id = Annotated[
     str | None,
     typer.Option("--id", metavar="COLUMN", help="The column that names a row's letters and files."),
 ]
 
 
+@grouped
 def letter(
     context: typer.Context,
+    *,
     postcodes: options.Postcodes = None,
     from_: options.From = None,
     column: options.Column = None,
     input_format: options.InputForm = None,
     offices: options.Offices = None,
     constituency: _Constituency = None,
-    why: _Why = None,
-    asks: _Asks = None,
-    facts: _Facts = None,
-    name: Annotated[str, typer.Option(metavar="TEXT", help="Your name.")] = "",
-    address: Annotated[str, typer.Option(metavar="TEXT", help="Your address, without the postcode.")] = "",
-    seed: _Seed = "",
+    writer: said.Writer,
+    wished: said.Wished,
     digest: digesting.DigestOption = False,
     quotes: digesting.Quotes = 10,
     signed: pledged.SignedFile = None,
     since: newcomers.SinceFile = None,
-    lang: Lang = None,
-    to: Annotated[To | None, typer.Option(help="Whom to write to, if not whom the date suggests.")] = None,
     form: Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="The same as --format jsonl.")] = False,
     out: _Out = None,
@@ -138,28 +103,14 @@ def letter(
     opens: Open = False,
     mailto: _Mailto = False,
     id_column: _Id = None,
-    rejects: options.RejectsFile = None,
-    reject_columns: options.RejectColumns = None,
-    allow_rejects: options.AllowRejects = None,
-    report: options.Report = None,
-    limit: options.Limit = None,
-    resume: options.Resume = False,
-    force: options.Force = False,
+    books: options.Batch,
     engine: engines.Engines = engines.Engine.HERE,
     scheduler: engines.Scheduler = None,
     dry_run: options.DryRun = False,
     on: options.On = None,
-    live: options.Live = False,
-    offline: options.Offline = False,
-    source: options.Source = None,
-    base_url: options.BaseUrl = None,
-    uprn: options.Uprn = None,
+    live: services.Live = False,
+    service: services.Service,
     contacts: _Contacts = True,
-    official_addresses: _OfficialAddresses = False,
-    timeout: options.Timeout = options.TIMEOUT,
-    rate: options.Rate = None,
-    max_errors: options.MaxErrors = options.MAX_ERRORS,
-    no_cache: options.NoCache = False,
     data: options.Data = None,
     campaign: options.Campaign = None,
     templates_folder: options.Templates = None,
@@ -172,27 +123,26 @@ def letter(
     for them. With --live each person standing in an election to come gets a letter by name.
     Those in --signed are thanked instead. Nothing is sent, and without --live nothing leaves your machine.
     """
-    digesting.check(ways.typed(context), digest=digest, has_file=from_ is not None)
-    inputs = [Path(path) for path in (named_file(why), signed, since, from_) if path and str(path) != "-"]
+    typed = ways.typed(context)
+    digesting.check(typed, digest=digest, has_file=from_ is not None)
+    inputs = _files(named_file(writer.why), signed, since, from_)
     view = View(large, opens, no_input)
-    target = Target(form, out, inputs, view, jsonl=jsonl, force=force, dry_run=dry_run)
+    target = Target(form, out, inputs, view, jsonl=jsonl, force=books.force, dry_run=dry_run)
     chosen = settings.load()
-    asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
-    network = newcomers.settle(since, options.settle_network(asked, chosen), ways.typed(context))
-    wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
+    network = newcomers.settle(since, services.settle_network(service, chosen, live=live), typed)
     if dry_run:
-        wanted, network = options.Batch(allow_rejects=allow_rejects, limit=limit), without_asking(network)
+        books, network = books.of_dry_run(), without_asking(network)
     batched = out if (from_ is not None or postcodes == ["-"]) and not (dry_run or digest) else None
-    run = prepare(wanted, batched, from_, **target.manner, made_whole=out, also_read=inputs)
+    run = prepare(books, batched, from_, **target.manner, made_whole=out, also_read=inputs)
     engines.check(engine, scheduler, offline=network.is_offline, bound=target.is_bound)
     plan = Plan(
         on=run.day(on),
         data=data or chosen.data,
         campaign=_named(campaign or chosen.campaign),
         templates=templates_folder or chosen.templates,
-        wishes=Wishes(split_ids(asks), each_once(facts), to, official_addresses, seed, languages_of(lang)),
+        wishes=wished.settled(),
         offices=tuple(offices or ()),
-        sender=tidy(Sender(name, address, read_text(why or ""))),
+        sender=writer.settled(),
         form=target.form,
         bound=target.is_bound or dry_run,
         imprint=imprints.settle(imprint, chosen, required=require_imprint),
@@ -203,34 +153,40 @@ def letter(
         since=since,
     )
     shop = Workshop(plan)
-    ask = not (no_input or why) and at_terminal()
-    interview.tell_about(plan.sender.words if why and not quiet else "", shop.campaign)
+    ask = not (no_input or writer.why) and at_terminal()
+    interview.tell_about(plan.sender.words if writer.why and not quiet else "", shop.campaign)
     if constituency or (offices == ["parl"] and network.is_offline):
-        seat = _constituency(constituency, offices, postcodes or from_, online=live or source or base_url)
+        online = live or service.source or service.base_url
+        seat = _constituency(constituency, offices, postcodes or from_, online=online)
         mail = shop.desk.for_constituency(seat, _interviewed(shop) if ask else plan.sender)
         return target.write([shop.packer.pack(mail)], shop.look, run, quiet=quiet)
     reading = partial(open_rows, input_format=input_format, column=column)
     with reading(postcodes, from_, quiet=quiet, result_elsewhere=out is not None) as rows:
-        ahead = quiet or digest or _counted(shop, reading, from_, network, again=resume)
+        ahead = quiet or digest or _counted(shop, reading, from_, network, again=books.resume)
         with (
             run.opened(plan.on, shop.reads),
             _known(shop, network, rows, on, quiet=quiet, no_input=no_input, contacts=contacts) as known,
         ):
             rows.narrow(lambda all_rows: run.rows(with_ids(all_rows, id_column)))
-            tally = Tally(single=rows.single is not None, told_elsewhere=bool(rejects), quiet=quiet)
+            tally = Tally(single=rows.single is not None, told_elsewhere=bool(books.rejects), quiet=quiet)
             if digest:
                 parcels = digesting.parcels(shop, rows, known, run, tally, quotes)
             else:
-                offer = offers(lang, quiet=quiet)
+                offer = offers(wished.lang, quiet=quiet)
                 made = _parcels(shop, rows, known, scheduler, target if ask else None, offer)
                 parcels = run.watch(tally.watch(made if ahead else flood.watch(made, say)))
-            target.write(shop.told(parcels, goes_on=resume, quiet=quiet), shop.look, run, quiet=quiet)
+            target.write(shop.told(parcels, goes_on=books.resume, quiet=quiet), shop.look, run, quiet=quiet)
     raise typer.Exit(run.finish(tally))
+
+
+def _files(*named: str | Path | None) -> list[Path]:
+    """Give the files among what is read."""
+    return [Path(name) for name in named if name and str(name) != "-"]
 
 
 def _known(
     shop: Workshop,
-    network: options.Network,
+    network: services.Network,
     rows: Rows,
     on: str | None,
     *,
@@ -296,7 +252,7 @@ def _counted(
     shop: Workshop,
     reading: Callable[..., AbstractContextManager[Rows]],
     source: str | None,
-    network: options.Network,
+    network: services.Network,
     *,
     again: bool,
 ) -> bool:

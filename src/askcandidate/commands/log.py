@@ -209,7 +209,7 @@ def list_(
     quiet: options.Quiet = False,
 ) -> None:
     """List what the log holds, the oldest first."""
-    form = options.read_form(json=json, jsonl=jsonl, csv=csv, raw_csv=False, excel=False, resume=False)
+    form = options.Form(json, jsonl, csv).settled(resume=False)
     entries = read_log(log, quiet=quiet).entries
     chosen = latest(settled(entries)).values() if latest_only else entries
     first = options.read_day(since) if since else None

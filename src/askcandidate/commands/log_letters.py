@@ -28,7 +28,7 @@ from askcandidate.commands.log_options import (
 )
 from askcandidate.commands.log_press import Press, Way
 from askcandidate.commands.logbook import check_contests, is_of, read_log
-from askcandidate.commands.options import SourceName
+from askcandidate.commands.services import TIMEOUT, BaseUrl, Rate, Service, SourceName, Timeout
 from askcandidate.commands.streams import say
 from askcandidate.errors import WrongUse
 from askcandidate.pledges import Entry, settled
@@ -133,9 +133,9 @@ def thank(
 def winners(
     elected: _ElectedFile = None,
     live: _Live = False,
-    base_url: options.BaseUrl = None,
-    timeout: options.Timeout = options.TIMEOUT,
-    rate: options.Rate = None,
+    base_url: BaseUrl = None,
+    timeout: Timeout = TIMEOUT,
+    rate: Rate = None,
     record: Record = False,
     by: By = "",
     name: Name = "",
@@ -164,7 +164,14 @@ def winners(
             found = read_elected(elected, entries)
         else:
             first = settings.first_polling_day(day, told=on is not None)
-            asked = options.Asked(SourceName.CANDIDATES, True, False, base_url, None, timeout, rate, 1, True)
+            asked = Service(
+                source=SourceName.CANDIDATES,
+                base_url=base_url,
+                timeout=timeout,
+                rate=rate,
+                max_errors=1,
+                no_cache=True,
+            )
             found = ask_who_was_elected(entries, first, asked, quiet=quiet)
         asked_first = map(press.first_question, found.new)
         letters = [*following_up.to_elected(entries, found.known), *asked_first]

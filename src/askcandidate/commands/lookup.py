@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from askcandidate import batch, places, settings
 from askcandidate.batch import Failure, Row
-from askcandidate.commands import engines, options
+from askcandidate.commands import engines, options, services
+from askcandidate.commands.groups import grouped
 from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
 from askcandidate.formats import records
 from askcandidate.model import District, Place
@@ -27,36 +27,21 @@ EPILOG = """Examples:
 """
 
 
+@grouped
 def lookup(
+    *,
     postcodes: options.Postcodes = None,
     from_: options.From = None,
     column: options.Column = None,
     input_format: options.InputForm = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line, as they come.")] = False,
-    csv: Annotated[bool, typer.Option("--csv", help="CSV with a header.")] = False,
-    raw_csv: options.RawCsv = False,
-    excel: options.Excel = False,
+    form: options.Form,
     out: options.OutFile = None,
-    rejects: options.RejectsFile = None,
-    reject_columns: options.RejectColumns = None,
-    allow_rejects: options.AllowRejects = None,
-    report: options.Report = None,
-    limit: options.Limit = None,
-    resume: options.Resume = False,
-    force: options.Force = False,
+    books: options.Batch,
     engine: engines.Engines = engines.Engine.HERE,
     scheduler: engines.Scheduler = None,
     on: options.On = None,
-    live: options.Live = False,
-    offline: options.Offline = False,
-    source: options.Source = None,
-    base_url: options.BaseUrl = None,
-    uprn: options.Uprn = None,
-    timeout: options.Timeout = options.TIMEOUT,
-    rate: options.Rate = None,
-    max_errors: options.MaxErrors = options.MAX_ERRORS,
-    no_cache: options.NoCache = False,
+    live: services.Live = False,
+    service: services.Service,
     data: options.Data = None,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
@@ -66,13 +51,11 @@ def lookup(
     At a terminal: one plain sentence an office, then the details. In a pipe: tab-separated input,
     postcode, nation, council code and council. Without --live and --source nothing leaves your machine.
     """
-    form = options.read_form(json=json, jsonl=jsonl, csv=csv, raw_csv=raw_csv, excel=excel, resume=resume)
+    form = form.settled(resume=books.resume)
     chosen = settings.load()
-    asked = options.Asked(source, live, offline, base_url, uprn, timeout, rate, max_errors, no_cache)
-    network = options.settle_network(asked, chosen)
-    engines.check(engine, scheduler, offline=network.source is options.SourceName.EMBEDDED)
-    wanted = options.Batch(rejects, reject_columns, allow_rejects, report, limit, resume, force)
-    run = prepare(wanted, out, from_)
+    network = services.settle_network(service, chosen, live=live)
+    engines.check(engine, scheduler, offline=network.is_offline)
+    run = prepare(books, out, from_)
     day = run.day(on)
     finder = places.Finder(day, data or chosen.data)
     with open_rows(
@@ -84,7 +67,7 @@ def lookup(
         result_elsewhere=out is not None,
     ) as rows:
         single = rows.single is not None
-        tally = Tally(single=single, told_elsewhere=form.is_structured or bool(rejects), quiet=quiet)
+        tally = Tally(single=single, told_elsewhere=form.is_structured or bool(books.rejects), quiet=quiet)
         told = form.is_structured or sys.stdout.isatty()
         first_day = settings.first_polling_day(day, told=on is not None)
         with run.opened(day, [data or chosen.data or POSTCODES]):
@@ -99,7 +82,7 @@ def lookup(
             elif form.jsonl:
                 run.write(records.json_lines(found))
             elif form.csv:
-                run.write(records.csv_lines(found, raw=form.raw, excel=form.excel), header=True)
+                run.write(records.csv_lines(found, raw=form.raw_csv, excel=form.excel), header=True)
             elif sys.stdout.isatty() and out is None:
                 write(_for_people(found, verbose=verbose))
             else:
@@ -108,9 +91,9 @@ def lookup(
 
 
 def _answers(
-    network: options.Network, finder: places.Finder, first_day: date, rows: Rows, *, quiet: bool, told: bool
+    network: services.Network, finder: places.Finder, first_day: date, rows: Rows, *, quiet: bool, told: bool
 ) -> Iterator[Place | Failure]:
-    if network.source is options.SourceName.EMBEDDED:
+    if network.is_offline:
         return batch.run(rows, lambda row: finder.find(row.text))
     from askcandidate.commands.online_finding import places_of  # noqa: PLC0415  (httpx and what it brings)
 

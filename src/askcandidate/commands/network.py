@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from askcandidate import batch
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.asking import ask
-from askcandidate.commands.options import Network, SourceName
+from askcandidate.commands.services import Network, SourceName
 from askcandidate.commands.streams import say
 from askcandidate.elections import Service
 from askcandidate.errors import Ambiguous, BadAnswer, KeyFault, WrongUse

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from askcandidate.commands.options import Network, SourceName
+from askcandidate.commands.services import Network, SourceName
 from askcandidate.commands.snapshots import Snapshot, What, compare, of_contest, read_snapshot, tell_failed
 from askcandidate.commands.streams import say
 from askcandidate.elections import Contest

@@ -10,7 +10,7 @@ from askcandidate.batch import Failure, Row
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.finding import Found, Wanting
 from askcandidate.commands.network import Session, choose_address
-from askcandidate.commands.options import Network, SourceName
+from askcandidate.commands.services import Network, SourceName
 from askcandidate.commands.streams import Rows
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import (
