@@ -111,6 +111,22 @@ def test_refusals_say_what_and_what_next(text: str, says: str, hint: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Blodeuwedd caf\u00e9 un", '"Blodeuwedd caf\u00e9 un"'),  # 18 characters
+        ("ABCDE FGHIJ KLMNO PQ", '"ABCDE FGHIJ KLMNO PQ"'),  # 20, the last that are shown whole
+        ("ABCDE FGHIJ KLMNO PQR", '"ABCDE FGHIJ KLMNO PQ..."'),
+        ("BS1\x1b[2J", r'"BS1\x1b[2J"'),
+    ],
+)
+def test_what_is_refused_is_shown_as_it_was_typed(text: str, quoted: str) -> None:
+    """Cut after twenty characters; only what could move a cursor is escaped."""
+    with pytest.raises(MalformedPostcode) as caught:
+        Postcode.parse(text)
+    assert caught.value.message.startswith(f"{quoted} ")
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("SW\u0661A 1AA", "U+0661"),
@@ -124,6 +140,15 @@ def test_foreign_characters_are_named(text: str, name: str) -> None:
     with pytest.raises(MalformedPostcode, match="not A-Z or 0-9") as caught:
         Postcode.parse(text)
     assert caught.value.message.endswith(f"{name}.")
+
+
+def test_sixty_four_characters_are_read_and_one_more_is_not() -> None:
+    """A postcode with that much white space around it is still one."""
+    assert str(Postcode.parse("BS1 5TR".ljust(64))) == "BS1 5TR"
+    with pytest.raises(MalformedPostcode, match="65 characters"):
+        Postcode.parse("BS1 5TR".ljust(65))
+    with pytest.raises(MalformedPostcode, match="is not a UK postcode"):
+        Postcode.parse("A" * 64)
 
 
 def test_a_long_text_is_refused_unread_and_not_repeated() -> None:
