@@ -140,6 +140,9 @@ def _open(path: Path) -> sqlite3.Connection:
         if mark != _APPLICATION and tables:
             raise sqlite3.DatabaseError(f"{_NAME} is another program's")  # noqa: TRY301
         database.execute("PRAGMA secure_delete = ON")
+        # Whoever writes holds up everybody else, and would do so for as long as the disk takes. A run that
+        # is killed damages nothing by this; a power cut may, and costs answers that can be asked for again.
+        database.execute("PRAGMA synchronous = OFF")
         if tables:
             _forget_old(database)
         else:
