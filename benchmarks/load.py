@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -76,9 +77,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="askcandidate-load-") as name, own_settings(Path(name)):
         folder = Path(name)
         postcodes = sample(given.rows)
-        results = [*at_once(postcodes[:POSTCODES_ASKED], folder)]
-        results += killed(postcodes[:KILLED_ROWS], folder, passed)
-        results += rows(postcodes, folder, passed)
+        results = []
+        for result in chain(
+            at_once(postcodes[:POSTCODES_ASKED], folder),
+            killed(postcodes[:KILLED_ROWS], folder, passed),
+            rows(postcodes, folder, passed),
+        ):
+            say(" | ".join(result.cells()))
+            results.append(result)
     report = _report(results, day, "from the clock" if given.on is None else "passed with --on")
     print(report, end="")
     REPORT.write_text(report, encoding="utf-8")

@@ -101,6 +101,9 @@ def test_spellings_that_are_read(text: str, expected: str) -> None:
             "Give them one at a time, or one a line.",
         ),
         ("12345", '"12345" is not a UK postcode.', "A postcode looks like BS1 5TR."),
+        ("ABCD 1ZZ", '"ABCD 1ZZ" is not a UK postcode.', "A postcode looks like BS1 5TR."),
+        ("ASCN 1AB", '"ASCN 1AB" is not a UK postcode.', "A postcode looks like BS1 5TR."),
+        ("SOI 1AA", '"SOI 1AA" is not a UK postcode.', "Did you mean SO1 1AA or S01 1AA or S0I 1AA?"),
     ],
 )
 def test_refusals_say_what_and_what_next(text: str, says: str, hint: str) -> None:
@@ -140,6 +143,7 @@ def test_foreign_characters_are_named(text: str, name: str) -> None:
     with pytest.raises(MalformedPostcode, match="not A-Z or 0-9") as caught:
         Postcode.parse(text)
     assert caught.value.message.endswith(f"{name}.")
+    assert caught.value.hint == "Type the postcode with the letters A to Z and the figures 0 to 9."
 
 
 def test_sixty_four_characters_are_read_and_one_more_is_not() -> None:

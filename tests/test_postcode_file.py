@@ -131,7 +131,8 @@ def made(path: Path, *rows: Row) -> Path:
 
 def test_sectors_next_to_each_other_are_told_apart(tmp_path: Path) -> None:
     """One file asked again and again: same outward code and letters, another figure; and no month is made up."""
-    asked = {"BS1 5TR": "E06000023", "BS1 5TS": "E06000024", "BS1 6TR": "E06000025", "BS16 5TR": "E06000026"}
+    asked = {"BS1 5AA": "E06000022", "BS1 5TR": "E06000023", "BS1 5TS": "E06000024", "BS1 6TR": "E06000025"}
+    asked["BS16 5TR"] = "E06000026"
     path = made(tmp_path / "few.bin", *(Row(postcode, district) for postcode, district in asked.items()))
     with PostcodeFile(path) as file:
         for _ in range(2):
@@ -163,18 +164,17 @@ def test_a_postcode_twice_in_the_source_is_refused() -> None:
         build(twice, Release("ONSPD", "2026-08"), keep_northern_ireland=False, keep_months=False)
 
 
-def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    """The message names the file."""
-    with pytest.raises(BadData, match="missing"):
-        PostcodeFile(tmp_path / "none.bin")
-
-
 def refused(path: Path, *words: str) -> None:
     """Hold that a file is refused by name, with what to do next."""
     with pytest.raises(BadData) as caught:
         PostcodeFile(path)
     assert [word for word in (str(path), *words) if word not in caught.value.message] == []
     assert "askcandidate data build" in caught.value.hint
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    """The message names the file."""
+    refused(tmp_path / "none.bin", "missing")
 
 
 @pytest.mark.parametrize(
