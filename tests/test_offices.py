@@ -388,8 +388,52 @@ def test_the_police_area_and_its_welsh_name() -> None:
     assert [office.area.welsh_name for office in areas.district("E06000014", ON).offices] == ["", ""]
     assert cardiff.policing
     assert cardiff.policing.area == ("W15000003", "W15000003", "South Wales", "South Wales", "De Cymru")
-    addresses = [contact.url for contact in cardiff.offices[0].contacts]
-    assert addresses == ["https://www.writetothem.com/", "https://www.cardiff.gov.uk/"]
+    assert cardiff.offices[0].contacts == (
+        ("finds your ward councillors and sends them your letter", "https://www.writetothem.com/"),
+        ("the council's own website", "https://www.cardiff.gov.uk/"),
+    )
+
+
+def notices(code: str, on: date) -> dict[str, str]:
+    """Give what is to be known on a day, by its code."""
+    return {notice.code: notice.message for notice in areas.district(code, on).notices}
+
+
+def test_what_is_to_be_known_is_said_in_words() -> None:
+    """How old the tables are, what is to come, and what is taken as held."""
+    assert notices("E06000023", date(2024, 5, 2)) == {
+        "before-the-tables": "Our tables hold from 1 April 2025; for 2 May 2024 these are the offices as they "
+        "stood on 15 September 2026."
+    }
+    assert notices("S12000036", date(2028, 9, 15)) == {
+        "old-tables": "Our tables are of 15 September 2026, and offices may have changed by 15 September 2028: "
+        "look for a newer version of the tool."
+    }
+    assert notices("E06000063", date(2027, 5, 6))["first-election-pending"] == (
+        "Nobody is the Mayor of Cumbria yet: the first election is on 6 May 2027."
+    )
+    assert notices("E06000063", date(2027, 5, 7)) == {
+        "after-known-elections": "The election of 6 May 2027 for the Mayor of Cumbria is taken as held; our data "
+        "is of 15 September 2026."
+    }
+
+
+def test_a_commissioners_term_is_over_from_the_first_of_may() -> None:
+    """The month is announced and no day of it."""
+    assert "after-term" not in notices("W06000015", date(2028, 4, 30))
+    assert notices("W06000015", date(2028, 5, 1))["after-term"] == (
+        "The term of the Police and Crime Commissioner for South Wales was to end in May 2028; what follows was "
+        "not yet law on 15 September 2026."
+    )
+
+
+def test_what_was_decided_is_said_from_its_day() -> None:
+    """In the words of its row, not a day before."""
+    for row in table("notices"):
+        first = date.fromisoformat(row["from_date"])
+        for code in set(row["districts"].split()) & set(areas.all_districts()):
+            assert notices(code, max(first, areas.HOLDS_FROM))[row["code"]] == row["message"]
+            assert first <= areas.HOLDS_FROM or row["code"] not in notices(code, first - timedelta(days=1))
 
 
 def test_offices_stand_in_their_order() -> None:
@@ -402,8 +446,9 @@ def test_offices_stand_in_their_order() -> None:
 
 def test_a_district_of_a_newer_release_is_said_to_be_newer() -> None:
     """A code that our tables lack is a fault of the data, not an empty answer."""
-    with pytest.raises(BadData, match="E06999999"):
+    with pytest.raises(BadData, match="E06999999") as caught:
         areas.district("E06999999", ON)
+    assert caught.value.hint.endswith("look for an update.")
 
 
 def test_a_withdrawn_postcode_answers_with_its_month(tmp_path: Path) -> None:
