@@ -175,7 +175,7 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
 
 _BESIDE = frozenset({"--resume", "--force", "-q", "--quiet", "-v", "--verbose"})
-_BESIDE_WITH_VALUE = frozenset({"--engine", "--scheduler"})
+_BESIDE_WITH_VALUE = frozenset({"--allow-rejects", "--engine", "--scheduler"})
 
 
 def options_of(arguments: list[str]) -> list[str]:
