@@ -347,3 +347,13 @@ def test_a_damaged_journal_is_no_journal(tmp_path: Path) -> None:
     words = ("lookup", "--from", file, "--csv", "--out", tmp_path / "o.csv", "--resume", *DAY)
     assert run(*words).code == 0
     assert len(read(tmp_path / "o.csv")) == 1
+
+
+def test_how_many_rows_may_fail_can_be_said_when_going_on(tmp_path: Path) -> None:
+    """It decides the exit code alone; where something else has changed, the way on is said."""
+    folder = tmp_path / "run"
+    _, rows = _stopped_run(folder, *DAY)
+    again = (*_PIPED, *DAY, "--resume")
+    refused(run(*again, "--limit", "9", cwd=folder, stdin=rows), 2, "Give the same command as then")
+    assert run(*again, "--allow-rejects", "50%", cwd=folder, stdin=rows).code == 0
+    assert (folder / "o.jsonl").read_bytes().count(b"\n") == rows.count(b"\n")

@@ -70,6 +70,19 @@ def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) ->
         file.writelines(pieces)
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone.
+
+    Those above count: whoever may write in them could put a folder of their own in its place.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    for each in (*reversed(folder.parents), folder):
+        if not each.is_dir():
+            each.mkdir(mode=0o700, exist_ok=True)
+
+
 def encoded(content: str | bytes) -> bytes:
     """Give a file's content as bytes; half a surrogate pair, which JSON may hold, as an escape."""
     return content.encode(errors="backslashreplace") if isinstance(content, str) else content

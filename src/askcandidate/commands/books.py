@@ -208,7 +208,7 @@ class Books:
         if changed:
             raise WrongUse(
                 f"That run cannot be gone on with: {', '.join(changed)} changed since.",
-                "Begin anew with --force.",
+                "Give the same command as then, with --resume, or begin anew with --force.",
             )
         self._earlier = stop
         if not self._starts_over:

@@ -8,6 +8,7 @@ from pathlib import Path
 from socket import gethostname
 from typing import TYPE_CHECKING, TypeVar
 
+from askcandidate import __version__
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.journal import fingerprint
 from askcandidate.errors import AskError, BadData, NetworkFault, WrongUse
@@ -73,9 +74,7 @@ def _do(
 @cache
 def stamp(files: tuple[Path, ...]) -> str:
     """Give a sum of all that the results of a row depend on: version, shipped data and the files named."""
-    from importlib.metadata import version  # noqa: PLC0415  (42 ms)
-
-    return f"{version('askcandidate')} {fingerprint([AREAS, POSTCODES, CAMPAIGNS, TEMPLATES, *files])}"
+    return f"{__version__} {fingerprint([AREAS, POSTCODES, CAMPAIGNS, TEMPLATES, *files])}"
 
 
 def _result(promise: "Future[list[_Made | Failure]]") -> list[_Made | Failure]:

@@ -193,7 +193,7 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
 
 _BESIDE = frozenset({"--resume", "--force", "-q", "--quiet", "-v", "--verbose"})
-_BESIDE_WITH_VALUE = frozenset({"--engine", "--scheduler"})
+_BESIDE_WITH_VALUE = frozenset({"--allow-rejects", "--engine", "--scheduler"})
 _OPTION = re.compile(r"--?[a-z][a-z-]*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
