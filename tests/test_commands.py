@@ -12,7 +12,7 @@ import pytest
 from askcandidate import settings
 from askcandidate.errors import EXIT_MEANINGS, AskError, ExitCode
 from askcandidate.formats.schemas import SCHEMAS
-from cli import refused, run
+from cli import refused, run, run_words
 from terminal import Terminal
 
 ROOT = Path(__file__).parents[1]
@@ -181,3 +181,45 @@ def test_a_fault_of_our_own_is_one_line_and_exit_1() -> None:
     assert done.stdout == ""
     assert done.stderr.startswith("askcandidate: a fault in the tool itself: ZeroDivisionError: a test (line")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("library", "extra", "words"),
+    [
+        ("typst", "pdf", ["letter", "BS1 5TR", "--no-input", "--out", "made.pdf"]),
+        ("docx", "docx", ["hustings", "BS1 5TR", "--out", "made.docx"]),
+        ("openpyxl", "excel", ["lookup", "--from", "members.xlsx"]),
+        (
+            "distributed",
+            "dask",
+            ["lookup", "BS1 5TR", "--jsonl", "--engine", "dask", "--scheduler", "tcp://a:1"],
+        ),
+        ("icalendar", "calendar", ["calendar", "BS1 5TR", "--on", "2029-03-01", "--out", "made.ics"]),
+        (
+            "uk_election_timetables",
+            "calendar",
+            [
+                "calendar",
+                "BS1 5TR",
+                "--office",
+                "council",
+                "--polling-day",
+                "2028-05-04",
+                "--out",
+                "made.ics",
+            ],
+        ),
+    ],
+)
+def test_a_library_that_is_not_installed_is_said_with_the_way_to_get_it(
+    library: str, extra: str, words: list[str], tmp_path: Path
+) -> None:
+    """Usage, not a fault: 2, before anything is written, and the words to type."""
+    (tmp_path / "members.xlsx").write_bytes(b"PK")
+    hidden = (
+        f"import sys\nsys.modules[{library!r}] = None\nsys.argv = {['askcandidate', *words]!r}\n"
+        "from askcandidate.cli import main; main()\n"
+    )
+    said = 'needs a library that is not installed.\nInstall it with: pip install "askcandidate[{}]"\n'
+    refused(run_words([sys.executable, "-c", hidden], cwd=tmp_path), 2, said.format(extra))
+    assert [path.name for path in tmp_path.iterdir()] == ["members.xlsx"]
