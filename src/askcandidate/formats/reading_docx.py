@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docx.document import Document
+    from docx.section import Section, _Footer
     from docx.text.paragraph import Paragraph
 
 # What python-docx raises for an archive that is none, that lacks a part, or whose parts are broken.
@@ -49,28 +50,35 @@ def of_document(data: bytes, name: str) -> Written:
 
 
 def _laid_out(document: "Document") -> Written:
-    lines, address = Lines(Unit.PARAGRAPH), []
-    for number, paragraph in enumerate((p for p in _paragraphs(document) if p.text.strip()), 1):
-        style, text = str(paragraph.style.name if paragraph.style else ""), paragraph.text
-        if style == "Sender":
-            address.append((text, number))
-            continue
-        prefix = SUBJECT if style == "Subject" else "- " if style == "List Bullet" else ""
-        lines.add(prefix + text, number)
-        if style == "Signature":
-            for line in address:
-                lines.add(*line)
-            address = []
-            lines.add(RULE, number)
+    """Lay a document out page by page: what stands on a section's pages, then what stands at their foot."""
+    lines, number = Lines(Unit.PARAGRAPH), 0
+    for section in document.sections:
+        address: list[tuple[str, int]] = []
+        for paragraph in _paragraphs(section):
+            number += 1
+            style, text = str(paragraph.style.name if paragraph.style else ""), paragraph.text
+            if style == "Sender":
+                address.append((text, number))
+                continue
+            prefix = SUBJECT if style == "Subject" else "- " if style == "List Bullet" else ""
+            lines.add(prefix + text, number)
+            if style == "Signature":
+                for line in address:
+                    lines.add(*line)
+                address = []
+                lines.add(RULE, number)
+        for paragraph in _paragraphs(section.footer):  # not counted: who looks for it finds it on every page
+            lines.add(paragraph.text, number)
     return lines.written()
 
 
-def _paragraphs(document: "Document") -> "Iterator[Paragraph]":
-    """Give the paragraphs of a document in the order of its pages, those in tables too."""
+def _paragraphs(part: "Section | _Footer") -> "Iterator[Paragraph]":
+    """Give the paragraphs of a part of a document in its order, those in tables too, but no empty ones."""
     from docx.table import Table  # noqa: PLC0415  (an extra)
 
-    for block in document.iter_inner_content():
+    for block in part.iter_inner_content():
         if isinstance(block, Table):
-            yield from (p for row in block.rows for cell in row.cells for p in cell.paragraphs)
+            held = [p for row in block.rows for cell in row.cells for p in cell.paragraphs]
         else:
-            yield block
+            held = [block]
+        yield from (paragraph for paragraph in held if paragraph.text.strip())
