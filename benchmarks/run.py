@@ -52,7 +52,7 @@ def main() -> None:
     on: date | None = parser.parse_args().on
     day = on or settings.today()
     passed = ["--on", str(on)] if on else []
-    with tempfile.TemporaryDirectory(prefix="askcandidate-bench-") as name, _own_settings(Path(name)):
+    with tempfile.TemporaryDirectory(prefix="askcandidate-bench-") as name, own_settings(Path(name)):
         folder = Path(name)
         versions = _versions(day, from_clock=on is None)
         results = list(start_up(folder, passed))
@@ -132,7 +132,7 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def _own_settings(folder: Path) -> Iterator[None]:
+def own_settings(folder: Path) -> Iterator[None]:
     """Work in an empty folder, without the settings of whoever runs this.
 
     Those of Python go too: unbuffered output or no byte code would be measured instead of the rows.
@@ -169,14 +169,20 @@ def _versions(day: date, *, from_clock: bool) -> str:
     """Say what this was measured with."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("typer", "jinja2"))
     return (
+<<<<<<< HEAD
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}, "
         f"askcandidate {__version__}; "
         f"{os.cpu_count()} x {_processor()}, {platform.system()}; "
+=======
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}; "
+        f"{os.cpu_count()} x {processor()}, {platform.system()}; "
+>>>>>>> w-load
         f"day asked about: {day}, {'from the clock' if from_clock else 'passed with --on'}."
     )
 
 
-def _processor() -> str:
+def processor() -> str:
+    """Name the processor as well as the system can."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:

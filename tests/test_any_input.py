@@ -236,6 +236,27 @@ def test_any_text_makes_a_plain_name_of_its_own(one: str, other: str) -> None:
     assert (own_slug(one) == own_slug(other)) == (one == other)
 
 
+@pytest.mark.parametrize(
+    ("text", "part", "own"),
+    [
+        ("R7", "r7", "r7"),
+        ("r7", "r7", "r7"),
+        ("council:E06000023", "council-e06000023", "council-e06000023-?"),
+        ("--a  b--", "a-b", "a-b-?"),
+        ("ŵ", "", "?"),
+        ("a" * 60, "a" * 60, "a" * 60),
+        ("a" * 61, "a" * 60 + "-?", "a" * 60 + "-?-?"),
+    ],
+)
+def test_a_name_is_the_text_in_plain_letters_and_a_sum_where_that_is_not_all(
+    text: str, part: str, own: str
+) -> None:
+    """A part of a name may be another's too; one's own may not, so that it has a sum unless it is the text itself."""
+    total = f"{zlib.crc32(text.encode()):08x}"
+    assert file_slug(text) == part.replace("?", total)
+    assert own_slug(text) == own.replace("?", total)
+
+
 # Own words
 
 

@@ -56,11 +56,11 @@ NEW = {
 }
 
 
-def held(ballot_id: str, title: str = "") -> Ballot:
+def held(ballot_id: str, title: str = "", role: str = "", post: str = "") -> Ballot:
     """Give a ballot of which nothing else matters."""
     nothing = {
-        "role": "",
-        "post": "",
+        "role": role,
+        "post": post,
         "seats": None,
         "voting_system": None,
         "cancelled": "",
@@ -97,6 +97,34 @@ def test_an_office_that_has_ended_is_none_of_todays(slug: str) -> None:
     assert found.office_id is None
     assert found.title == {row["dc_slug"]: row["title"] for row in table("ended_offices").rows()}[slug]
     assert [notice.code for notice in found.notices] == ["ended-office"]
+
+
+@pytest.mark.parametrize(
+    ("given", "filled"),
+    [
+        ((f"local.bristol.central.{POLL}", "", "", "Central"), ("council:E06000023", f"Central: local.bristol.central.{POLL}")),
+        ((f"local.bristol.central.{POLL}", "", "Councillor", ""), ("council:E06000023", "Councillor")),
+        ((f"local.kent.swanley.{POLL}", "Kent", "Councillor", "Swanley"), ("county:E10000016", "Swanley: Kent")),
+        ((f"local.kent.swanley.{POLL}", "Kent, Swanley", "", "Swanley"), ("county:E10000016", "Kent, Swanley")),
+        ((f"local.newshire.{POLL}", "A new council", "", ""), (None, "A new council")),
+        ((f"parl.bristol-central.{POLL}", "The House", "", "Bristol Central"), ("parl:Bristol Central", "The House")),
+        ((f"parl.{POLL}", "The House", "", ""), (None, "The House")),
+        ((f"gla.a.{POLL}", "The Assembly", "", "Everywhere"), (None, "The Assembly")),
+    ],
+)  # fmt: skip
+def test_what_a_ballot_fills_and_what_it_is_called(
+    given: tuple[str, str, str, str], filled: tuple[str | None, str]
+) -> None:
+    """Councils and constituencies by their ids; in the service's own words, with the ward before them once."""
+    assert ballots.filled_by(held(*given)) == (*filled, ())
+
+
+def test_every_council_that_has_a_slug_is_led_to_by_it() -> None:
+    """Whatever the ward."""
+    councils = {row["dc_slug"]: row for row in table("councils").rows() if row["dc_slug"]}
+    found = {slug: ballots.filled_by(held(f"local.{slug}.a-ward.{POLL}")).office_id for slug in councils}
+    kinds = {slug: "county" if row["kind"] == "county" else "council" for slug, row in councils.items()}
+    assert found == {slug: f"{kinds[slug]}:{row['key']}" for slug, row in councils.items()}
 
 
 @needs_samples

@@ -152,6 +152,17 @@ def test_a_cache_that_is_cut_short_is_done_without(service: Service, folder: Pat
     assert result.stderr.count("Answers are not kept") == 1
 
 
+def test_what_is_kept_is_read_while_another_writes(service: Service, folder: Path, at: str) -> None:
+    """Whoever only looks waits for nobody, so that many can look at once."""
+    names(at)
+    with closing(sqlite3.connect(folder / "answers.sqlite")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        result = ask(at, "--json")
+    assert [each["name"] for each in contest(result)["candidates"]] == ["Ada Marlpit", "Ben Oatfield"]
+    assert "not kept" not in result.stderr
+    assert service.count() == 1
+
+
 def test_a_cache_that_is_locked_is_done_without(service: Service, folder: Path, at: str) -> None:
     """By a process that hangs (fault 86)."""
     names(at)

@@ -3,6 +3,7 @@
 import os
 import stat
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -196,3 +197,39 @@ def test_who_may_read_what_is_written(one: Path, tmp_path: Path) -> None:
     paths = [tmp_path / "o.csv", tmp_path / "r.csv", tmp_path / "p.csv", tmp_path / "l.md"]
     paths += (tmp_path / "out").glob("*.txt")
     assert [oct(path.stat().st_mode & 0o777) for path in paths] == ["0o640", *["0o600"] * 4]
+
+
+@pytest.mark.parametrize("command", ["letter", "hustings"])
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--out", ""), "No file is named after --out."),
+        (("--out", "a.md", "--format", "html"), "a.md is a name for another form than --format html."),
+        (("--out", "a.xyz"), "a.xyz is neither a folder nor a form that"),
+    ],
+)
+def test_a_name_that_fits_no_form_is_refused(
+    tmp_path: Path, command: str, words: tuple[str, ...], says: str
+) -> None:
+    """Before anything is written."""
+    refused(run(command, "BS1 5TR", *words, *DAY, cwd=tmp_path), 2, says)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dry_run_names_the_one_file(tmp_path: Path) -> None:
+    """And does not make it."""
+    result = run("letter", "BS1 5TR", "--out", "a.md", "--dry-run", "--no-input", *DAY, cwd=tmp_path)
+    assert result.code == 0
+    assert "would write a.md" in result.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rows_that_fail_leave_the_others_in_the_archive(tmp_path: Path) -> None:
+    """Two letters of three rows, and the third is named."""
+    words = ("--from", "-", "--office", "council", "--out", "letters.zip", *DAY)
+    result = run("letter", *words, stdin="BS1 5TR\nrubbish\nEH1 1YJ\n", cwd=tmp_path)
+    assert result.code == 3
+    assert "rubbish" in result.stderr
+    with ZipFile(tmp_path / "letters.zip") as archive:
+        names = [name for name in archive.namelist() if name.endswith(".txt")]
+    assert names == ["000001-bs1-council-e06000023-office.txt", "000003-eh1-council-s12000036-office.txt"]

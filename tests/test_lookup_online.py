@@ -1,6 +1,7 @@
 """askcandidate lookup with a service: districts from postcodes.io, councils and elections from Democracy Club."""
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,16 @@ def test_live_says_what_is_coming_and_a_failure_costs_nothing(service: Service) 
     assert failed.code == 0
     assert failed.records[0]["offices"] == record["offices"]
     assert "live-failed" in {each["code"] for each in failed.records[0]["warnings"]}
+
+
+def test_a_cancelled_poll_is_not_coming(service: Service) -> None:
+    """It is named with why it is off, and nobody is said to be standing."""
+    at = serve(service, one_ward(cancelled=True, reason="CANDIDATE_DEATH"))
+    result = run("lookup", HERE, "--live", "--json", "--base-url", at, "--on", ON)
+    (coming,) = [
+        w["message"] for w in json.loads(result.stdout)["warnings"] if w["code"] == "coming-election"
+    ]
+    assert coming == "6 May 2027: Bristol local election Central, cancelled: a candidate has died"
 
 
 def test_an_unknown_postcode_offline_says_how_to_ask_online() -> None:

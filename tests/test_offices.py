@@ -10,7 +10,7 @@ import pytest
 from askcandidate.errors import AskError, BadData, NotACouncilArea, UnknownPostcode
 from askcandidate.gazetteer import areas
 from askcandidate.gazetteer.build import Release, Row, build
-from askcandidate.model import Governance, Nation, Office, OfficeKind, OfficeStatus, Place
+from askcandidate.model import Governance, Nation, Office, OfficeKind, OfficeStatus, Place, Tier
 from askcandidate.places import Finder
 from askcandidate.resources import AREAS
 
@@ -264,6 +264,132 @@ def test_the_mayor_of_london_holds_no_police_powers_in_the_city() -> None:
     city = areas.district("E09000001", ON).offices[-1]
     assert (camden.id, camden.police_powers) == ("mayor:E61000001", True)
     assert (city.id, city.police_powers) == ("mayor:E61000001", False)
+
+
+def told(code: str, on: date) -> list[tuple[str | None, ...]]:
+    """Give what is said of each office: names, what it runs, whose police it is over, elections, and a note."""
+    return [
+        (
+            office.title,
+            office.prose,
+            f"{office.area.name} ({office.area.gss}), {office.tier}, {office.police_powers}",
+            f"{office.last_election} {office.next_election}",
+            office.note,
+        )
+        for office in areas.district(code, on).offices
+    ]
+
+
+_NO_DAY = "The council's next election day is not in the offline data."
+_ENDING = (
+    "The government announced on 13 November 2025 that commissioners end in May 2028. "
+    "By 15 September 2026 Parliament had not passed the law."
+)
+_LONDON = ("Mayor of London", "the Mayor of London")
+
+
+def test_what_is_said_of_the_offices_of_a_place_with_two_tiers() -> None:
+    """Mansfield: a mayor runs what the district does; the East Midlands' mayor is not over the police."""
+    assert told("E07000174", ON) == [
+        (*["Mansfield District Council"] * 2, "Mansfield (E07000174), district, False", "None None", _NO_DAY),
+        (
+            *["Nottinghamshire County Council"] * 2,
+            "Nottinghamshire (E10000024), county, False",
+            "None None",
+            _NO_DAY,
+        ),
+        (
+            "Mayor of Mansfield",
+            "the Mayor of Mansfield",
+            "Mansfield (E07000174), district, False",
+            "2023-05-04 2027-05-06",
+            "New councils have been decided on for this area, so the election of 6 May 2027 may be replaced.",
+        ),
+        (
+            "Police and Crime Commissioner for Nottinghamshire",
+            "the Police and Crime Commissioner for Nottinghamshire",
+            "Nottinghamshire (E23000019), None, True",
+            "2024-05-02 None",
+            _ENDING,
+        ),
+        (
+            "Mayor of the East Midlands",
+            "the Mayor of the East Midlands",
+            "East Midlands (E47000013), None, False",
+            "2024-05-02 2028-05-04",
+            None,
+        ),
+    ]
+
+
+def test_what_is_said_of_the_offices_of_other_places() -> None:
+    """A London borough, a council in two tiers that is to end, a commissioner for fire, Scotland's article."""
+    assert told("E09000014", ON) == [
+        (
+            "London Borough of Haringey",
+            "the London Borough of Haringey",
+            "Haringey (E09000014), single, False",
+            "None None",
+            _NO_DAY,
+        ),
+        (*_LONDON, "Greater London (E61000001), None, True", "2024-05-02 2028-05-04", None),
+    ]
+    ending = f"{_NO_DAY} It gives way to East Surrey and West Surrey on 1 April 2027."
+    assert [note for *_, note in told("E07000207", ON)] == [ending, ending, _ENDING]
+    assert told("E06000061", ON)[1][:2] == (
+        "Police, Fire and Crime Commissioner for Northamptonshire",
+        "the Police, Fire and Crime Commissioner for Northamptonshire",
+    )
+    assert told("S12000049", ON)[0][:2] == ("The Glasgow City Council", "Glasgow City Council")
+
+
+def test_a_result_that_was_not_seen_is_said_to_be_so() -> None:
+    """From the day after that election on."""
+    unseen = "The election of 7 May 2026 follows from the four-year cycle; its result was not seen."
+    hackney = [
+        {office.kind: office.note for office in areas.district("E09000012", on).offices}
+        for on in (date(2026, 5, 7), date(2026, 5, 8))
+    ]
+    assert [notes[OfficeKind.COUNCIL_MAYOR] for notes in hackney] == [None, unseen]
+    watford = [note for title, *_, note in told("E07000103", ON) if (title or "").startswith("Mayor")]
+    assert watford == [f"New councils have been decided on for this area from 1 April 2028. {unseen}"]
+
+
+def test_every_council_runs_what_its_tier_does() -> None:
+    """And whoever is no council has none; the police are over by commissioners, never by councils."""
+    everybody = every_office(ON).values()
+    assert Counter((o.kind, o.tier) for o in everybody) == {
+        (OfficeKind.COUNCIL, Tier.SINGLE): 186,
+        (OfficeKind.COUNCIL, Tier.DISTRICT): 164,
+        (OfficeKind.COUNCIL, Tier.NORTHERN_IRELAND): 11,
+        (OfficeKind.COUNTY, Tier.COUNTY): 21,
+        (OfficeKind.COUNCIL_MAYOR, Tier.SINGLE): 11,
+        (OfficeKind.COUNCIL_MAYOR, Tier.DISTRICT): 2,
+        (OfficeKind.PCC, None): 33,
+        (OfficeKind.PFCC, None): 4,
+        (OfficeKind.MAYOR, None): 18,
+    }
+    powers = {kind: {o.police_powers for o in everybody if o.kind is kind} for kind in OfficeKind}
+    assert powers == {
+        OfficeKind.COUNCIL: {False},
+        OfficeKind.COUNTY: {False},
+        OfficeKind.COUNCIL_MAYOR: {False},
+        OfficeKind.PCC: {True},
+        OfficeKind.PFCC: {True},
+        OfficeKind.MAYOR: {True, False},
+        OfficeKind.PARLIAMENT: set(),
+    }
+
+
+def test_the_police_area_and_its_welsh_name() -> None:
+    """Cardiff's council and police have Welsh names; England's have none."""
+    cardiff = areas.district("W06000015", ON)
+    assert [office.area.welsh_name for office in cardiff.offices] == ["Caerdydd", "De Cymru"]
+    assert [office.area.welsh_name for office in areas.district("E06000014", ON).offices] == ["", ""]
+    assert cardiff.policing
+    assert cardiff.policing.area == ("W15000003", "W15000003", "South Wales", "South Wales", "De Cymru")
+    addresses = [contact.url for contact in cardiff.offices[0].contacts]
+    assert addresses == ["https://www.writetothem.com/", "https://www.cardiff.gov.uk/"]
 
 
 def test_offices_stand_in_their_order() -> None:

@@ -101,6 +101,9 @@ def test_spellings_that_are_read(text: str, expected: str) -> None:
             "Give them one at a time, or one a line.",
         ),
         ("12345", '"12345" is not a UK postcode.', "A postcode looks like BS1 5TR."),
+        ("ABCD 1ZZ", '"ABCD 1ZZ" is not a UK postcode.', "A postcode looks like BS1 5TR."),
+        ("ASCN 1AB", '"ASCN 1AB" is not a UK postcode.', "A postcode looks like BS1 5TR."),
+        ("SOI 1AA", '"SOI 1AA" is not a UK postcode.', "Did you mean SO1 1AA or S01 1AA or S0I 1AA?"),
     ],
 )
 def test_refusals_say_what_and_what_next(text: str, says: str, hint: str) -> None:
@@ -108,6 +111,22 @@ def test_refusals_say_what_and_what_next(text: str, says: str, hint: str) -> Non
     with pytest.raises(MalformedPostcode) as caught:
         Postcode.parse(text)
     assert (caught.value.message, caught.value.hint) == (says, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Blodeuwedd caf\u00e9 un", '"Blodeuwedd caf\u00e9 un"'),  # 18 characters
+        ("ABCDE FGHIJ KLMNO PQ", '"ABCDE FGHIJ KLMNO PQ"'),  # 20, the last that are shown whole
+        ("ABCDE FGHIJ KLMNO PQR", '"ABCDE FGHIJ KLMNO PQ..."'),
+        ("BS1\x1b[2J", r'"BS1\x1b[2J"'),
+    ],
+)
+def test_what_is_refused_is_shown_as_it_was_typed(text: str, quoted: str) -> None:
+    """Cut after twenty characters; only what could move a cursor is escaped."""
+    with pytest.raises(MalformedPostcode) as caught:
+        Postcode.parse(text)
+    assert caught.value.message.startswith(f"{quoted} ")
 
 
 @pytest.mark.parametrize(
@@ -124,6 +143,16 @@ def test_foreign_characters_are_named(text: str, name: str) -> None:
     with pytest.raises(MalformedPostcode, match="not A-Z or 0-9") as caught:
         Postcode.parse(text)
     assert caught.value.message.endswith(f"{name}.")
+    assert caught.value.hint == "Type the postcode with the letters A to Z and the figures 0 to 9."
+
+
+def test_sixty_four_characters_are_read_and_one_more_is_not() -> None:
+    """A postcode with that much white space around it is still one."""
+    assert str(Postcode.parse("BS1 5TR".ljust(64))) == "BS1 5TR"
+    with pytest.raises(MalformedPostcode, match="65 characters"):
+        Postcode.parse("BS1 5TR".ljust(65))
+    with pytest.raises(MalformedPostcode, match="is not a UK postcode"):
+        Postcode.parse("A" * 64)
 
 
 def test_a_long_text_is_refused_unread_and_not_repeated() -> None:

@@ -59,6 +59,12 @@ def test_one_persons_letters_are_not_compared_with_each_other() -> None:
     assert (found.pairs, found.pair) == (2, (0, 2))
 
 
+def test_of_pairs_equally_alike_the_first_is_named() -> None:
+    """So that the same letters always point to the same two."""
+    found = compare([Text((TWENTY,), sender) for sender in range(4)])
+    assert (found.highest, found.pairs, found.pair) == (100, 6, (0, 1))
+
+
 def test_no_run_goes_across_what_was_taken_out() -> None:
     """Set words stand on both sides of the writer's own: the two sides are two pieces."""
     halves = TWENTY[:48].strip(), TWENTY[48:].strip()

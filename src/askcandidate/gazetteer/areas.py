@@ -87,7 +87,7 @@ def district(gss: str, on: date) -> District:
     police = table("police_areas")[council["police_area"]]
     mayors = list(_mayors(council, police, day))
     offices = (
-        *_councils(council, day),
+        *_councils(council),
         *(m for m in mayors if m.kind is OfficeKind.COUNCIL_MAYOR),
         *_commissioner(police),
         *(m for m in mayors if m.kind is OfficeKind.MAYOR),
@@ -152,10 +152,10 @@ def _area(row: Row) -> Area:
     return Area(row["key"], row["gss"] or None, row["name"], row["prose"], row.get("welsh_name", ""))
 
 
-def _councils(council: Row, day: date) -> Iterator[Office]:
+def _councils(council: Row) -> Iterator[Office]:
     yield _council_office(OfficeKind.COUNCIL, council)
     county = table("councils").get(council["county"])
-    if county and not (county["valid_until"] and day >= date.fromisoformat(county["valid_until"])):
+    if county:  # one that ends does so with all its districts, and their successors name none
         yield _council_office(OfficeKind.COUNTY, county)
 
 

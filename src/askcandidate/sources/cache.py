@@ -134,15 +134,17 @@ def _open(path: Path) -> sqlite3.Connection:
         file.chmod(PRIVATE)
     database = sqlite3.connect(file, timeout=_PATIENCE, check_same_thread=False)
     try:
-        (mark,) = database.execute("PRAGMA application_id").fetchone()
+        # In this order: a run that makes the table now has set the mark before.
         (tables,) = database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (mark,) = database.execute("PRAGMA application_id").fetchone()
         if mark != _APPLICATION and tables:
             raise sqlite3.DatabaseError(f"{_NAME} is another program's")  # noqa: TRY301
         database.execute("PRAGMA secure_delete = ON")
+        # Whoever writes holds up everybody else, and would do so for as long as the disk takes. A run that
+        # is killed damages nothing by this; a power cut may, and costs answers that can be asked for again.
+        database.execute("PRAGMA synchronous = OFF")
         if tables:
-            with database:
-                now = time()
-                database.execute("DELETE FROM answers WHERE until <= ? OR made > ?", (now, now))
+            _forget_old(database)
         else:
             with database:
                 database.execute(f"PRAGMA application_id = {_APPLICATION}")
@@ -151,6 +153,15 @@ def _open(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _forget_old(database: sqlite3.Connection) -> None:
+    """Delete answers whose time has run out; where there are none, nobody who writes is waited for."""
+    old, now = "FROM answers WHERE until <= ? OR made > ?", time()
+    (some,) = database.execute(f"SELECT EXISTS (SELECT 1 {old})", (now, now)).fetchone()
+    if some:
+        with database:
+            database.execute(f"DELETE {old}", (now, now))
 
 
 def _check_ours(path: Path) -> None:
