@@ -19,7 +19,7 @@ _SIGN_OFF = re.compile(
     re.MULTILINE,
 )
 _RULE = re.compile(r"^(?:-{3,}|={20,})[ \t]*$", re.MULTILINE)
-_SHEET_END = re.compile(r"^\*?Made on [^\n]+\. No party, no side\.\*?[ \t]*$", re.MULTILINE)
+_SHEET_END = re.compile(r"^\*?(?:Made on|Lluniwyd ar) [^\n]+\. No party, no side\.\*?[ \t]*$", re.MULTILINE)
 _RESTS = re.compile("This rests on:|Mae hwn yn seiliedig ar:")
 RULE = "---"
 """The line that parts a letter from what stands beside it."""
