@@ -169,14 +169,9 @@ def _versions(day: date, *, from_clock: bool) -> str:
     """Say what this was measured with."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("typer", "jinja2"))
     return (
-<<<<<<< HEAD
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}, "
         f"askcandidate {__version__}; "
-        f"{os.cpu_count()} x {_processor()}, {platform.system()}; "
-=======
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}; "
         f"{os.cpu_count()} x {processor()}, {platform.system()}; "
->>>>>>> w-load
         f"day asked about: {day}, {'from the clock' if from_clock else 'passed with --on'}."
     )
 

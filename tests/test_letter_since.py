@@ -106,7 +106,7 @@ def test_nobody_new_is_no_letter_and_no_file(service: Service, tmp_path: Path, o
     called_off = write(service, tmp_path, answer_with(off))
     assert (called_off.code, called_off.stdout) == (0, "")
     assert (
-        "askcandidate: Central, 6 May 2027: this poll is cancelled: a candidate has died.\n"
+        "askcandidate: Central, 6 May 2027: This poll is cancelled: a candidate has died.\n"
         in called_off.stderr
     )
 

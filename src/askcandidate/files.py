@@ -53,9 +53,9 @@ def _beginning(path: Path) -> str:
     return f"{UNFINISHED}{path.name[:40]}-"
 
 
-def sweep(path: Path) -> None:
-    """Take away what runs that were killed left of a file; nobody else may be writing it."""
-    for left in path.parent.glob(f"{escape(_beginning(path))}{_RANDOM}"):
+def sweep(folder: Path, file: Path | None = None) -> None:
+    """Take away what killed runs left in a folder, or of one file in it; nobody else may be writing that."""
+    for left in folder.glob(f"{escape(_beginning(file))}{_RANDOM}" if file else f"{UNFINISHED}*"):
         with suppress(OSError):
             left.unlink()
 

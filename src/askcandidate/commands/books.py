@@ -18,10 +18,10 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.book import Book
-from askcandidate.commands.journal import Journal, Lock, Stop, sweep
+from askcandidate.commands.journal import Journal, Lock, Stop
 from askcandidate.commands.streams import say
 from askcandidate.errors import CannotWrite, ExitCode, WrongUse
-from askcandidate.files import PRIVATE, settle_names
+from askcandidate.files import PRIVATE, settle_names, sweep
 from askcandidate.formats.records import csv_row, spreadsheet_safe
 from askcandidate.reading import OTHER
 

@@ -66,7 +66,7 @@ class Check(NamedTuple):
 
 
 def doctor(
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    json: options.Json = False,
     on: options.On = None,
     live: Annotated[
         bool, typer.Option("--live", help="Ask whether the services answer; they see no postcode.")

@@ -13,7 +13,7 @@ from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from askcandidate.errors import CannotCreate
-from askcandidate.files import PRIVATE, UNFINISHED
+from askcandidate.files import PRIVATE
 
 _FORM = "askcandidate.journal/1"
 _SUM = 16  # digits of a sum that are kept: enough to tell two command lines apart
@@ -172,13 +172,6 @@ def day_of(journal: Path | None) -> date | None:
         return date.fromisoformat(found[0]["on"]) if found else None
     except (KeyError, TypeError, ValueError):
         return None
-
-
-def sweep(folder: Path) -> None:
-    """Take away temporary files of ours that a killed run left over; the caller holds the folder's lock."""
-    for path in folder.glob(f"{UNFINISHED}*"):
-        with suppress(OSError):
-            path.unlink()
 
 
 def fingerprint(folders: Iterable[Path]) -> str:

@@ -1,7 +1,7 @@
 """The text of documents for word processors, ours or anybody's, laid out as plain text for ``reading_back``.
 
 A paragraph of ours says by its style what it is: the subject gets its label, the sender's address stands
-after their name, and a letter ends in a rule.
+after their name, and a letter ends in a rule. The foot of a section stands once, where the section ends.
 """
 
 import io
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from docx.document import Document
-    from docx.section import Section, _Footer
     from docx.text.paragraph import Paragraph
 
 # What python-docx raises for an archive that is none, that lacks a part, or whose parts are broken.
@@ -50,35 +49,49 @@ def of_document(data: bytes, name: str) -> Written:
 
 
 def _laid_out(document: "Document") -> Written:
-    """Lay a document out page by page: what stands on a section's pages, then what stands at their foot."""
-    lines, number = Lines(Unit.PARAGRAPH), 0
-    for section in document.sections:
-        address: list[tuple[str, int]] = []
-        for paragraph in _paragraphs(section):
-            number += 1
-            style, text = str(paragraph.style.name if paragraph.style else ""), paragraph.text
-            if style == "Sender":
-                address.append((text, number))
-                continue
-            prefix = SUBJECT if style == "Subject" else "- " if style == "List Bullet" else ""
-            lines.add(prefix + text, number)
-            if style == "Signature":
-                for line in address:
-                    lines.add(*line)
-                address = []
-                lines.add(RULE, number)
-        for paragraph in _paragraphs(section.footer):  # not counted: who looks for it finds it on every page
-            lines.add(paragraph.text, number)
+    lines, address, number = Lines(Unit.PARAGRAPH), [], 0
+    for paragraph in _paragraphs(document):
+        if isinstance(paragraph, str):
+            lines.add(paragraph, number)
+            continue
+        if not paragraph.text.strip():
+            continue
+        number += 1
+        style, text = str(paragraph.style.name if paragraph.style else ""), paragraph.text
+        if style == "Sender":
+            address.append((text, number))
+            continue
+        prefix = SUBJECT if style == "Subject" else "- " if style == "List Bullet" else ""
+        lines.add(prefix + text, number)
+        if style == "Signature":
+            for line in address:
+                lines.add(*line)
+            address = []
+            lines.add(RULE, number)
     return lines.written()
 
 
-def _paragraphs(part: "Section | _Footer") -> "Iterator[Paragraph]":
-    """Give the paragraphs of a part of a document in its order, those in tables too, but no empty ones."""
+def _paragraphs(document: "Document") -> "Iterator[Paragraph | str]":
+    """Give the paragraphs of a document in the order of its pages, those in tables too; the text of feet."""
     from docx.table import Table  # noqa: PLC0415  (an extra)
 
-    for block in part.iter_inner_content():
+    feet = _feet(document)
+    # Not section by section: for each of them python-docx would look through the whole document.
+    elements = document.element.body.inner_content_elements
+    for block, element in zip(document.iter_inner_content(), elements, strict=True):
         if isinstance(block, Table):
-            held = [p for row in block.rows for cell in row.cells for p in cell.paragraphs]
+            yield from (p for row in block.rows for cell in row.cells for p in cell.paragraphs)
         else:
-            held = [block]
-        yield from (paragraph for paragraph in held if paragraph.text.strip())
+            yield block
+        if element.xpath("./w:pPr/w:sectPr"):
+            yield from next(feet, ())
+    yield from next(feet, ())
+
+
+def _feet(document: "Document") -> "Iterator[list[str]]":
+    """Give the lines at the foot of each section; one without a foot has that of the one before."""
+    foot: list[str] = []
+    for section in document.sections:
+        if not section.footer.is_linked_to_previous:
+            foot = [paragraph.text for paragraph in section.footer.paragraphs if paragraph.text.strip()]
+        yield foot
