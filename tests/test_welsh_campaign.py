@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli import LONG, Result, command, refused, run
+from members import feed_until_noted
 
 ON = ("--on", "2026-11-21")
 CARDIFF = "CF10 4UW"
@@ -227,9 +228,7 @@ def test_a_catalogue_that_has_changed_makes_no_batch_go_on(campaign: Path, tmp_p
     process = subprocess.Popen(command(*words), stderr=subprocess.DEVNULL)
     with rows.open("w", encoding="utf-8") as pipe:
         pipe.write("postcode\n")
-        while not (journal.exists() and journal.read_text(encoding="utf-8").count("\n") > 1):
-            pipe.write(f"{CARDIFF}\n" * 50)
-            pipe.flush()
+        feed_until_noted(pipe, f"{CARDIFF}\n" * 50, journal)
         process.kill()
         process.wait(LONG)
     rows.unlink()
