@@ -22,7 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from api import ROWS, api
-from askcandidate import settings
+from askcandidate import __version__, settings
 from askcandidate.places import Finder
 from askcandidate.resources import POSTCODES
 from batches import batches
@@ -167,9 +167,10 @@ def _sqlite_utils(folder: Path) -> tuple[str | None, str]:
 
 def _versions(day: date, *, from_clock: bool) -> str:
     """Say what this was measured with."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("typer", "jinja2", "askcandidate"))
+    packages = ", ".join(f"{name} {version(name)}" for name in ("typer", "jinja2"))
     return (
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}; "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {packages}, "
+        f"askcandidate {__version__}; "
         f"{os.cpu_count()} x {processor()}, {platform.system()}; "
         f"day asked about: {day}, {'from the clock' if from_clock else 'passed with --on'}."
     )

@@ -1,5 +1,6 @@
 """The tool as its users meet it: a process of its own, with real arguments, files and pipes."""
 
+import atexit
 import json
 import os
 import pickle
@@ -13,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warm import READ_AT_START, Wish
 
@@ -73,9 +74,13 @@ def run(
     os.umask(umask)
     wish = Wish([os.fsdecode(arg) for arg in args], whole, str(cwd or Path.cwd()), umask)
     given = stdin.encode() if isinstance(stdin, str) else stdin or b""
-    warm = _WARM.popleft() if len(_WARM) == _PROCESSES else _Warm()
-    result = warm.run(wish, given)
-    _WARM.append(warm)  # one that failed is not used again
+    warm = _WARM.popleft() if len(_WARM) >= _PROCESSES else _Warm()
+    try:
+        result = warm.run(wish, given)
+    except BaseException:
+        warm.end()  # it may be in the middle of something
+        raise
+    _WARM.append(warm)
     return result
 
 
@@ -120,12 +125,15 @@ def refused(result: Result, code: int, *words: str) -> None:
 
 
 def _can_be_forked(environment: Mapping[str, str]) -> bool:
-    """Say whether a run may be a fork: Python would read the same at its start."""
+    """Say whether a run may be a fork: Python would read the same at its start, and forks are sound.
+
+    On macOS they are not: what the system's own libraries were doing goes on in neither process.
+    """
 
     def read(variables: Mapping[str, str]) -> dict[str, str]:
         return {name: value for name, value in variables.items() if name.startswith(READ_AT_START)}
 
-    return hasattr(os, "fork") and read(environment) == read(_AT_FIRST)
+    return sys.platform == "linux" and read(environment) == read(_AT_FIRST)
 
 
 class _Warm:
@@ -139,9 +147,10 @@ class _Warm:
                 [sys.executable, str(Path(__file__).with_name("warm.py")), str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=_AT_FIRST,
-                stdin=subprocess.PIPE,  # pipes, as every run has: Python looks at its start what they are
+                # Pipes, as every run has: Python looks at its start what they are. What it says on stderr,
+                # such as that a module cannot be imported, is shown with the test that it fails.
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
             )
 
     def run(self, wish: Wish, given: bytes) -> Result:
@@ -152,26 +161,44 @@ class _Warm:
             given: its stdin.
 
         Raises:
-            TimeoutError: it does not end; it is killed.
+            ConnectionError: the process has ended.
+            TimeoutError: the run does not end; it is killed.
         """
         (stdin, to_it), (from_it, stdout), (about_it, stderr) = os.pipe(), os.pipe(), os.pipe()
-        theirs = (stdin, stdout, stderr)
-        try:
-            socket.send_fds(self._door, [b" "], theirs)
-            self._door.sendall(pickle.dumps(wish))
-        finally:
-            for stream in theirs:
-                os.close(stream)
         with ThreadPoolExecutor(3) as streams, self._door.makefile("rb") as told:
             streams.submit(_write, to_it, given)
             said = [streams.submit(_read, stream) for stream in (from_it, about_it)]
-            child = int(told.readline())
+            self._send(wish, (stdin, stdout, stderr))
+            running = self._process.pid
             try:
-                code = int(told.readline())
+                running = _number(told)
+                code = _number(told)
             except TimeoutError:
-                os.kill(child, signal.SIGKILL)
+                os.kill(running, signal.SIGKILL)  # its ends of the pipes close, so that nobody waits for them
                 raise
             return Result(shell_code(code), *(each.result().decode() for each in said))
+
+    def _send(self, wish: Wish, streams: tuple[int, ...]) -> None:
+        try:
+            socket.send_fds(self._door, [b" "], streams)
+            self._door.sendall(pickle.dumps(wish))
+        finally:
+            for stream in streams:
+                os.close(stream)
+
+    def end(self) -> None:
+        """End the process, and wait until it is gone."""
+        self._process.kill()
+        self._door.close()
+        with self._process:
+            pass  # closes our ends of its pipes
+
+
+def _number(told: BinaryIO) -> int:
+    line = told.readline()
+    if not line:
+        raise ConnectionError("The process whose forks run the tool has ended (tests/warm.py).")
+    return int(line)
 
 
 def _write(stream: int, given: bytes) -> None:
@@ -188,3 +215,9 @@ _AT_FIRST = dict(os.environ)
 # Two take turns, so that two runs of one test differ in what Python puts in no order.
 _PROCESSES = 2
 _WARM: deque[_Warm] = deque()
+
+
+@atexit.register
+def _end_all() -> None:
+    for warm in _WARM:
+        warm.end()

@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,6 +18,9 @@ from server_raw import RawServer
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))  # the builders of the shipped data are tested too
+
+# A shell starts what runs in the background deaf to Ctrl-C, and so would be every run of the tool from here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No test is timed: a busy machine is no fault of ours.
 hypothesis.settings.register_profile("untimed", deadline=None)

@@ -3,6 +3,7 @@
 import csv
 import random
 from pathlib import Path
+from typing import TextIO
 
 DAY = ("--on", "2026-11-21")
 GOOD = ("BS1 5TR", "EH1 1YJ", "NG18 2AL", "M27 0JE", "CF10 4UW", "E14 8UE")
@@ -19,6 +20,13 @@ def write_members(path: Path) -> Path:
             postcode = "rubbish" if chance.random() < 0.01 else GOOD[number % len(GOOD)]
             out.writerow([f'Member, "{number}"', postcode, f"R{number}"])
     return path
+
+
+def feed_until_noted(pipe: TextIO, rows: str, journal: Path) -> None:
+    """Give a batch these rows again and again, until its journal notes that some are done."""
+    while not (journal.exists() and journal.read_text(encoding="utf-8").count("\n") > 1):
+        pipe.write(rows)
+        pipe.flush()
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -179,7 +179,7 @@ def test_a_poll_that_is_off_or_unknown_is_told_of(service: Service) -> None:
     """Cancelled: no dates and a word; a kind of election that no office of ours has: a word; none: exit 4."""
     off = ballot(WARD, candidates=[ADA], cancelled=True, reason="CANDIDATE_DEATH", title="Central ward")
     result = live(serve(service, answer_with(off)), "--office", "council", "--no-cache")
-    refused(result, 4, "Central ward, 6 May 2027: this poll is cancelled: a candidate has died.")
+    refused(result, 4, "Central ward, 6 May 2027: This poll is cancelled: a candidate has died.")
     other = ballot("gla.a.2027-05-06", title="London Assembly", candidates=[ADA])
     result = live(serve(service, answer_with(other)), "--no-cache")
     assert "London Assembly, 6 May 2027: its dates are not known" in result.stderr

@@ -149,7 +149,16 @@ def test_a_broken_campaign_folder_says_where(folder: Path, file: str, old: str, 
         Campaign(folder)
 
 
-@pytest.mark.parametrize("file", ["campaign.toml", "asks.toml", "facts.toml"])
+def test_a_campaign_needs_no_figures_and_no_signatories(folder: Path) -> None:
+    """Two files are enough: what it is about, and what it asks."""
+    for name in ("facts.toml", "signatories.csv"):
+        (folder / name).unlink()
+    campaign = Campaign(folder)
+    assert (campaign.facts, campaign.signatories) == ({}, ())
+    assert campaign.asks
+
+
+@pytest.mark.parametrize("file", ["campaign.toml", "asks.toml"])
 def test_a_missing_file_of_a_campaign_is_named(folder: Path, file: str) -> None:
     """What is missing, and where a campaign is described."""
     (folder / file).unlink()

@@ -96,9 +96,11 @@ def test_findings_in_a_document_name_its_paragraph(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["html", "docx"])
-def test_sheets_are_read_back_page_by_page(form: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lang", ["en", "cy"])
+def test_sheets_are_read_back_page_by_page(form: str, lang: str, tmp_path: Path) -> None:
     """A pack is clean with an imprint, and without one each of its pages is told."""
-    pack = ("hustings", "BS1 5TR", "--office", "pcc", "--name", "A", "--name", "B", *ON, "-q")
+    who = ("--office", "pcc", "--name", "A", "--name", "B", "--lang", lang)
+    pack = ("hustings", "CF10 4UW", *who, *ON, "-q")
     for imprint, code, places in (((), 11, 6), (("--imprint", IMPRINT), 0, 0)):
         path = tmp_path / f"pack{code}.{form}"
         done = run(*pack, *imprint, "--out", path)
@@ -186,9 +188,9 @@ def test_a_mail_that_was_sent_is_read_too(cte: str, tmp_path: Path) -> None:
 def test_a_mail_or_page_of_somebody_elses(tmp_path: Path) -> None:
     """Elements left open, a style, a script and a comment that nobody reads, and text in several lines."""
     page = (
-        "<html><head><title>01174960000</title><style>p { x: 0117 496 0000 }</style></head>\n<body>\n"
+        "<html><head><title>01174960000</title><style>p { x: 0117 496 0000 }</style>\n<body>\n"
         "<script>var x = '0117 496 0000';</script><!-- 0117 496 0000 -->\n"
-        "<p>Dear Mayor,\n<p>Ring me\n  on 0117&nbsp;496 <b>0000</b>.<br>Tell [your name].\n"
+        "<p>Dear Mayor,\n<p>Ring me\n  on 0117&nbsp;496 <b>0000</b>.<br/>Tell [your name].\n"
         "<p>Yours sincerely,\n</body></html>\n"
     )
     path = tmp_path / "page.html"

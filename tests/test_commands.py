@@ -1,10 +1,8 @@
-"""The rest of the command line: help, exit codes, data, settings, and the package as it is installed."""
+"""The rest of the command line: help, exit codes, data, settings."""
 
 import json
-import os
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import jsonschema
@@ -14,8 +12,7 @@ import pytest
 from askcandidate import settings
 from askcandidate.errors import EXIT_MEANINGS, AskError, ExitCode
 from askcandidate.formats.schemas import SCHEMAS
-from askcandidate.resources import POSTCODES
-from cli import command, refused, run
+from cli import refused, run, run_words
 from terminal import Terminal
 
 ROOT = Path(__file__).parents[1]
@@ -51,9 +48,9 @@ def test_ctrl_c_at_the_first_question_is_130() -> None:
 
 
 def test_the_version_is_the_packages() -> None:
-    """One number, in pyproject.toml."""
+    """One number, in the package itself."""
     result = run("--version")
-    assert (result.code, result.stdout) == (0, "askcandidate 0.1.0\n")
+    assert (result.code, result.stdout) == (0, "askcandidate 0.9.0\n")
 
 
 def test_an_unknown_command_is_answered_with_the_nearest() -> None:
@@ -186,42 +183,43 @@ def test_a_fault_of_our_own_is_one_line_and_exit_1() -> None:
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.slow
-def test_the_wheel_works_from_anywhere_with_its_data_inside(tmp_path: Path) -> None:
-    """Built, unpacked beside nothing else, and run from another folder: templates and data are found."""
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        names = set(archive.namelist())
-        archive.extractall(tmp_path / "site")
-    for name in (
-        "data/postcodes.bin",
-        "data/README.md",
-        "templates/letter/body.j2",
-        "py.typed",
-        "data/areas/councils.csv",
-    ):
-        assert f"askcandidate/{name}" in names
-    assert not [n for n in names if n.startswith(("tests", "tools", "benchmarks"))]
-    env = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
-    where = "import askcandidate.resources as r; print(r.POSTCODES)"
-    found = subprocess.run(
-        [sys.executable, "-c", where], env=env, capture_output=True, text=True, check=True, cwd=tmp_path
+@pytest.mark.parametrize(
+    ("library", "extra", "words"),
+    [
+        ("typst", "pdf", ["letter", "BS1 5TR", "--no-input", "--out", "made.pdf"]),
+        ("docx", "docx", ["hustings", "BS1 5TR", "--out", "made.docx"]),
+        ("openpyxl", "excel", ["lookup", "--from", "members.xlsx"]),
+        (
+            "distributed",
+            "dask",
+            ["lookup", "BS1 5TR", "--jsonl", "--engine", "dask", "--scheduler", "tcp://a:1"],
+        ),
+        ("icalendar", "calendar", ["calendar", "BS1 5TR", "--on", "2029-03-01", "--out", "made.ics"]),
+        (
+            "uk_election_timetables",
+            "calendar",
+            [
+                "calendar",
+                "BS1 5TR",
+                "--office",
+                "council",
+                "--polling-day",
+                "2028-05-04",
+                "--out",
+                "made.ics",
+            ],
+        ),
+    ],
+)
+def test_a_library_that_is_not_installed_is_said_with_the_way_to_get_it(
+    library: str, extra: str, words: list[str], tmp_path: Path
+) -> None:
+    """Usage, not a fault: 2, before anything is written, and the words to type."""
+    (tmp_path / "members.xlsx").write_bytes(b"PK")
+    hidden = (
+        f"import sys\nsys.modules[{library!r}] = None\nsys.argv = {['askcandidate', *words]!r}\n"
+        "from askcandidate.cli import main; main()\n"
     )
-    assert Path(found.stdout.strip()) == tmp_path / "site/askcandidate/data/postcodes.bin"
-    letters = subprocess.run(
-        command("letter", "BS1 5TR", "--no-input"),
-        env=env,
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
-    )
-    assert letters.stdout.count("To send this:") == 3
-    assert (tmp_path / "site/askcandidate/data/postcodes.bin").read_bytes() == POSTCODES.read_bytes()
-    older = ("--python-version", "3.10", "--only-binary=:all:", "--no-deps", "--no-index")
-    fetch = [sys.executable, "-m", "pip", "download", "--find-links", str(tmp_path), *older, "askcandidate"]
-    refusal = subprocess.run(fetch, capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert refusal.returncode == 1
-    assert "3.11" in refusal.stderr  # told by pip, not by a module that is not there
+    said = 'needs a library that is not installed.\nInstall it with: pip install "askcandidate[{}]"\n'
+    refused(run_words([sys.executable, "-c", hidden], cwd=tmp_path), 2, said.format(extra))
+    assert [path.name for path in tmp_path.iterdir()] == ["members.xlsx"]

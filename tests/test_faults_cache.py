@@ -209,14 +209,19 @@ def test_a_folder_that_others_can_write_in_is_not_used(service: Service, folder:
 
 @needs_modes
 def test_what_is_kept_is_its_owners_alone(service: Service, folder: Path, at: str) -> None:
-    """The folders 0700 and the files 0600, whatever the umask; the file again if somebody widened it (fault 87)."""
+    """The folders 0700, those made above them too, and the files 0600, whatever the umask; the file again if somebody widened it (fault 87)."""
     before = os.umask(0)
     try:
         names(at)
     finally:
         os.umask(before)
     config = Path(os.environ["HOME"]) / ".config/askcandidate"
-    assert {path.name: modes(path) for path in (folder, config)} == {"cache": 0o700, "askcandidate": 0o700}
+    made = (folder, config, config.parent)
+    assert {path.name: modes(path) for path in made} == {
+        "cache": 0o700,
+        "askcandidate": 0o700,
+        ".config": 0o700,
+    }
     files = {path.name: modes(path) for each in (folder, config) for path in each.iterdir()}
     assert files == {"answers.sqlite": 0o600, "cache-secret": 0o600}
     folder.chmod(0o755)

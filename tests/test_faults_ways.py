@@ -234,10 +234,17 @@ def test_this_machine_is_asked_without_a_proxy(service: Service, raw_server: Raw
     assert proxy.connections == 0
 
 
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "http://[::1", "http://127.0.0.1:99999999"])
-def test_a_proxy_that_can_be_none(proxy: str) -> None:
+@pytest.mark.parametrize(
+    ("proxy", "words"),
+    [
+        ("socks5://127.0.0.1:1", 'pip install "httpx[socks]"'),
+        ("http://[::1", "http"),
+        ("http://127.0.0.1:99999999", "http"),
+    ],
+)
+def test_a_proxy_that_can_be_none(proxy: str, words: str) -> None:
     """A broken variable is told, and how to write it (fault 54)."""
     result = through(proxy.replace("://", f"://u:{SECRET}@"))
-    refused(result, 5)
+    refused(result, 5, words)
     assert re.search("proxy", result.stderr, re.IGNORECASE)
     assert SECRET not in result.stderr

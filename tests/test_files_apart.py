@@ -87,6 +87,14 @@ def test_the_file_that_the_shell_reads_from(option: str, name: str, folder: Path
     assert holdings(folder) == before
 
 
+@pytest.mark.parametrize("option", ["--out", "--rejects", "--report"])
+def test_a_name_that_no_file_can_have(option: str, tmp_path: Path) -> None:
+    """A link that leads round to itself, and more letters than a name has room for."""
+    (tmp_path / "round").symlink_to("round")
+    for name, says in (("round", "is a link that leads nowhere"), ("a" * 300, "cannot be created")):
+        refused(run("lookup", "BS1 5TR", "--csv", option, name, cwd=tmp_path), 73, says)
+
+
 def test_one_letter_may_have_a_report(tmp_path: Path) -> None:
     """Of its one row, in whatever form the letters are."""
     for number, out in enumerate(("l.txt", "l.zip", "letters", "-")):

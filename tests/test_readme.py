@@ -18,13 +18,13 @@ DOCS = [
     for name in (
         *("README.md", "CONTRIBUTING.md", "data/README.md"),
         *("docs/design.md", "docs/campaigns.md", "docs/sources.md", "docs/check.md", "docs/letters.md"),
-        *("docs/data.md", "docs/privacy.md", "docs/pledges.md", "SECURITY.md"),
+        *("docs/add-a-campaign.md", "docs/data.md", "docs/privacy.md", "docs/pledges.md", "SECURITY.md"),
     )
 ]
 # Blocks with a word after "console" need something that a test machine may lack: a network, Windows,
 # a person at a terminal, a folder of its own to write in, a campaign's files, or ONSPD itself. This is the whole
 # list of those words.
-NEEDS = {"network", "windows", "needs-onspd", "terminal", "writes", "log"}
+NEEDS = {"network", "windows", "needs-onspd", "terminal", "writes", "log", "campaign"}
 _BLOCK = re.compile(r"^```(\w+)(?: ([\w-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -108,6 +108,29 @@ def test_the_commands_of_a_campaign_run_one_after_another(tmp_path: Path) -> Non
         ["A. Marlpit", "mayor-1", "elected"],
     ]
     assert {"letters", "thanks", "answers.html", "winners"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_campaign_is_made_step_by_step(tmp_path: Path) -> None:
+    """The files of that page, written by what it shows, give what it shows."""
+    page = (ROOT / "docs/add-a-campaign.md").read_text(encoding="utf-8")
+    for name, text in re.findall(r"^```toml (\S+)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    lines = [line for _, tag, text in blocks("console") if tag == "campaign" for line in text.splitlines()]
+    told = {}
+    for line in lines:
+        _, command, *words = shlex.split(line.removeprefix("$ "))
+        told[command] = run(command, *words, cwd=tmp_path)
+        assert told[command].code == 0, told[command]
+    assert "1 campaign looked at; nothing found." in told["check"].stderr
+    assert " a list of " in told["letter"].stdout
+    assert "Where in Bristol would you put the first new drinking tap" in told["hustings"].stdout
+    assert "Published by the Tap Trust" in told["letter"].stdout
+    assert "tap-1" in told["asks"].stdout
+    asks = tmp_path / "fountains/asks.toml"
+    asks.write_text(asks.read_text(encoding="utf-8").replace("taps-2026", "taps-2025"), encoding="utf-8")
+    broken = run("check", "fountains", cwd=tmp_path)
+    assert (broken.code, broken.stdout[:22]) == (11, "fountains/asks.toml:2:")
 
 
 def test_the_pipelines_of_the_readme_give_what_they_promise() -> None:

@@ -207,6 +207,28 @@ def test_columns_of_a_batch_are_variables(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("suffix", "library"),
+    [("txt", "rich"), ("md", "jinja2"), ("html", "markdown_it"), ("docx", "docx"), ("pdf", "typst")],
+)
+def test_a_table_of_ones_own_may_be_empty(tmp_path: Path, suffix: str, library: str) -> None:
+    """No rows on a page, no title over a column of a cover: in every form of a pack."""
+    pytest.importorskip(library)
+    folder = own(tmp_path, "# Own\n\n| a | b |\n|--|--|\n\nfoot\n", "hustings/sheet.md.j2")
+    own(tmp_path, "# Cover\n\n| a | |\n|--|--|\n| x | y |\n", "hustings/cover.md.j2")
+    words = (
+        "--office",
+        "pcc",
+        "--pages",
+        "sheet",
+        "--templates",
+        folder,
+        "--out",
+        tmp_path / f"own.{suffix}",
+    )
+    assert run("hustings", "BS1 5TR", "CF10 4UW", *words).code == 0
+
+
 def test_columns_are_variables_of_packs_and_taken_literally(tmp_path: Path) -> None:
     folder = own(tmp_path, "From {{ row.ward }}\n", "hustings/foot.md.j2")
     rows = tmp_path / "rows.csv"

@@ -1,11 +1,14 @@
 """A campaign's own catalogue: read before ours, looked over, and no part of anything in English."""
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from cli import Result, refused, run
+from cli import LONG, Result, command, refused, run
+from members import feed_until_noted
 
 ON = ("--on", "2026-11-21")
 CARDIFF = "CF10 4UW"
@@ -56,6 +59,23 @@ def letter(folder: Path, *words: str) -> Result:
     return run("letter", CARDIFF, "--campaign", folder, "--office", "council", "--no-input", *ON, *words)
 
 
+def sheet(folder: Path) -> list[str]:
+    """Give the lines of a question sheet in Welsh."""
+    words = (
+        "--campaign",
+        folder,
+        "--office",
+        "council",
+        "--pages",
+        "sheet",
+        "--format",
+        "md",
+        "--lang",
+        "cy",
+    )
+    return run("hustings", CARDIFF, *words, *ON).stdout.splitlines()
+
+
 def test_a_letter_in_the_campaigns_own_words(campaign: Path) -> None:
     """What is theirs comes from theirs, what stands around it from ours."""
     catalogue(campaign, *(entry(*pair) for pair in TEXTS.items()))
@@ -75,19 +95,7 @@ def test_a_letter_in_the_campaigns_own_words(campaign: Path) -> None:
 def test_a_question_that_has_its_welsh_is_put_in_it(campaign: Path) -> None:
     """With the place's Welsh name; the other, which has none, stands in English as a whole."""
     catalogue(campaign, *(entry(*pair) for pair in TEXTS.items()))
-    words = (
-        "--campaign",
-        campaign,
-        "--office",
-        "council",
-        "--pages",
-        "sheet",
-        "--format",
-        "md",
-        "--lang",
-        "cy",
-    )
-    lines = run("hustings", CARDIFF, *words, *ON).stdout.splitlines()
+    lines = sheet(campaign)
     assert "### 1. Caerdydd: ble fyddech chi'n rhoi croesfan i ddraenogod, a phwy fyddai'n talu?" in lines
     assert "*Yna:* A fydd un o fewn dwy flynedd: ie, na neu yn rhannol?" in lines
     assert "### 2. How would you find out which parks in Cardiff a hedgehog can walk through?" in lines
@@ -98,19 +106,7 @@ def test_half_a_question_is_none(campaign: Path) -> None:
     """A question whose follow-up has no Welsh is English with it."""
     ours = "Where in {{ place }} would you put a crossing for hedgehogs, and who would pay for it?"
     catalogue(campaign, *(entry(each, TEXTS[each]) for each in ("hedgehogs on our roads", ours)))
-    words = (
-        "--campaign",
-        campaign,
-        "--office",
-        "council",
-        "--pages",
-        "sheet",
-        "--format",
-        "md",
-        "--lang",
-        "cy",
-    )
-    lines = run("hustings", CARDIFF, *words, *ON).stdout.splitlines()
+    lines = sheet(campaign)
     assert (
         "### 1. Where in Cardiff would you put a crossing for hedgehogs, and who would pay for it?" in lines
     )
@@ -213,15 +209,30 @@ def test_what_is_missing_and_what_nobody_has_reviewed_is_told(campaign: Path) ->
 
 
 def test_a_catalogue_that_has_changed_makes_no_batch_go_on(campaign: Path, tmp_path: Path) -> None:
-    """Its bytes are part of what letters are made from."""
+    """Its bytes are part of what letters are made from: half of them would say one thing and half another."""
     path = catalogue(campaign, *(entry(*pair) for pair in TEXTS.items()))
-    rows = tmp_path / "rows.csv"
+    rows, journal = tmp_path / "rows.csv", tmp_path / "letters/.askcandidate.journal"
+    os.mkfifo(rows)
+    words = (
+        "letter",
+        "--from",
+        rows,
+        "--out",
+        tmp_path / "letters",
+        "--campaign",
+        campaign,
+        "--lang",
+        "cy",
+        *ON,
+    )
+    process = subprocess.Popen(command(*words), stderr=subprocess.DEVNULL)
+    with rows.open("w", encoding="utf-8") as pipe:
+        pipe.write("postcode\n")
+        feed_until_noted(pipe, f"{CARDIFF}\n" * 50, journal)
+        process.kill()
+        process.wait(LONG)
+    rows.unlink()
     rows.write_text(f"postcode\n{CARDIFF}\n", encoding="utf-8")
-    words = ("--campaign", campaign, "--office", "council", "--lang", "cy", "--no-input", *ON)
-    out = tmp_path / "letters.txt"
-    assert run("letter", "--from", rows, "--out", out, *words).code == 0
-    before = out.read_text(encoding="utf-8")
+    refused(run(*words, "--resume"), 2, "cannot be gone on with: input changed since.")
     path.write_text(path.read_text(encoding="utf-8").replace("ddŵr", "afon"), encoding="utf-8")
-    again = run("letter", "--from", rows, "--out", out, "--force", *words)
-    assert again.code == 0
-    assert out.read_text(encoding="utf-8") == before.replace("ddŵr", "afon") != before
+    refused(run(*words, "--resume"), 2, "cannot be gone on with: data, input changed since.")

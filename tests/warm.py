@@ -85,4 +85,4 @@ if __name__ == "__main__":
         main()
     except SystemExit as end:
         # Without Python's own way out, which takes every module apart and longer than most runs.
-        os._exit(end.code if isinstance(end.code, int) else 0)
+        os._exit(end.code if isinstance(end.code, int) else bool(end.code))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AskError", "Office", "Place", "Postcode", "__version__", "lookup"]
 
+__version__ = "0.9.0"
+
 _HOMES = {"AskError": "errors", "Office": "model", "Place": "model", "Postcode": "postcode"}
 
 
@@ -41,8 +43,6 @@ def lookup(postcode: str, *, on: "date | None" = None, data: "Path | None" = Non
 def __getattr__(name: str) -> Any:
     from importlib import import_module  # noqa: PLC0415  (same)
 
-    if name == "__version__":
-        return import_module("importlib.metadata").version("askcandidate")
     if name in _HOMES:
         return getattr(import_module(f"askcandidate.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'askcandidate' has no attribute '{name}'")

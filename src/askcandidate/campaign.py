@@ -46,7 +46,7 @@ class Campaign:
     """The asks and all they rest on, read from a folder.
 
     Args:
-        folder: holds ``campaign.toml``, ``asks.toml``, ``facts.toml``, ``signatories.csv`` and, if it likes,
+        folder: holds ``campaign.toml``, ``asks.toml`` and, if it likes, ``facts.toml``, ``signatories.csv``,
             ``standing.csv`` and ``locale``.
 
     Raises:
@@ -70,9 +70,8 @@ class Campaign:
         rows = [_listed(row, _VARIED) for row in rows] if isinstance(rows, list) else rows
         asks = _check(tuple[Ask, ...], rows, folder / "asks.toml", "ask")
         self.asks = {ask.id: ask for ask in asks}
-        facts = _check(
-            tuple[Fact, ...], _toml(folder / "facts.toml").get("fact"), folder / "facts.toml", "fact"
-        )
+        path = folder / "facts.toml"
+        facts = _check(tuple[Fact, ...], _toml(path).get("fact"), path, "fact") if path.exists() else ()
         self.facts = {fact.id: fact for fact in facts}
         self._fitting: dict[tuple[object, ...], list[Ask]] = {}
         self._check_references(asks, facts)
@@ -82,6 +81,8 @@ class Campaign:
     def signatories(self) -> tuple[Signatory, ...]:
         """Every distinct organisation that signed a document of the campaign."""
         path = self.folder / "signatories.csv"
+        if not path.exists():
+            return ()
         try:
             with path.open(encoding="utf-8", newline="") as file:
                 rows = [

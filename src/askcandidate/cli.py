@@ -13,6 +13,7 @@ from typing import Annotated, Any, NoReturn, TextIO
 
 import typer
 
+from askcandidate import __version__
 from askcandidate.errors import AskError, CannotWrite, ExitCode, WrongUse, instead
 
 # A command is imported when it is the one typed, or when help lists them all: Typer inspects
@@ -175,8 +176,6 @@ def _report_bug(error: Exception) -> NoReturn:
 
 def _version(wanted: bool) -> None:  # noqa: FBT001
     if wanted:
-        from askcandidate import __version__  # noqa: PLC0415  (42 ms)
-
         print(f"askcandidate {__version__}")  # noqa: T201
         raise typer.Exit
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from askcandidate.model import Notice, Office, Place
+from askcandidate.model import Notice, Office, Place, day_in_words
 from askcandidate.postcode import Postcode
 
 OFFICIAL_ADDRESS = "official-address"
@@ -116,6 +116,11 @@ class Contest(NamedTuple):
     notices: tuple[Notice, ...] = ()
     addresses_known: bool = True
     """Whether the service was asked for e-mail addresses."""
+
+    @property
+    def named(self) -> str:
+        """Say which election it is, by its title and day."""
+        return f"{self.title}, {day_in_words(self.ballot.date)}"
 
     @property
     def stands(self) -> bool:

@@ -95,6 +95,19 @@ class WrongUse(AskError):
     exit_code = ExitCode.USAGE
 
 
+def not_installed(what: str, extra: str) -> WrongUse:
+    """Give the error of what needs a library that is not installed unless it is asked for.
+
+    Args:
+        what: it, as the beginning of a sentence.
+        extra: of this package, which brings the library.
+    """
+    return WrongUse(
+        f"{what} needs a library that is not installed.",
+        f'Install it with: pip install "askcandidate[{extra}]"',
+    )
+
+
 class MalformedPostcode(AskError):
     """Text that does not have the shape of a postcode."""
 

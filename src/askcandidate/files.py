@@ -53,9 +53,9 @@ def _beginning(path: Path) -> str:
     return f"{UNFINISHED}{path.name[:40]}-"
 
 
-def sweep(path: Path) -> None:
-    """Take away what runs that were killed left of a file; nobody else may be writing it."""
-    for left in path.parent.glob(f"{escape(_beginning(path))}{_RANDOM}"):
+def sweep(folder: Path, file: Path | None = None) -> None:
+    """Take away what killed runs left in a folder, or of one file in it; nobody else may be writing that."""
+    for left in folder.glob(f"{escape(_beginning(file))}{_RANDOM}" if file else f"{UNFINISHED}*"):
         with suppress(OSError):
             left.unlink()
 
@@ -68,6 +68,19 @@ def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) ->
     """
     with whole_file(path, mode) as file:
         file.writelines(pieces)
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for their owner alone.
+
+    Those above count: whoever may write in them could put a folder of their own in its place.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    for each in (*reversed(folder.parents), folder):
+        if not each.is_dir():
+            each.mkdir(mode=0o700, exist_ok=True)
 
 
 def encoded(content: str | bytes) -> bytes:

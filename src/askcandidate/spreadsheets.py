@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from askcandidate.batch import Row
-from askcandidate.errors import WrongUse
+from askcandidate.errors import WrongUse, not_installed
 from askcandidate.reading import MOST_TITLES, POSTCODE_COLUMN, find_column, plain
 
 _LARGEST = 100_000_000  # bytes of a file; a county's members come to one
@@ -74,9 +74,7 @@ def _open(path: Path) -> tuple[BinaryIO, Any]:
     try:
         from openpyxl import load_workbook  # noqa: PLC0415  (an extra, and 200 ms)
     except ImportError:
-        raise WrongUse(
-            "Spreadsheets need one package more.", "pip install 'askcandidate[excel]', or save it as CSV."
-        ) from None
+        raise not_installed("Reading a spreadsheet", "excel") from None
     try:
         file = path.open("rb") if path.stat().st_size <= _LARGEST else None
     except OSError as error:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from askcandidate.errors import WrongUse
+from askcandidate.errors import not_installed
 from askcandidate.model import Nation, Office, OfficeKind
 
 if TYPE_CHECKING:
@@ -128,9 +128,7 @@ def _election(office: Office, nation: Nation, day: date) -> "Election":
         from uk_election_timetables import elections  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra)
         from uk_election_timetables.calendars import Country  # noqa: PLC0415
     except ImportError:
-        raise WrongUse(
-            "Dates before a poll need the extra calendar.", 'Install it: pip install "askcandidate[calendar]"'
-        ) from None
+        raise not_installed("Working out the dates before a poll", "calendar") from None
     country = Country[nation.name]
     if office.id == _LONDON:
         return elections.GreaterLondonAssemblyElection(day)

@@ -32,7 +32,7 @@ def asks(
             autocompletion=options.completer("asks"),
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    json: options.Json = False,
     on: options.On = None,
     campaign: options.Campaign = None,
 ) -> None:

@@ -18,10 +18,10 @@ from typing import Any, NamedTuple, Self, TypeVar
 
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.book import Book
-from askcandidate.commands.journal import Journal, Lock, Stop, sweep
+from askcandidate.commands.journal import Journal, Lock, Stop
 from askcandidate.commands.streams import say
 from askcandidate.errors import CannotWrite, ExitCode, WrongUse
-from askcandidate.files import PRIVATE, settle_names
+from askcandidate.files import PRIVATE, settle_names, sweep
 from askcandidate.formats.records import csv_row, spreadsheet_safe
 from askcandidate.reading import OTHER
 
@@ -208,7 +208,7 @@ class Books:
         if changed:
             raise WrongUse(
                 f"That run cannot be gone on with: {', '.join(changed)} changed since.",
-                "Begin anew with --force.",
+                "Give the same command as then, with --resume, or begin anew with --force.",
             )
         self._earlier = stop
         if not self._starts_over:

@@ -42,7 +42,7 @@ def calendar(
         str | None,
         typer.Option(metavar="DATE", help="Polling day, where it is not known offline, such as a council's."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    json: options.Json = False,
     out: Annotated[
         str | None, typer.Option("--out", metavar="FILE", help="A calendar: an .ics file.")
     ] = None,
@@ -67,6 +67,7 @@ def calendar(
             raise WrongUse("--out takes an .ics file, without --json.")
         output.check_target(out, force=force)
     day = options.read_day(on)
+    named = options.read_day(polling_day) if polling_day else None
     chosen = settings.load()
     network = services.settle_network(service, chosen, live=live)
     first_day = settings.first_polling_day(day, told=on is not None)
@@ -74,15 +75,14 @@ def calendar(
     may_ask = not no_input and at_terminal()
     with finding(network, finder, first_day, many=False, quiet=quiet, may_ask=may_ask) as known:
         found = known.one(next(from_texts([" ".join(postcode)])))
-    named = options.read_day(polling_day) if polling_day else None
     polls = _polls(found, offices or [], named, first_day)
     for line in () if quiet else _beside(found, polls, day):
         say(f"askcandidate: {line}")
     if not polls:
-        where = "is coming" if isinstance(found, Contests) else "is known offline"
+        how, ask = ("coming", "") if isinstance(found, Contests) else ("known offline", ", or ask: --live")
         raise NotFound(
-            f"No polling day {where} for {found.postcode}.",
-            "Give it with --polling-day DATE and --office, or ask a service: --live.",
+            f"No polling day is {how} for {found.postcode}.",
+            f"Give it with --polling-day DATE and --office{ask}.",
         )
     if out is not None:
         write_bytes(Path(out), [calendars.calendar_file(polls, day)])
@@ -142,11 +142,11 @@ def _beside(found: Found, polls: Sequence[Poll], day: date) -> Iterator[str]:
     """Say what should be known beside the dates: what a service said, where a letter would come too late."""
     if isinstance(found, Contests):
         for contest in found.contests:
-            here = f"{contest.title}, {day_in_words(contest.ballot.date)}"
-            if not contest.stands:
-                yield f"{here}: this poll is cancelled: {contest.ballot.cancelled.rstrip('.')}."
-            elif contest.office is None or found.place is None:
-                yield f"{here}: its dates are not known, since it is for no office in our tables."
+            yield from (
+                f"{contest.named}: {each.message}" for each in contest.notices if each.code == "cancelled"
+            )
+            if contest.stands and (contest.office is None or found.place is None):
+                yield f"{contest.named}: its dates are not known, since it is for no office in our tables."
         yield from (notice.message for notice in found.notices)
         yield found.service.credit
     else:

@@ -15,7 +15,6 @@ from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
 from askcandidate.elections import Contests
 from askcandidate.errors import Ambiguous, ExitCode, WrongUse
 from askcandidate.formats import contests as forms
-from askcandidate.model import day_in_words
 from askcandidate.online import Contesting
 from askcandidate.resources import POSTCODES
 
@@ -142,9 +141,7 @@ def _told(found: Iterable[Contests | Failure], session: Session) -> Iterator[Con
         if isinstance(result, Contests):
             for contest in result.contests:
                 for notice in contest.notices:
-                    session.tell_once(
-                        f"{contest.title}, {day_in_words(contest.ballot.date)}: {notice.message}"
-                    )
+                    session.tell_once(f"{contest.named}: {notice.message}")
             for notice in result.notices:
                 session.tell_once(notice.message)
         yield result

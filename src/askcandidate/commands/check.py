@@ -3,6 +3,7 @@
 import json as json_form
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,7 +15,7 @@ from askcandidate.commands.checking import Finding, Rules, printable
 from askcandidate.commands.comparing import compare
 from askcandidate.commands.pile import Pile, number_of
 from askcandidate.commands.streams import say, write
-from askcandidate.errors import ExitCode, WrongUse
+from askcandidate.errors import BadData, ExitCode, WrongUse
 from askcandidate.formats.reading_back import Kind
 from askcandidate.writing.reading_age import syllable_counter
 
@@ -71,7 +72,7 @@ def check(
         )
     else:
         day = options.read_day(on)
-        told = Campaign(campaign or settings.load().campaign or SHIPPED)
+        told = _in_use(campaign or settings.load().campaign or SHIPPED, pile)
         rules = Rules(vocabulary.shipped(), told.facts, told.asks, day, _syllables(quiet=quiet or own_words))
         look = checking.look_at_own_words if own_words else checking.look
         found = [finding for path, page in pile.pages() for finding in look(page, str(path), rules)]
@@ -82,6 +83,20 @@ def check(
         if not quiet:
             _sum_up(pile, found, day)
     raise typer.Exit(ExitCode.BAD_DATA if pile.unreadable else code)
+
+
+def _in_use(folder: Path, pile: Pile) -> Campaign:
+    """Give the campaign in use, or ours while that one is itself looked over and cannot be read.
+
+    Raises:
+        BadData: it cannot be read, and nobody asked what is wrong with it.
+    """
+    try:
+        return Campaign(folder)
+    except BadData:
+        if folder.resolve() not in [each.resolve() for each in pile.campaigns]:
+            raise
+        return Campaign(SHIPPED)
 
 
 def _sum_up(pile: Pile, found: list[Finding], day: date) -> None:

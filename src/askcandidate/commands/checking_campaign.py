@@ -67,7 +67,7 @@ def _broken(folder: Path, error: BadData) -> Finding:
             says = error.message.removeprefix(str(path)).lstrip(": ")
             return Finding(str(path), _broken_line(path, says), "broken-campaign", says)
     says = error.message.removeprefix(f"{folder}: ")
-    for path in (folder / "asks.toml", folder / "facts.toml"):
+    for path in filter(Path.exists, (folder / "asks.toml", folder / "facts.toml")):
         for line, text in reversed(list(enumerate(path.read_text(encoding="utf-8").splitlines(), 1))):
             item = _ID.match(text)
             if item and item[1] in re.findall(r"[\w-]+", says):

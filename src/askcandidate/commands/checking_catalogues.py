@@ -20,6 +20,7 @@ _OF_AN_ASK = ("subject", "aim", "letter", "done", "deed", "if_not", "question", 
 _EMPTY = ("services", "you", "your")  # words that are for English sentences alone
 _USES_EMPTY = re.compile(rf"\{{\{{[^}}]*\b({'|'.join(_EMPTY)})\b")
 _IN_WALES = "W06000015"  # any district would do
+_OUR_TOPIC = "modern slavery"  # for which our own catalogue has the Welsh
 
 
 def entries_of(campaign: Campaign) -> dict[str, Entry]:
@@ -89,14 +90,14 @@ def _wordings(campaign: Campaign) -> Iterator[tuple[str, str]]:
 
 
 def _words(campaign: Campaign, on: date) -> Mapping[str, Any]:
-    """Give what a wording may use in Welsh; the topic stands in English where it has none."""
+    """Give what a wording may use in Welsh; a topic that has none yet is filled in with ours."""
     texts = campaign.texts(Language.WELSH)
     district = areas.district(_IN_WALES, on)
     home = Home(district.prose, district.where, None, district.nation, (), district.welsh_name)
     try:
         words = words_in(texts, district.offices[0], home, campaign.topic, candidate=True)
     except Untranslated:
-        words = words_in(texts, district.offices[0], home, "modern slavery", candidate=True)
+        words = words_in(texts, district.offices[0], home, _OUR_TOPIC, candidate=True)
     return words | dict.fromkeys(_FILLED, "x")
 
 

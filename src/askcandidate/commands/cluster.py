@@ -8,9 +8,10 @@ from pathlib import Path
 from socket import gethostname
 from typing import TYPE_CHECKING, TypeVar
 
+from askcandidate import __version__
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.journal import fingerprint
-from askcandidate.errors import AskError, BadData, NetworkFault, WrongUse
+from askcandidate.errors import AskError, BadData, NetworkFault, not_installed
 from askcandidate.resources import AREAS, CAMPAIGNS, POSTCODES, TEMPLATES
 
 if TYPE_CHECKING:
@@ -73,9 +74,7 @@ def _do(
 @cache
 def stamp(files: tuple[Path, ...]) -> str:
     """Give a sum of all that the results of a row depend on: version, shipped data and the files named."""
-    from importlib.metadata import version  # noqa: PLC0415  (42 ms)
-
-    return f"{version('askcandidate')} {fingerprint([AREAS, POSTCODES, CAMPAIGNS, TEMPLATES, *files])}"
+    return f"{__version__} {fingerprint([AREAS, POSTCODES, CAMPAIGNS, TEMPLATES, *files])}"
 
 
 def _result(promise: "Future[list[_Made | Failure]]") -> list[_Made | Failure]:
@@ -97,9 +96,7 @@ def _client(scheduler: str) -> "Client":
         from distributed import Client  # noqa: PLC0415  (an extra)
         from distributed.comm.addressing import get_address_host_port  # noqa: PLC0415
     except ImportError:
-        raise WrongUse(
-            "Working on a cluster needs Dask.", 'Install it with: pip install "askcandidate[dask]"'
-        ) from None
+        raise not_installed("Working on a cluster", "dask") from None
     try:
         get_address_host_port(scheduler, strict=True)
         client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -155,7 +156,7 @@ class Target:
         if self._folder:
             self._fill(self._folder, parcels, run, quiet=quiet)
         elif self._zip:
-            self._write_zip(output.followed(self._zip), parcels)
+            return self._write_zip(output.followed(self._zip), parcels)
         elif self.is_bound:
             return self._bind(parcels, look)
         elif self._path is None or run.has_file:
@@ -185,17 +186,20 @@ class Target:
                     self._put(folder / name, encoded(content), many=many, quiet=quiet)
                     run.wrote(name)
 
-    def _write_zip(self, path: Path, parcels: Iterable[Parcel | Failure]) -> None:
-        """Write every letter into one archive, dated by its own day: the same run gives the same bytes."""
+    def _write_zip(self, path: Path, parcels: Iterable[Parcel | Failure]) -> bool:
+        """Write every letter into one archive, dated by its own day; False if there are none."""
+        filled = (parcel for parcel in parcels if isinstance(parcel, Parcel) and parcel.letters)
+        first = next(filled, None)
+        if first is None:
+            return False
         with whole_archive(path, PRIVATE) as archive:
-            for parcel in parcels:
-                if isinstance(parcel, Failure):
-                    continue
+            for parcel in chain([first], filled):
                 for name, letter, content in zip(
                     parcel.names, parcel.mail.letters, parcel.contents, strict=True
                 ):
                     archive.add(name, content, letter.on)
                     self._written += 1
+        return True
 
     def _bind(self, parcels: Iterable[Parcel | Failure], look: Look) -> bool:
         """Write all letters into one document; False if there are none."""

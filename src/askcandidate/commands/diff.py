@@ -36,7 +36,7 @@ _WORDS = {
 def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="What candidates --jsonl wrote some time ago.")],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="What it wrote since.")],
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    json: options.Json = False,
     check: Annotated[bool, typer.Option("--check", help="Exit 11 if anything changed.")] = False,
     quiet: options.Quiet = False,
 ) -> None:

@@ -16,7 +16,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from askcandidate import settings
+from askcandidate import __version__, settings
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import options
 from askcandidate.commands.services import BaseUrl, Service, SourceName, settle_network
@@ -66,7 +66,7 @@ class Check(NamedTuple):
 
 
 def doctor(
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    json: options.Json = False,
     on: options.On = None,
     live: Annotated[
         bool, typer.Option("--live", help="Ask whether the services answer; they see no postcode.")
@@ -114,8 +114,6 @@ def _made(name: str, look: Callable[[], Iterator[Check]]) -> list[Check]:
 
 
 def _versions() -> Iterator[Check]:
-    from askcandidate import __version__  # noqa: PLC0415  (reads the installed package's own data)
-
     system = f"{platform.system()} {platform.machine()}"
     says = f"askcandidate {__version__}, Python {platform.python_version()}, {system}"
     yield Check("versions", State.GOOD, says)

@@ -116,8 +116,9 @@ def _sorted_out(
     known: list[Entry] = []
     new: list[Entry] = []
     problems: list[Problem] = []
+    people = {known.person for known in entries}
     for line, entry in named:
-        found = _known_as(entry, entries)
+        found = _known_as(entry, entries, people)
         if len(found) > 1:
             text = f"The log knows {len(found)} people called {entry.candidate} there; give candidate_id."
             problems.append(Problem(line, text))
@@ -128,13 +129,12 @@ def _sorted_out(
     return Elected(tuple(known), tuple(new)), problems
 
 
-def _known_as(entry: Entry, entries: Sequence[Entry]) -> Sequence[Entry]:
+def _known_as(entry: Entry, entries: Sequence[Entry], people: set[tuple[str, str, str]]) -> Sequence[Entry]:
     """Give as whom the log knows somebody: by their id, else by their name, else by a name without an id."""
     for known in entries if entry.candidate_id and entry.ballot else ():
         is_id = known.candidate_id == entry.candidate_id and known.source in ("", entry.source)
         if is_id and known.ballot == entry.ballot:
             return (known,)
-    people = {known.person for known in entries}
     named = entry._replace(source="", candidate_id="")
     for who, there in ((entry, entries), (named, [known for known in entries if not known.candidate_id])):
         found = [each for each in recognise(who, there) if each.person in people]

@@ -13,7 +13,7 @@ from time import monotonic, sleep
 from typing import Any, NamedTuple
 
 from askcandidate.errors import CannotCreate
-from askcandidate.files import PRIVATE, UNFINISHED
+from askcandidate.files import PRIVATE
 
 _FORM = "askcandidate.journal/1"
 _SUM = 16  # digits of a sum that are kept: enough to tell two command lines apart
@@ -174,13 +174,6 @@ def day_of(journal: Path | None) -> date | None:
         return None
 
 
-def sweep(folder: Path) -> None:
-    """Take away temporary files of ours that a killed run left over; the caller holds the folder's lock."""
-    for path in folder.glob(f"{UNFINISHED}*"):
-        with suppress(OSError):
-            path.unlink()
-
-
 def fingerprint(folders: Iterable[Path]) -> str:
     """Give a sum of everything in some folders and files: templates, campaign, data."""
     total = hashlib.sha256()
@@ -193,7 +186,7 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
 
 _BESIDE = frozenset({"--resume", "--force", "-q", "--quiet", "-v", "--verbose"})
-_BESIDE_WITH_VALUE = frozenset({"--engine", "--scheduler"})
+_BESIDE_WITH_VALUE = frozenset({"--allow-rejects", "--engine", "--scheduler"})
 _OPTION = re.compile(r"--?[a-z][a-z-]*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -202,7 +202,7 @@ def list_(
     state: Annotated[list[State] | None, typer.Option(help="Only this state. May be repeated.")] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Only from this day on.")] = None,
     latest_only: Annotated[bool, typer.Option("--latest", help="Only what holds today of each ask.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    json: options.Json = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One line of JSON an entry.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="CSV in the log's own form.")] = False,
     log: LogFile = DEFAULT,

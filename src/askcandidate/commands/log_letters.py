@@ -12,19 +12,14 @@ import typer
 from askcandidate import settings
 from askcandidate.commands import logbook, options
 from askcandidate.commands.elected import ask_who_was_elected, read_elected
+from askcandidate.commands.groups import grouped
 from askcandidate.commands.log_options import (
     DEFAULT,
-    Address,
-    By,
     Contests,
-    Form,
     Letters,
     LogFile,
-    Name,
     PollingDay,
-    Record,
     Standing,
-    Why,
 )
 from askcandidate.commands.log_press import Press, Way
 from askcandidate.commands.logbook import check_contests, is_of, read_log
@@ -67,19 +62,14 @@ _Live = Annotated[
 ]
 
 
+@grouped
 def chase(
+    *,
     after: _After = "14d",
     contests: Contests = None,
     standing: Standing = None,
     polling_day: PollingDay = None,
-    record: Record = False,
-    by: By = "",
-    name: Name = "",
-    address: Address = "",
-    why: Why = "",
-    form: Form = None,
-    out: Letters = None,
-    force: options.Force = False,
+    wished: Letters,
     on: options.On = None,
     log: LogFile = DEFAULT,
     campaign: options.Campaign = None,
@@ -91,26 +81,20 @@ def chase(
     """
     day = options.read_day(on)
     period = _period(after)
-    way = Way(name, address, why, form, out, force, day, campaign, standing, record, by, quiet)
-    press = Press(way, log)
-    with _opened(log, record=record, quiet=quiet) as book:
+    press = Press(wished, Way(day, campaign, standing, quiet), log)
+    with _opened(log, record=wished.record, quiet=quiet) as book:
         entries = _open_ones(book.entries, contests, polling_day, on, quiet=quiet)
         press.write(following_up.to_chase(entries, day, period), book, "Nobody has to be chased.")
 
 
+@grouped
 def thank(
+    *,
     since: _Since = None,
     contests: Contests = None,
     standing: Standing = None,
     polling_day: PollingDay = None,
-    record: Record = False,
-    by: By = "",
-    name: Name = "",
-    address: Address = "",
-    why: Why = "",
-    form: Form = None,
-    out: Letters = None,
-    force: options.Force = False,
+    wished: Letters,
     on: options.On = None,
     log: LogFile = DEFAULT,
     campaign: options.Campaign = None,
@@ -122,28 +106,22 @@ def thank(
     """
     day = options.read_day(on)
     first = options.read_day(since) if since else None
-    way = Way(name, address, why, form, out, force, day, campaign, standing, record, by, quiet)
-    press = Press(way, log)
-    with _opened(log, record=record, quiet=quiet) as book:
+    press = Press(wished, Way(day, campaign, standing, quiet), log)
+    with _opened(log, record=wished.record, quiet=quiet) as book:
         entries = _open_ones(book.entries, contests, polling_day, on, quiet=quiet)
         nobody = "Nobody is to be thanked: no yes, or none that was not thanked for."
         press.write(following_up.to_thank(entries, first), book, nobody)
 
 
+@grouped
 def winners(
+    *,
     elected: _ElectedFile = None,
     live: _Live = False,
     base_url: BaseUrl = None,
     timeout: Timeout = TIMEOUT,
     rate: Rate = None,
-    record: Record = False,
-    by: By = "",
-    name: Name = "",
-    address: Address = "",
-    why: Why = "",
-    form: Form = None,
-    out: Letters = None,
-    force: options.Force = False,
+    wished: Letters,
     on: options.On = None,
     log: LogFile = DEFAULT,
     campaign: options.Campaign = None,
@@ -156,9 +134,8 @@ def winners(
     if (elected is not None) is live:
         raise WrongUse("Say who was elected in one way: --elected FILE, or --live.")
     day = options.read_day(on)
-    way = Way(name, address, why, form, out, force, day, campaign, None, record, by, quiet)
-    press = Press(way, log)
-    with _opened(log, record=record, quiet=quiet) as book:
+    press = Press(wished, Way(day, campaign, None, quiet), log)
+    with _opened(log, record=wished.record, quiet=quiet) as book:
         entries = settled(book.entries)
         if elected is not None:
             found = read_elected(elected, entries)

@@ -1,10 +1,11 @@
 """Options that several commands of the log share, each declared once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
+from askcandidate.commands.options import Force
 from askcandidate.formats.letters import LetterFormat
 
 DEFAULT = Path("pledges.csv")
@@ -31,6 +32,19 @@ Why = Annotated[
     str, typer.Option(metavar="TEXT|@FILE", help="Your own words, which open each letter; @FILE reads them.")
 ]
 Form = Annotated[LetterFormat | None, typer.Option("--format", help="How to write the letters.")]
-Letters = Annotated[
+Out = Annotated[
     str | None, typer.Option("--out", metavar="FILE|DIR", help="A .txt, .md or .zip file, or a folder.")
 ]
+
+
+class Letters(NamedTuple):
+    """The options of letters about the log: whose they are, where they go, whether they are noted."""
+
+    record: Record = False
+    by: By = ""
+    name: Name = ""
+    address: Address = ""
+    why: Why = ""
+    form: Form = None
+    out: Out = None
+    force: Force = False

@@ -61,7 +61,7 @@ def summary(
     contests: Contests = None,
     polling_day: PollingDay = None,
     totals: _Totals = False,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    json: options.Json = False,
     out: Annotated[
         str | None, typer.Option("--out", metavar="FILE", help="A page with a chart: a .html file.")
     ] = None,

@@ -9,6 +9,7 @@ from askcandidate import events, settings
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.desk import Mail
+from askcandidate.commands.log_options import Letters
 from askcandidate.commands.log_pages import office_of
 from askcandidate.commands.logbook import Changing
 from askcandidate.commands.snapshots import read_snapshot
@@ -16,7 +17,7 @@ from askcandidate.commands.streams import PlainRun, named_file, read_text, say
 from askcandidate.commands.typed import one_line, tidy
 from askcandidate.commands.viewing import View
 from askcandidate.correspondence import Letter, Sender
-from askcandidate.formats.letters import LetterFormat, Look
+from askcandidate.formats.letters import Look
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Contact, Notice, Office, OfficeKind
 from askcandidate.pledges import Entry
@@ -25,29 +26,22 @@ from askcandidate.writing.following_up import FollowUp, Occasion, Wording
 
 
 class Way(NamedTuple):
-    """How the letters of one run are made, where they go, and whether and by whom they are noted."""
+    """How the letters of one run are made: their day, a campaign, a list of those standing, how loudly."""
 
-    name: str
-    address: str
-    why: str
-    form: LetterFormat | None
-    out: str | None
-    force: bool
     on: date
     campaign: Path | None
     standing: Path | None
-    record: bool
-    by: str
     quiet: bool
 
 
 class Press:
     """Writes the letters of one run; what cannot work is refused before any work."""
 
-    def __init__(self, way: Way, log: Path) -> None:
-        inputs = [path for path in (log, way.standing, named_file(way.why)) if path]
+    def __init__(self, wished: Letters, way: Way, log: Path) -> None:
+        inputs = [path for path in (log, way.standing, named_file(wished.why)) if path]
         view = View(large=False, opens=False)
-        self._target = Target(way.form, way.out, inputs, view, jsonl=False, force=way.force)
+        self._target = Target(wished.form, wished.out, inputs, view, jsonl=False, force=wished.force)
+        self._wished = wished
         self._way = way
         self._templates = Templates()
         campaign = Campaign(way.campaign or settings.load().campaign or SHIPPED)
@@ -56,7 +50,7 @@ class Press:
             *(campaign.asks, campaign.documents, campaign.frames, campaign.topic),
             *(self._templates.fill, self._templates.page),
         )
-        self._sender = tidy(Sender(way.name, way.address, read_text(way.why)))
+        self._sender = tidy(Sender(wished.name, wished.address, read_text(wished.why)))
         self._ways = _ways(way.standing) if way.standing else None
 
     def first_question(self, entry: Entry) -> FollowUp | Notice:
@@ -95,10 +89,10 @@ class Press:
         packer = self._target.packer(look)
         parcels = [packer.pack(Mail([letter], [], at)) for at, (_, letter) in enumerate(written, 1)]
         self._target.write(parcels, look, PlainRun(), quiet=self._way.quiet)
-        for follow_up, letter in written if self._way.record else ():
+        for follow_up, letter in written if self._wished.record else ():
             for entry in self._noted(follow_up, letter):
                 book.add(entry)
-        if not self._way.record:
+        if not self._wished.record:
             self._say(
                 "the same command with --record notes these letters in the log, so that none goes twice."
             )
@@ -123,7 +117,7 @@ class Press:
                     state=follow_up.occasion.noted,
                     words="",
                     link="",
-                    recorded_by=one_line(self._way.by),
+                    recorded_by=one_line(self._wished.by),
                     more=(),
                 )
 

@@ -143,7 +143,7 @@ def changing(path: Path, *, quiet: bool = False, dry_run: bool = False) -> Itera
     lock = Lock(path.with_name(f".{path.name}.lock"))
     lock.take(_PATIENCE)
     try:
-        sweep(path)
+        sweep(path.parent, path)
         is_there = path.exists()
         log = Changing(read_log(typed, quiet=quiet).entries if is_there else ())
         before = len(log.entries)

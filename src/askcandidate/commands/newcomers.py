@@ -1,6 +1,6 @@
 """``letter --since``: letters only to those who are new, or have changed, since an earlier list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,6 @@ from askcandidate.commands.snapshots import Snapshot, What, compare, of_contest,
 from askcandidate.commands.streams import say
 from askcandidate.elections import Contest
 from askcandidate.errors import WrongUse
-from askcandidate.model import day_in_words
 
 _ALL_ARE_NEWS = (What.CONTEST_RESTORED, What.DATE_CHANGED)
 _IS_NEWS = (What.CANDIDATE_NEW, What.NAME_CHANGED, What.EMAIL_CHANGED)
@@ -33,7 +32,7 @@ SinceFile = Annotated[
 ]
 
 
-def settle(since: Path | None, network: Network, typed: Iterable[str]) -> Network:
+def settle(since: Path | None, network: Network, typed: Sequence[str]) -> Network:
     """Give the network of a run with an earlier list: what cannot be asked is a failure, not a guess.
 
     Raises:
@@ -42,7 +41,7 @@ def settle(since: Path | None, network: Network, typed: Iterable[str]) -> Networ
     if since is None:
         return network
     for option, why in _WITHOUT.items():
-        if option in set(typed):
+        if option in typed:
             raise WrongUse(f"--since does not go with {option}: {why}.", "Leave one of them out.")
     if network.is_offline:
         raise WrongUse("--since compares with who is standing now, and nobody is asked.", "Add --live.")
@@ -73,12 +72,12 @@ class Since:
         return [found for contest in contests if (found := self._of(contest)).candidates]
 
     def _of(self, contest: Contest) -> Contest:
-        here = f"{contest.title}, {day_in_words(contest.ballot.date)}"
+        here = contest.named
         if contest.ballot.candidates is None:
             self._gone.add(f"{here}: the service gave no list, so nobody was compared.")
             return contest
         if not contest.stands:
-            self._gone.add(f"{here}: this poll is cancelled: {contest.ballot.cancelled.rstrip('.')}.")
+            self._gone |= {f"{here}: {each.message}" for each in contest.notices if each.code == "cancelled"}
             return _with_only(contest, set())
         ballot = contest.ballot.id
         before, now = self._old.contests.get(ballot), of_contest(contest)

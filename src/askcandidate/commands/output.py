@@ -22,12 +22,7 @@ def check_target(name: str, *, force: bool, inputs: Iterable[Path] = ()) -> None
             its folder is not there or not open to us.
     """
     path = Path(name)
-    try:
-        exists = path.exists()
-        if exists and any(path.samefile(read) for read in inputs if read.exists()):
-            raise WrongUse(f"{name} is a file that this run reads.", "Write to another.")
-    except OSError as error:
-        raise CannotCreate(f"{name} cannot be created: {error.strerror}.") from None
+    exists = _exists(name, inputs)
     if path.is_dir():
         raise CannotCreate(f"{name} is a folder.")
     if exists and not path.is_file():
@@ -48,19 +43,38 @@ def check_apart(files: Mapping[str, str | None], inputs: Iterable[Path]) -> None
 
     Raises:
         WrongUse: two are the same by whatever name, one is kept beside another, or one is read.
+        CannotCreate: a name that no file can have.
     """
     taken: dict[Path, str] = {}
-    reads = [read for read in inputs if read.exists()]
+    reads = list(inputs)
     for option, name in files.items():
-        if name in (None, "", "-"):
+        if not name or name == "-":
             continue
-        path = Path(str(name)).resolve()
+        _exists(name, reads)
+        path = Path(os.path.realpath(name))  # links that lead round are no fault to it, as to Path.resolve
         if path in taken:
             raise WrongUse(f"{taken[path]} and {option} are the same file, {name}.", "Give each its own.")
-        if path.exists() and any(path.samefile(read) for read in reads):
-            raise WrongUse(f"{name} is a file that this run reads.", "Write to another.")
         taken[path] = option
         taken |= dict.fromkeys(_kept_beside(path), f"What is kept beside {option}")
+
+
+def _exists(name: str, inputs: Iterable[Path]) -> bool:
+    """Say whether a file that is to be written is there, and refuse one that this run reads."""
+    path = Path(name)
+    try:
+        exists = path.exists()
+    except OSError as error:
+        raise CannotCreate(f"{name} cannot be created: {error.strerror}.") from None
+    if exists and any(_is_same(path, read) for read in inputs):
+        raise WrongUse(f"{name} is a file that this run reads.", "Write to another.")
+    return exists
+
+
+def _is_same(path: Path, read: Path) -> bool:
+    try:
+        return path.samefile(read)
+    except OSError:  # what cannot be read is told where it is read
+        return False
 
 
 def _kept_beside(path: Path) -> list[Path]:

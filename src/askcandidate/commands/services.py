@@ -96,8 +96,8 @@ def settle_network(asked: Service, chosen: settings.Settings, *, live: bool) -> 
 
     Args:
         asked: the command line.
-        live: whether it says that a service is asked.
         chosen: the settings; ``live`` among them counts where the command line says nothing.
+        live: whether the command line says that a service is asked.
 
     Raises:
         WrongUse: options that contradict each other, or a number that can be none.

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from askcandidate import places, settings
+from askcandidate import __version__, places, settings
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import checking_catalogues, options
 from askcandidate.commands.output import check_target, make_folder
@@ -217,8 +217,6 @@ def _check_shipped(name: str) -> None:
 
 def _head(name: str) -> str:
     """Give the line that says where a copy comes from; it leaves nothing on the page."""
-    from askcandidate import __version__  # noqa: PLC0415  (42 ms)
-
     return (
         f"{{# Copied from askcandidate {__version__}, whose text has the sum {_sum(name)}. "
         f"Its variables: askcandidate templates show {name} --variables #}}\n"

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from textwrap import fill
 from typing import Any
 
-from askcandidate.errors import WrongUse
+from askcandidate.errors import not_installed
 from askcandidate.model import day_in_words
 from askcandidate.timetables import Poll
 
@@ -70,9 +70,7 @@ def calendar_file(polls: Sequence[Poll], on: date) -> bytes:
     try:
         from icalendar import Calendar, Event  # noqa: PLC0415  (an extra, and only here)
     except ImportError:
-        raise WrongUse(
-            "A calendar file needs the extra calendar.", 'Install it: pip install "askcandidate[calendar]"'
-        ) from None
+        raise not_installed("Writing a calendar", "calendar") from None
     calendar = Calendar()
     calendar.add("prodid", "-//askcandidate//calendar//EN")
     calendar.add("version", "2.0")

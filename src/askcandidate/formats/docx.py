@@ -287,7 +287,7 @@ def _widths(kind: str, head: Sequence[str]) -> Sequence[float]:
         pair = (100 - _GRID_NAMES) / pairs
         return [_GRID_NAMES, *[pair / 3, pair * 2 / 3] * pairs]
     if kind == "cover":
-        words = [max(map(len, title.split())) + 4 for title in head[1:]]
+        words = [max(map(len, title.split()), default=0) + 4 for title in head[1:]]
         return [_PACKS, *((100 - _PACKS) * word / sum(words) for word in words)]
     return [100 / columns] * columns
 

@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from askcandidate.errors import WrongUse
+from askcandidate.errors import not_installed
 
 LIBRARIES = {
     "pdf": "typst",
@@ -22,11 +22,8 @@ def check(form: str) -> None:
         form: of letters or sheets; its extra has the same name.
 
     Raises:
-        WrongUse: the extra is not installed; the hint says how to get it.
+        WrongUse: the extra is not installed.
     """
     library = LIBRARIES.get(form)
     if library and find_spec(library) is None:
-        raise WrongUse(
-            f"For {form} a library is needed that is not installed.",
-            f'Install it with: pip install "askcandidate[{form}]"',
-        )
+        raise not_installed(f"A .{form} file", form)

@@ -269,8 +269,8 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
 
 def texts_of(letters: Iterable[Letter]) -> Texts:
     """Give the texts for a document of letters: theirs if their language is one, and English if not."""
-    used = {letter.texts for letter in letters}
-    return used.pop() if len(used) == 1 else ENGLISH
+    used = {letter.language: letter.texts for letter in letters}
+    return used.popitem()[1] if len(used) == 1 else ENGLISH
 
 
 def running_text(letter: Letter, imprint: str = "") -> str:

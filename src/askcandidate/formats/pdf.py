@@ -21,7 +21,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from askcandidate.errors import TemplateFault, WrongUse
+from askcandidate.errors import TemplateFault, not_installed
 from askcandidate.formats import blocks
 from askcandidate.formats.blocks import Block, Heading, Items, Paragraph, Quote, Rule, Span, Spans, Table
 from askcandidate.formats.letter_records import provenance
@@ -173,9 +173,7 @@ def _press() -> _Press:
     try:
         return _Press()
     except ImportError:
-        raise WrongUse(
-            "PDF needs one package more.", 'pip install "askcandidate[pdf]", or choose html.'
-        ) from None
+        raise not_installed("Writing pdf", "pdf") from None
 
 
 @cache

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ _SIGN_OFF = re.compile(
     re.MULTILINE,
 )
 _RULE = re.compile(r"^(?:-{3,}|={20,})[ \t]*$", re.MULTILINE)
-_SHEET_END = re.compile(r"^\*?Made on [^\n]+\. No party, no side\.\*?[ \t]*$", re.MULTILINE)
+_SHEET_END = re.compile(r"^\*?(?:Made on|Lluniwyd ar) [^\n]+\. No party, no side\.\*?[ \t]*$", re.MULTILINE)
 _RESTS = re.compile("This rests on:|Mae hwn yn seiliedig ar:")
 RULE = "---"
 """The line that parts a letter from what stands beside it."""
@@ -127,25 +128,27 @@ class Page(NamedTuple):
 def pages(written: Written) -> Iterator[Page]:
     """Give the pages of a text: a sheet ends in who made it and when, a letter begins with its subject."""
     text = written.text
+    breaks = [found.start() for found in re.finditer("\n", text)]
     ends = [found.end() for found in _SHEET_END.finditer(text)]
     if ends:
         for start, end in zip([0, *ends], ends, strict=False):
-            yield _page(Kind.SHEET, written, start, end)
+            yield _page(Kind.SHEET, written, breaks, start, end)
         return
     starts = [found.start() for found in _SUBJECT.finditer(text)] or [0]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        yield _letter(written, start, end)
+        yield _letter(written, breaks, start, end)
 
 
-def _page(kind: Kind, written: Written, start: int, end: int) -> Page:
+def _page(kind: Kind, written: Written, breaks: Sequence[int], start: int, end: int) -> Page:
+    """Cut a page out; ``breaks`` are the places of all line breaks, found once for a file of many letters."""
     text = written.text[start:end].lstrip()
-    above = written.text.count("\n", 0, end - len(text))
-    numbers = written.numbers[above:]
+    above = bisect_left(breaks, end - len(text))
+    numbers = written.numbers[above : above + text.count("\n") + 1]
     line = numbers[0] if numbers else above + 1
     return Page(kind, text, line, text, 0, numbers=numbers, unit=written.unit)
 
 
-def _letter(written: Written, start: int, end: int) -> Page:
+def _letter(written: Written, breaks: Sequence[int], start: int, end: int) -> Page:
     """Read one letter; what stands under its rule is beside it, and not part of it."""
     whole = written.text
     greeting = _SALUTATION.search(whole, start, end)
@@ -153,7 +156,7 @@ def _letter(written: Written, start: int, end: int) -> Page:
     signed = _SIGN_OFF.search(whole, begin, end)
     rule = _RULE.search(whole, begin if greeting else end, end)
     last = rule.start() if rule else end
-    page = _page(Kind.LETTER if greeting else Kind.TEXT, written, start, last)
+    page = _page(Kind.LETTER if greeting else Kind.TEXT, written, breaks, start, last)
     subject = _SUBJECT.match(whole, start)
     if (subject and subject["welsh"]) or (signed and signed["welsh"]):
         page = page._replace(language=Language.WELSH)

@@ -1,7 +1,7 @@
 """The text of documents for word processors, ours or anybody's, laid out as plain text for ``reading_back``.
 
 A paragraph of ours says by its style what it is: the subject gets its label, the sender's address stands
-after their name, and a letter ends in a rule.
+after their name, and a letter ends in a rule. The foot of a section stands once, where the section ends.
 """
 
 import io
@@ -49,8 +49,14 @@ def of_document(data: bytes, name: str) -> Written:
 
 
 def _laid_out(document: "Document") -> Written:
-    lines, address = Lines(Unit.PARAGRAPH), []
-    for number, paragraph in enumerate((p for p in _paragraphs(document) if p.text.strip()), 1):
+    lines, address, number = Lines(Unit.PARAGRAPH), [], 0
+    for paragraph in _paragraphs(document):
+        if isinstance(paragraph, str):
+            lines.add(paragraph, number)
+            continue
+        if not paragraph.text.strip():
+            continue
+        number += 1
         style, text = str(paragraph.style.name if paragraph.style else ""), paragraph.text
         if style == "Sender":
             address.append((text, number))
@@ -65,12 +71,27 @@ def _laid_out(document: "Document") -> Written:
     return lines.written()
 
 
-def _paragraphs(document: "Document") -> "Iterator[Paragraph]":
-    """Give the paragraphs of a document in the order of its pages, those in tables too."""
+def _paragraphs(document: "Document") -> "Iterator[Paragraph | str]":
+    """Give the paragraphs of a document in the order of its pages, those in tables too; the text of feet."""
     from docx.table import Table  # noqa: PLC0415  (an extra)
 
-    for block in document.iter_inner_content():
+    feet = _feet(document)
+    # Not section by section: for each of them python-docx would look through the whole document.
+    elements = document.element.body.inner_content_elements
+    for block, element in zip(document.iter_inner_content(), elements, strict=True):
         if isinstance(block, Table):
             yield from (p for row in block.rows for cell in row.cells for p in cell.paragraphs)
         else:
             yield block
+        if element.xpath("./w:pPr/w:sectPr"):
+            yield from next(feet, ())
+    yield from next(feet, ())
+
+
+def _feet(document: "Document") -> "Iterator[list[str]]":
+    """Give the lines at the foot of each section; one without a foot has that of the one before."""
+    foot: list[str] = []
+    for section in document.sections:
+        if not section.footer.is_linked_to_previous:
+            foot = [paragraph.text for paragraph in section.footer.paragraphs if paragraph.text.strip()]
+        yield foot

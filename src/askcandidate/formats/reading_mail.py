@@ -30,8 +30,10 @@ def of_mails(data: bytes, name: str) -> Iterator[Written]:
     if whole.startswith(b"From "):
         begins = [found.span() for found in _SEPARATOR.finditer(whole)]
     ends = [start for start, _ in begins[1:]]
+    first, counted = 1, 0
     for (_, begin), end in zip(begins, [*ends, len(whole)], strict=True):
-        first = whole.count(b"\n", 0, begin) + 1
+        first += whole.count(b"\n", counted, begin)
+        counted = begin
         try:
             yield _of_mail(whole[begin:end], first)
         except (LookupError, ValueError, AttributeError):

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 
 from askcandidate.formats.reading_back import RULE, SUBJECT, Lines, Written
 
-_SILENT = frozenset({"head", "script", "style", "template"})
+_SILENT = frozenset({"script", "style", "template", "title"})
 _IN_LINES = frozenset(
-    {"a", "abbr", "b", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong"}
+    {"a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong"}
     | {"sub", "sup", "time", "u", "wbr"}
 )
 _LINE_END = "\0"

@@ -31,12 +31,14 @@ class _WideTable(TableElement):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         assert self.header
         assert self.header.row
-        assert self.body
         head = [cell.content for cell in self.header.row.cells]
-        rows = [[_empty_to_write_in(cell.content) for cell in row.cells] for row in self.body.rows]
+        rows = [
+            [_empty_to_write_in(cell.content) for cell in row.cells]
+            for row in (self.body.rows if self.body else ())  # a template of the user's own may have none
+        ]
         if any(not cell for row in rows for cell in row):
             yield _to_write_in(head, rows)
-        elif max(len(row[0]) for row in rows) > WIDTH - sum(width + _AIR for width in _widths(head[1:])):
+        elif max((len(row[0]) for row in rows), default=0) > _room(head[1:]):
             yield from _below_their_names(head, rows)
         else:
             yield _to_read(head, rows)
@@ -88,9 +90,14 @@ def _line(cells: Sequence[Text], widths: Sequence[int]) -> Padding:
     return Padding(line, (0, 0, 0, _AIR))
 
 
+def _room(head: Sequence[Text]) -> int:
+    """Give the width that columns which are as narrow as they can be leave to what stands before them."""
+    return WIDTH - sum(width + _AIR for width in _widths(head))
+
+
 def _widths(head: Sequence[Text]) -> list[int]:
     """Give how wide columns are that are no wider than the longest words above them."""
-    return [max(map(len, title.plain.split()), default=0) for title in head]
+    return [max(map(len, title.plain.split()), default=1) for title in head]
 
 
 def _empty_to_write_in(cell: Text) -> Text:

@@ -107,7 +107,7 @@ def way_to(proxy: httpx.Proxy | None) -> httpx.AsyncBaseTransport:
             "Check the file that SSL_CERT_FILE names, or SSL_CERT_DIR.",
         ) from None
     except ImportError:
-        raise NetworkFault("A SOCKS proxy needs another package: pip install httpx[socks]") from None
+        raise NetworkFault("A SOCKS proxy needs another package.", 'pip install "httpx[socks]"') from None
 
 
 def _is_port(port: int | None) -> bool:

@@ -20,7 +20,7 @@ from platformdirs import user_cache_path
 from pydantic import TypeAdapter, ValidationError
 
 from askcandidate.errors import AskError
-from askcandidate.files import PRIVATE, write_bytes
+from askcandidate.files import PRIVATE, make_private, write_bytes
 from askcandidate.settings import user_folder
 
 _APPLICATION = 0x61736B63  # "askc", which marks the file as ours
@@ -125,7 +125,7 @@ def _reason(error: Exception) -> str:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(path)
     _check_ours(path)
     file = path / _NAME
     if not file.exists():
@@ -180,7 +180,7 @@ def _check_ours(path: Path) -> None:
 def _secret() -> bytes:
     path = secret_file()
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(path.parent)
         write_bytes(path, [secrets.token_bytes(_SECRET_LENGTH)], mode=PRIVATE)
     secret = path.read_bytes()
     if len(secret) != _SECRET_LENGTH:

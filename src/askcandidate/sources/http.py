@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import stamina
 
+from askcandidate import __version__
 from askcandidate.errors import BadAnswer, NetworkFault
 from askcandidate.sources.address import MOST_AT_ONCE, Base, origin, proxy_to, way_to
 from askcandidate.sources.judging import LATER, Again, Answer, judge, read, without
@@ -240,8 +241,6 @@ class _Patience:
 
 
 def _user_agent(contact: str) -> str:
-    from askcandidate import __version__  # noqa: PLC0415  (reads the installed package's own data)
-
     reach = f"; contact: {one_line(contact)}" if contact else ""
     return f"askcandidate/{__version__} (command line, one user{reach})".encode("ascii", "replace").decode()
 

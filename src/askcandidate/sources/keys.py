@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from askcandidate.errors import WrongUse
-from askcandidate.files import PRIVATE, write_bytes
+from askcandidate.files import PRIVATE, make_private, write_bytes
 from askcandidate.settings import user_folder
 
 DEFAULT_HOST = "developers.democracyclub.org.uk"
@@ -103,6 +103,5 @@ def forget(host: str | None) -> bool:
 
 
 def _write(keys: Mapping[str, str]) -> None:
-    folder = user_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(user_folder())
     write_bytes(file(), [json.dumps(dict(sorted(keys.items())), indent=2).encode(), b"\n"], mode=PRIVATE)

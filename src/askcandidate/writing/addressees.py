@@ -110,7 +110,7 @@ def standing(candidate: Candidate, *, official_too: bool) -> Addressee:
 def about_contest(contest: Contest, *, official_too: bool) -> list[Notice]:
     """Say beside the letters of a contest what their writer should know of it."""
     of = len(contest.candidates)
-    here = f"{contest.title}, {day_in_words(contest.ballot.date)}"
+    here = contest.named
     letters = "1 letter" if of == 1 else f"{of} letters"
     notices = [
         Notice("reach", f"{here}: {letters}; {_reach(contest, official_too=official_too)}."),

@@ -120,17 +120,15 @@ class Writer:
 
     def _to_candidates(self, contest: Contest) -> Iterator[Letter | Notice]:
         """Write one letter and address it to each of those standing: nothing else in it can differ."""
-        here = f"{contest.title}, {day_in_words(contest.ballot.date)}"
         office = contest.office
         if not contest.stands or not contest.candidates:
             reasons = " ".join(notice.message for notice in contest.notices)
-            yield Notice("no-letter", f"No letters for {here}. {reasons}")
+            yield Notice("no-letter", f"No letters for {contest.named}. {reasons}")
             return
         choice = self._choose(office, To.CANDIDATES) if office else _Choice(())
         if office is None or not choice.asks:
-            yield Notice(
-                "nothing-to-ask", f"No letters for {here}: none of the asks is in that office's power."
-            )
+            text = f"No letters for {contest.named}: none of the asks is in that office's power."
+            yield Notice("nothing-to-ask", text)
             return
         why = f"they stand in the election on {day_in_words(contest.ballot.date)}"
         official_too = self._wishes.official_addresses

@@ -97,10 +97,10 @@ def give(
         wishes: what was wished for; a letter in English that was not is left out again.
     """
     for item in made:
-        pledges = register.of(item) if isinstance(item, Letter) else []
         if not isinstance(item, Letter):
             yield item
             continue
+        pledges = register.of(item)
         if not pledges:
             yield _as_wished(item, wishes)
             continue
