@@ -6,7 +6,7 @@ POSTCODE ?= BS1 5TR
 # The shell gets the postcode as a variable, never as text, so that nothing in it is run.
 export POSTCODE
 
-.PHONY: letter test check lint types bench lock data clean
+.PHONY: letter test check lint types bench load fuzz lock data clean
 
 letter: $(VENV)/installed
 	@$(BIN)/askcandidate letter --no-input -- "$$POSTCODE"
@@ -25,6 +25,12 @@ types: $(VENV)/developing
 
 bench: $(VENV)/developing
 	@$(BIN)/python benchmarks/run.py
+
+load: $(VENV)/developing
+	@$(BIN)/python benchmarks/load.py
+
+fuzz: $(VENV)/developing
+	@$(BIN)/python tools/fuzz.py --seconds 300
 
 # Set-up talks on stderr, so that stdout is the letters alone.
 $(VENV)/installed: pyproject.toml

@@ -210,3 +210,10 @@ def test_the_sandbox_of_the_service_has_dates(service: Service) -> None:
     days = {each["code"]: each["day"] for each in mayor["dates"]}
     assert (days["register"], days["postal-vote"]) == ("2018-04-17", "2018-04-18")
     assert "voter-certificate" not in days
+
+
+def test_a_day_that_is_named_is_a_councils() -> None:
+    """No poll of a commissioner's is made up, and the one that is known of a mayor stays."""
+    days = calendar("BS1 5TR", "--polling-day", "2027-05-06").stdout
+    polls = {tuple(line.split("\t")[:2]) for line in days.splitlines() if "\tpolling-day\t" in line}
+    assert polls == {("2027-05-06", "council:E06000023"), ("2029-05-03", "mayor:E47000009")}

@@ -416,3 +416,12 @@ def test_own_words_that_make_too_long_a_letter(tmp_path: Path) -> None:
     result = check("--own-words", mine)
     assert result.code == 11
     assert result.stdout == f"{mine}:1: more than 80 words; 35 to 80 leave room for what is asked\n"
+
+
+def test_a_number_broken_over_two_lines_is_found(tmp_path: Path) -> None:
+    """Letters as text are folded, wherever a number stands."""
+    mine = tmp_path / "mine.txt"
+    mine.write_text("Ring me on 07700\n900123 or 0117\n496 0123.\n", encoding="utf-8")
+    result = check(mine, "--own-words", "--all")
+    assert result.code == 11
+    assert [line.split(":")[1] for line in result.stdout.splitlines()] == ["1", "2"]

@@ -420,3 +420,10 @@ def test_a_digest_of_one_person_says_so(seed: str, opening: str, tmp_path: Path)
     )
     two = digest(people(tmp_path, *[("BS1 5TR", SAFE, "yes", "Anna")] * 2), "--office", "pcc")
     assert "one person" not in two.stdout + two.stderr
+
+
+def test_words_from_many_places_are_quoted_once(tmp_path: Path) -> None:
+    """One text pasted by people of three boroughs is one quotation."""
+    rows = [(postcode, SAFE, "yes", "") for postcode in ("EC4M 7AA", "SW1A 1AA", "E16 3EH")]
+    letter = digest(people(tmp_path, *rows), "--office", "mayor", "--jsonl").records[0]
+    assert letter["body"].count(SAFE) == 1

@@ -250,7 +250,7 @@ def test_a_message_on_a_stderr_without_the_letters_is_escaped() -> None:
         ((*LETTER, "BS1 5TR", "--office", "mayor:E1"), 4, ['"mayor:E1"', "mayor:E47000009"]),
         ((*LETTER, "BS1 5TR", "--asks", "mayr-1"), 4, ['"mayr-1"', "mayor-1"]),
         ((*LETTER, "BS1 5TR", "--fact", "f-nmr"), 2, ['"f-nmr"', "f-nrm-2025"]),
-        ((*LETTER, "BS1 5TR", "--format", "txt"), 2, ["'txt'", "text"]),
+        ((*LETTER, "BS1 5TR", "--format", "txt"), 2, ['"txt"', "text"]),
         (("lookup", "BS1 5TR", "--jsno"), 2, ["--jsno", "--json"]),
         (("asks", "mayr-1"), 4, ['"mayr-1"', "mayor-1"]),
         (("asks", "--campaign", "no/where"), 8, ["no/where", "folder"]),

@@ -245,3 +245,10 @@ def test_an_organisation_needs_an_imprint(
     (tmp_path / "askcandidate.toml").write_text('imprint = "Printed by project."\n', encoding="utf-8")
     assert imprinted() == "Printed by project."
     assert imprinted({"ASKCANDIDATE_IMPRINT": "Printed by me."}) == "Printed by me."
+
+
+@pytest.mark.parametrize("start", ["19", "193", "9.5", "19:5", "0.8125", "25:00"])
+def test_a_time_is_read_as_it_is_meant_or_not_at_all(start: str) -> None:
+    """Python alone would read 19 as nine minutes past one."""
+    given = ("hustings", "BS1 5TR", "--office", "mayor", "--pages", "card", "--start", start)
+    refused(run(*given), 2, f'"{start}" is not a time of day.', "19:30")

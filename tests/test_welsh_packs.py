@@ -141,7 +141,7 @@ def test_days_are_said_in_welsh(day: str, said: str) -> None:
         (
             "council",
             "Cyfarfod cyhoeddus: City of Cardiff Council",
-            "Arweinydd y cyngor, neu aelod o'i gabinet",
+            "Pwy bynnag sy'n siarad dros y cyngor",
         ),
     ],
 )

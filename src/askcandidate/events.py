@@ -30,6 +30,8 @@ ABOUT = """An events file is a CSV (or a spreadsheet saved as one) with a row fo
 
 The example on stdout can be kept and filled in: askcandidate help events-file > meetings.csv"""
 _MOST_MINUTES = 600
+# Minutes have two digits: Python would read 19 as nine minutes past one.
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?|\d{4}|\d{1,2}(?:[:.]\d{2})?[AP]M")
 _UNKNOWN_PLACE = "this area"
 _UNLISTED = "event:"
 _YEARS = range(2024, 2100)
@@ -134,7 +136,8 @@ def read_time(text: str) -> time | None:
     if not text:
         return None
     bare = re.sub(r"\s+", "", text.upper()).replace("P.M.", "PM").replace("A.M.", "AM")
-    for form in ("%H:%M", "%H.%M", "%H%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I%p"):
+    forms = ("%H:%M", "%H.%M", "%H%M", "%H:%M:%S", "%I:%M%p", "%I.%M%p", "%I%p")
+    for form in forms if _TIME.fullmatch(bare) else ():
         try:
             return datetime.strptime(bare, form).time()  # noqa: DTZ007  (same)
         except ValueError:

@@ -22,6 +22,7 @@ from askcandidate.files import write_bytes
 from askcandidate.formats import calendars
 from askcandidate.model import Office, Place, day_in_words
 from askcandidate.timetables import Poll
+from askcandidate.writing.addressees import COUNCILS
 
 EPILOG = """Examples:
 
@@ -125,9 +126,9 @@ def _is_wanted(office_id: str, wanted: Sequence[str]) -> bool:
 
 def _day_of(office: Office, named: date | None, *, is_told: bool, is_wanted: bool) -> date | None:
     """Give the polling day of an office by the tables or the command line; none where a service told it."""
-    if named is None:
-        return None if is_told else office.next_election
-    return named if is_wanted or office.next_election in (None, named) else None
+    if named and (is_wanted or (office.kind in COUNCILS and office.next_election is None)):
+        return named
+    return None if is_told else office.next_election
 
 
 def _of_contest(contest: Contest, place: Place | None) -> Poll | None:

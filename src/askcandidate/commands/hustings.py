@@ -89,7 +89,8 @@ _Audience = Annotated[
     typer.Option(metavar="N", min=1, max=99_999, help="How many people are expected: a card for each."),
 ]
 _Out = Annotated[
-    str | None, typer.Option(metavar="FILE|DIR", help="A .txt, .md, .html or .zip file, or a folder.")
+    str | None,
+    typer.Option(metavar="FILE|DIR", help="A .txt, .md, .html, .pdf, .docx or .zip file, or a folder."),
 ]
 _Id = Annotated[
     str | None, typer.Option("--id", metavar="COLUMN", help="The column that names a row's files.")

@@ -39,6 +39,9 @@ def write(pieces: Iterable[str | bytes]) -> None:
     sys.stdout.flush()
 
 
+_MOST_READ = 10_000_000  # characters: more than any letter takes, and a device has no end
+
+
 def read_text(given: str) -> str:
     """Give a text from the command line: itself, or with ``@`` in front the file of that name.
 
@@ -49,9 +52,10 @@ def read_text(given: str) -> str:
     if path is None:
         return given
     if given == "@-":
-        return "" if sys.stdin is None else sys.stdin.read()
+        return "" if sys.stdin is None else sys.stdin.read(_MOST_READ)
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            return file.read(_MOST_READ)
     except OSError as error:
         raise WrongUse(f"{given[1:]} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:

@@ -86,10 +86,11 @@ class Sample:
     def drawn(self) -> list[Quote]:
         """Give the quotations drawn, from each place in turn."""
         places = [sorted(of_place.items()) for of_place in self._kept.values()]
-        found: list[Quote] = []
+        found: dict[bytes, Quote] = {}
         for turn in zip_longest(*places):
-            found += [quote for _, quote in sorted(filter(None, turn))]
-        return list(dict.fromkeys(found))[: self._most]
+            for number, quote in sorted(filter(None, turn)):
+                found.setdefault(number, quote)  # what many places said is quoted from one
+        return list(found.values())[: self._most]
 
 
 class Recipients(NamedTuple):

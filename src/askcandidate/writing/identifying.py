@@ -22,7 +22,7 @@ _SHAPES = (
         "a web address",
         r"(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:com|org|net|info|biz|uk|wales|scot)\b(?:/\S*)?",
     ),
-    ("a telephone number", r"(?<![\w.,£])(?:\+[1-9]|\(?0\)?)(?:[ ().-]{0,2}\d){9,11}(?!\d)"),
+    ("a telephone number", r"(?<![\w.,£])(?:\+[1-9]|\(?0\)?)(?:[\s().-]{0,2}\d){9,11}(?!\d)"),
     # Not "2nd" or "1st" after a number that could be an outward code.
     (
         "a postcode",
