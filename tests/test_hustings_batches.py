@@ -235,3 +235,17 @@ def test_a_full_disk_leaves_no_half_pack(meetings: Path) -> None:
     in_words(result)
     assert result.code == 74
     assert "No space left" in result.stderr
+
+
+def test_a_report_names_the_files_of_each_row(tmp_path: Path) -> None:
+    """As for letters: which row became which pack, and which became none."""
+    rows = tmp_path / "rows.csv"
+    rows.write_text("postcode\nCF10 4UW\nnonsense\n", encoding="utf-8")
+    words = ("--pages", "sheet", "--out", tmp_path / "out", "--report", tmp_path / "report.csv", "-q")
+    assert run("hustings", "--from", rows, *words, "--on", "2026-11-21").code == 3
+    report = (tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[4] for line in report[1:]] == [
+        "council-w06000015-sheet.html pcc-w15000003-sheet.html",
+        "",
+    ]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == report[1].split(",")[4].split()

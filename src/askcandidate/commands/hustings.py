@@ -188,7 +188,7 @@ def hustings(
     press = Press(told, templates, kinds, audience, large=large, languages=texts)
     reads = [folder, TEMPLATES, *templates.own_files(), *(path for each in texts for path in each.paths)]
     reminder = imprints.reminder(line, required=require_imprint)
-    deliver = partial(packs.write, press=press, alone=bool(names), reminder=reminder)
+    deliver = partial(packs.write, press=press, alone=bool(names), reminder=reminder, wrote=run.wrote)
     packs.tell(planner.notices)
     if way in (Way.ALL, Way.CONTEST):
         planned = planner.of_country(every) if every else [planner.of_title(contest or "", kind, place)]

@@ -1,7 +1,7 @@
 """Packs of sheets on their way out: to stdout, one document with a cover, an archive or a folder."""
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from askcandidate import events
@@ -96,6 +96,7 @@ class Packs:
         many: bool,
         alone: bool = False,
         reminder: str = "",
+        wrote: Callable[[str], None],
     ) -> None:
         """Write the packs, and tell on stderr what who prints them should know.
 
@@ -105,6 +106,7 @@ class Packs:
             many: whether they are a batch, whose files are counted and not named one by one.
             alone: whether there may be one pack only, since names were typed for it.
             reminder: what is to be told once, if one of them is for a contest.
+            wrote: takes down the name of each file of a folder.
 
         Raises:
             WrongUse: there may be one pack only, and there are several.
@@ -118,6 +120,7 @@ class Packs:
                 output.make_folder(self._folder)
                 for name, content in self._files(pack, press):
                     self._put(self._folder / name, content, many=many)
+                    wrote(name)
             if many:
                 self._say(f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
         else:
