@@ -4,8 +4,10 @@ None of these properties needs a fixture, so that tools/fuzz.py can run each of 
 """
 
 import csv
+import gc
 import io
 import json
+import weakref
 import zlib
 from collections.abc import Callable
 from datetime import date
@@ -127,6 +129,17 @@ def test_any_bytes_are_rows_or_refused(head: bytes, data: bytes) -> None:
         return
     assert [row.line for row in rows] == sorted({row.line for row in rows})
     assert all(row.error.message for row in rows if isinstance(row, Failure))
+
+
+def test_a_reader_is_let_go_of_with_what_it_read() -> None:
+    """A file that needs cp1252, too: what Python is told to do about it stays for ever."""
+    reader = Reader(io.BytesIO(b"postcode,name\nBS1 5TR,Si\xe2n\n"), "any")
+    assert [row.cells["name"] for row in reader.rows()] == ["Si\N{LATIN SMALL LETTER A WITH CIRCUMFLEX}n"]
+    assert reader.fell_back
+    once = weakref.ref(reader)
+    del reader
+    gc.collect()
+    assert once() is None
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)

@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import json
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from itertools import islice
@@ -68,9 +69,7 @@ class Reader:
         _refuse_other_kinds(head, name)
         self._delimiter = _delimiter(head, column)
         self._format = format or _tell(head, self._delimiter, column)
-        by_cp1252 = f"askcandidate-cp1252-{id(self)}"
-        codecs.register_error(by_cp1252, self._as_cp1252)
-        self._text = io.TextIOWrapper(buffer, encoding="utf-8-sig", errors=by_cp1252, newline="")
+        self._text = io.TextIOWrapper(buffer, encoding="utf-8-sig", errors=_by_cp1252(self), newline="")
 
     def rows(self) -> Iterator[Row | Failure]:
         """Give each row; one that cannot be read comes as a Failure in its place.
@@ -86,10 +85,23 @@ class Reader:
             case InputFormat.CSV:
                 return _csv_rows(self._text, self._column, self._delimiter or ",", self.name)
 
-    def _as_cp1252(self, error: UnicodeError) -> tuple[str, int]:
+
+def _by_cp1252(reader: Reader) -> str:
+    """Name a way to go on, for ``errors=``, that reads a byte as cp1252 and lets the reader know.
+
+    Python never lets go of what is registered, so that it must not hold the reader and its buffer.
+    """
+    told = weakref.ref(reader)
+
+    def as_cp1252(error: UnicodeError) -> tuple[str, int]:
         assert isinstance(error, UnicodeDecodeError)
-        self.fell_back = True
+        if still_there := told():
+            still_there.fell_back = True
         return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+    name = f"askcandidate-cp1252-{id(reader)}"
+    codecs.register_error(name, as_cp1252)
+    return name
 
 
 class _Watched(io.RawIOBase):
