@@ -55,7 +55,10 @@ def test_a_finished_letter_is_clean(record: dict[str, Any], tmp_path: Path) -> N
     (tmp_path / "letter.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
     result = check(tmp_path)
     assert (result.code, result.stdout) == (0, "")
-    assert result.stderr == "askcandidate: 4 pages looked at; nothing found.\n"
+    assert result.stderr == (
+        "askcandidate: 4 pages looked at; nothing found.\n"
+        "Names and places that could give somebody away are for you to see: patterns know only some.\n"
+    )
     assert check("-q", tmp_path).stderr == ""
 
 
@@ -93,18 +96,22 @@ SHOULD_BE_FOUND = [
     ("Or 07700 900123 then", "a telephone number"),
     ("+44 117 496 0000", "a telephone number"),
     ("write to a.b@example.co.uk", 'an e-mail address could identify a person or a business; leave it out: "a.b@example.co.uk"'),
-    ("see www.example.org/menu", "a web address"),
-    ("see example.co.uk", "a web address"),
-    ("a van, AB12 CDE", 'a number plate could identify a person or a business; leave it out: "AB12 CDE"'),
+    ("www.example.org/menu", "a web address"),
+    ("example.co.uk", "a web address"),
+    ("van, AB12 CDE", 'a number plate could identify a person or a business; leave it out: "AB12 CDE"'),
     ("a van, ab12cde", "a number plate"),
-    ("a lorry, A123 BCD", "a number plate"),
-    ("a car, BNZ 7342", "a number plate"),
+    ("A123 BCD", "a number plate"),
+    ("BNZ 7342", "a number plate"),
     ("at 12 High Street", 'a house number and street could identify a person or a business; leave it out: "12 High Street"'),
     ("at 3a, St Mary's Road", "a house number and street"),
     ("at 40 station road", "a house number and street"),
+    ("off St John's Lane", "a street's name"),
+    ("my neighbour Ana", 'somebody\'s name could identify a person or a business; leave it out: "neighbour Ana"'),
+    ("boy named Sam", "somebody's name"),
+    ("worked at Marlpit Hand Wash", "a place of work"),
     ("near BS1 5TR", "a postcode"),
     ("at Marlpit Cars Ltd", "a company's name"),
-    ("at Oatfield Limited", "a company's name"),
+    ("Oatfield Limited", "a company's name"),
     ("Marlpit plc and", "a company's name"),
     ("Marlpit LLP and", "a company's name"),
     ("I'd vote for them", "takes a side: it asks for or threatens a vote"),
@@ -119,6 +126,8 @@ FINE = [
     "The hours were limited. I woke up at 5. It was the worst year.",
     "I worked on the M25 and the A38, in COVID times, under ISO 9001.",
     "She helps people out of forced labour, in the supply chains of shops.",
+    "My friend, I think, saw it. A woman I know works for Bristol City Council, a child in Leeds knows.",
+    "I live in Bristol. In Court I sat on the Road to nowhere.",
     "I do not know who they were, and they have no papers.",
 ]
 

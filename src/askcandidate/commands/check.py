@@ -111,6 +111,8 @@ def _sum_up(pile: Pile, found: list[Finding], day: date) -> None:
         say(f"askcandidate: {files} passed over: what stands in a PDF cannot be read back.")
     outcome = number_of(len(found), "finding") if found else "nothing found"
     say(f"askcandidate: {pile.counted()} looked at; {outcome}.")
+    if not found and not pile.campaigns:
+        say("Names and places that could give somebody away are for you to see: patterns know only some.")
 
 
 def _syllables(*, quiet: bool) -> Any:

@@ -12,7 +12,15 @@ _STREET = (
     "|Hill|Grove|Mews|Walk|Parade"
 )
 _ALWAYS_A_STREET = "street|road|lane|avenue|crescent|terrace"
+_NAMED_STREET = "Street|St|Road|Rd|Lane|Avenue|Ave|Close|Drive|Terrace|Crescent|Grove|Mews"
 _NOT_A_STREET = "the|a|an|miles?|minutes?|other|more|per"
+_NAMED = r"(?-i:[A-Z][\w'\u2019-]{1,40})"
+_AT_WORK = r"\b(?:works?|worked|working|employed|kept|locked(?: up)?)\s+(?:at|for|above|behind)"
+_PUBLIC = "council|police|service|university|hospital|school|college|church"  # nobody's business
+_RELATION = (
+    "neighbou?r|friend|cousin|sister|brother|mother|father|mum|dad|aunt|uncle|niece|nephew|son|daughter|wife"
+    "|husband|partner|girl|boy|child|woman|man|worker|cleaner|nanny|tenant|lodger|pupil|student|patient|client"
+)
 _CAPITALS = r"(?-i:(?:\b[A-Z][\w&'\u2019.-]{0,40}[ \t]+){1,4})"
 # In any case, but for the parts marked (?-i:...).
 _SHAPES = (
@@ -39,6 +47,18 @@ _SHAPES = (
     (
         "a house number and street",
         rf"\b\d{{1,4}}[a-z]?,?\s+(?!(?:{_NOT_A_STREET})\b)[a-z'\u2019]{{1,40}}\s+(?:{_ALWAYS_A_STREET})\b",
+    ),
+    (
+        "a street's name",
+        rf"\b(?:on|in|off|along)\s+(?:{_NAMED}\s+){{1,3}}(?-i:{_NAMED_STREET})\b",
+    ),
+    (
+        "somebody's name",
+        rf"\b(?:{_RELATION}),?\s+(?:(?:is |was )?(?:called|named)\s+)?(?!I\b|I['\u2019]){_NAMED}",
+    ),
+    (
+        "a place of work",
+        rf"{_AT_WORK}\s+(?:the\s+|an?\s+)?(?!(?:[\w'\u2019-]+\s+){{0,4}}(?:{_PUBLIC})\b){_NAMED}(?:\s+{_NAMED})+",
     ),
     (
         "a company's name",
