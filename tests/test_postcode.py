@@ -73,6 +73,8 @@ def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
         ("\ufeffsw1a\u00a01aa", "SW1A 1AA"),
         ("bs1-5tr", "BS1 5TR"),
         ("B.S.1.5.T.R", "BS1 5TR"),
+        ("bs1 5tr,", "BS1 5TR"),
+        ("(\u201cBS1 5TR\u201d)", "BS1 5TR"),
         ("gir0aa", "GIR 0AA"),
         ("NPT0VA", "NPT 0VA"),
         ("aa1 1aa", "AA1 1AA"),
@@ -94,6 +96,7 @@ def test_spellings_that_are_read(text: str, expected: str) -> None:
         ("SW1A", '"SW1A" is only part of a postcode.', "Give the whole of it, such as BS1 5TR."),
         ("SW1A 1", '"SW1A 1" is only part of a postcode.', "Give the whole of it, such as BS1 5TR."),
         ("SW1A OAA", '"SW1A OAA" is not a UK postcode.', "Did you mean SW1A 0AA?"),
+        ("BS1 5T0", '"BS1 5T0" is not a UK postcode.', "A postcode looks like BS1 5TR."),  # none ends in an O
         ("SWIA 1AA", '"SWIA 1AA" is not a UK postcode.', "Did you mean SW1A 1AA?"),
         (
             "BS1 5TR, EH1 1YJ",

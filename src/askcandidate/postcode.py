@@ -25,6 +25,11 @@ _FORCES = r"BFPO(?:C/?O)?[0-9]{1,4}"
 # inside a postcode without meaning anything by it.
 _SEPARATORS = "[\\s.\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff-]+"
 
+_AROUND = ",;:'\"()[]\u2018\u2019\u201c\u201d"  # what stands around a postcode that was copied from a text
+_NEVER_LAST_TWO = frozenset(
+    "CIKMOV"
+)  # PAF programmers' guide; for suggestions, not for what is typed
+
 _LOOKALIKE = {"O": "0", "0": "O", "I": "1", "1": "I"}
 
 _ELSEWHERE_BY_AREA = {
@@ -76,7 +81,7 @@ class Postcode(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read one postcode as people write it: any case, with or without blanks, hyphens, dots.
+        """Read one postcode as people write it: any case, with or without blanks, hyphens, dots, in brackets.
 
         Nothing is corrected silently: a letter O for a nought is refused, with a suggestion.
 
@@ -133,7 +138,7 @@ def _compact(text: str) -> str:
     """Upper case without separators; text that is too long or not ASCII comes back unfit to match."""
     if len(text) > _LONGEST:
         return ""
-    compact = re.sub(_SEPARATORS, "", unicodedata.normalize("NFKC", text))
+    compact = re.sub(_SEPARATORS, "", unicodedata.normalize("NFKC", text)).strip(_AROUND)
     return compact.upper() if compact.isascii() else compact
 
 
@@ -185,7 +190,8 @@ def _refusal(text: str) -> MalformedPostcode | NotACouncilArea:  # noqa: PLR0911
         return MalformedPostcode(
             f"{quoted} is only part of a postcode.", "Give the whole of it, such as BS1 5TR."
         )
-    meant = " or ".join(map(str, lookalikes(text)[:3]))
+    near = [each for each in lookalikes(text) if not _NEVER_LAST_TWO.intersection(each.inward)]
+    meant = " or ".join(map(str, near[:3]))
     return MalformedPostcode(
         f"{quoted} is not a UK postcode.",
         f"Did you mean {meant}?" if meant else "A postcode looks like BS1 5TR.",
