@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from askcandidate.names import fold
 from askcandidate.pledges import ANSWERS, Entry, State, latest, settled
 
 WHY = (
@@ -83,7 +84,7 @@ def sum_up(
     for entry in settled(entries):
         contests.setdefault(entry.person[0], []).append(entry)
     found = [_summary(told, asks, first_day, polls) for told in contests.values()]
-    return sorted(found, key=lambda summary: (summary.contest.casefold(), summary.ballot))
+    return sorted(found, key=lambda summary: (fold(summary.contest), summary.ballot))
 
 
 def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls: date | None) -> Summary:
@@ -91,7 +92,7 @@ def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls:
     here = sorted({entry.ask for entry in told}, key=lambda ask: (order.get(ask, len(order)), ask))
     holds = latest(told)
     people = {entry.person: entry for entry in told}
-    names = Counter(who.candidate.casefold() for who in people.values())
+    names = Counter(fold(who.candidate) for who in people.values())
     listed = [
         Person(
             _label(who, names),
@@ -116,10 +117,11 @@ def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls:
 
 
 def _label(who: Entry, names: Mapping[str, int]) -> str:
-    is_alone = names[who.candidate.casefold()] == 1
+    is_alone = names[fold(who.candidate)] == 1
     return who.candidate if is_alone else f"{who.candidate} ({who.candidate_id or 'no id'})"
 
 
 def _by_surname(person: Person) -> tuple[str, ...]:
     """Order as ballot papers do, by the last of somebody's names."""
-    return (person.name.casefold().split()[-1], person.name.casefold(), person.id)
+    name = fold(person.name)
+    return (name.split()[-1], name, person.id)

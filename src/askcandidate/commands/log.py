@@ -19,6 +19,7 @@ from askcandidate.commands.typed import many_lines, one_line
 from askcandidate.errors import Ambiguous, AskError, ExitCode, WrongUse
 from askcandidate.files import write_bytes
 from askcandidate.formats import pledges as forms
+from askcandidate.names import fold
 from askcandidate.pledges import TOLD, Entry, Problem, State, in_order, latest, look_over, merge, settled
 
 _ADD_EPILOG = """Examples:
@@ -217,7 +218,7 @@ def list_(
         entry
         for entry in in_order(chosen)
         if is_of(entry, contest)
-        and (not candidate or candidate.casefold() in (entry.candidate.casefold(), entry.candidate_id))
+        and (not candidate or fold(candidate) in (fold(entry.candidate), fold(entry.candidate_id)))
         and (not ask or entry.ask == ask)
         and (not state or entry.state in state)
         and (first is None or entry.day >= first)

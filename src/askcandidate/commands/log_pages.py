@@ -24,6 +24,7 @@ from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer import ballots
 from askcandidate.meetings import Meeting, Speaker
 from askcandidate.model import Office, OfficeKind, day_in_words
+from askcandidate.names import fold
 from askcandidate.pledges import ANSWERS, Entry, State, latest, settled
 from askcandidate.summing_up import Summary, sum_up
 from askcandidate.writing import hustings, slips
@@ -210,20 +211,20 @@ def _wanted(
     """Give each person who gets a slip, and what they are asked: what the log has no answer to."""
     if not (asks and names):
         check_contests(entries, [contest for contest in contests if contest])
-    wanted = {name.casefold() for name in names}
+    wanted = {fold(name) for name in names}
     people: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in latest(settled(entries)).values():
         if any(is_of(entry, contest) for contest in contests):
             people.setdefault(entry.person, []).append(entry)
     known = set()
     for told in people.values():
-        if not wanted or told[-1].candidate.casefold() in wanted:
-            known.add(told[-1].candidate.casefold())
+        if not wanted or fold(told[-1].candidate) in wanted:
+            known.add(fold(told[-1].candidate))
             waiting = sorted(entry.ask for entry in told if entry.state not in ANSWERS)
             if asks or waiting:
                 yield told[-1], asks or waiting
     for name in names:
-        if name.casefold() not in known and asks and contests[0]:
+        if fold(name) not in known and asks and contests[0]:
             yield _nobody_yet(contests[0], office, one_line(name)), asks
 
 

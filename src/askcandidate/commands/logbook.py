@@ -11,6 +11,7 @@ from askcandidate.commands.journal import Lock
 from askcandidate.commands.streams import say
 from askcandidate.errors import BadData, CannotCreate, NotFound, WrongUse
 from askcandidate.files import settle_names, sweep, write_bytes
+from askcandidate.names import fold
 from askcandidate.pledges import Entry, Problem, in_order, recognise
 
 _MOST_SHOWN = 10  # lines that cannot be read, told one by one; verify lists them all
@@ -68,8 +69,7 @@ def decoded(data: bytes, name: str) -> str:
 
 def is_of(entry: Entry, contest: str) -> bool:
     """Say whether an entry is of a contest, by its name, office or ballot; no contest is any."""
-    names = (entry.contest.casefold(), entry.office.casefold(), entry.ballot.casefold())
-    return not contest or contest.casefold() in names
+    return not contest or fold(contest) in map(fold, (entry.contest, entry.office, entry.ballot))
 
 
 def check_contests(entries: Sequence[Entry], contests: Sequence[str]) -> None:
@@ -109,18 +109,18 @@ class Changing:
         self.entries = set(entries)
         self._names: dict[str, list[Entry]] = defaultdict(list)
         for entry in in_order(self.entries):
-            self._names[entry.candidate.casefold()].append(entry)
+            self._names[fold(entry.candidate)].append(entry)
 
     def recognise(self, entry: Entry) -> tuple[Entry, ...]:
         """Say who an entry is about; see ``pledges.recognise``."""
-        return recognise(entry, self._names[entry.candidate.casefold()])
+        return recognise(entry, self._names[fold(entry.candidate)])
 
     def add(self, entry: Entry) -> bool:
         """Add an entry, and say whether it is new."""
         is_new = entry not in self.entries
         if is_new:
             self.entries.add(entry)
-            self._names[entry.candidate.casefold()].append(entry)
+            self._names[fold(entry.candidate)].append(entry)
         return is_new
 
 

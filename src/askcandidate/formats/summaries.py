@@ -26,7 +26,7 @@ _WORDS = {
     State.NOT_HERE: ("was not there", "H", "dashes"),
     State.BOUNCED: ("could not be reached", "B", "dashes"),
     State.SILENT: ("has not answered", "?", "dashes"),
-    State.ACKNOWLEDGED: ("has not answered yet", "?", "dashes"),
+    State.ACKNOWLEDGED: ("replied, no answer yet", "?", "dashes"),
     State.ASKED: ("has not answered", "?", "dashes"),
     State.THANKED: ("has not answered", "?", "dashes"),
     State.ELECTED: ("has not answered", "?", "dashes"),
