@@ -440,7 +440,7 @@ def test_any_bytes_are_taken_in_or_refused_in_words(data: bytes, head: bytes) ->
         assert all(entry.candidate and entry.contest and entry.ask for _, entry in found.entries)
 
 
-SIAN = ("Siân O\u2019Brien", "Sian O'Brien", "SIAN  O'BRIEN")
+SIAN = ("Siân O\u2019Brien", "Sian O'Brien", "SIAN O'BRIEN")
 
 
 def test_one_name_in_several_spellings_is_one_person(tmp_path: Path) -> None:
