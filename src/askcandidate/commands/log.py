@@ -12,12 +12,11 @@ from askcandidate.commands import importing, log_letters, log_pages, options, ou
 from askcandidate.commands.asking import ask as put
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.log_options import DEFAULT, By, LogFile
-from askcandidate.commands.logbook import changing, is_of, read_log, read_text, refuse
+from askcandidate.commands.logbook import changing, is_of, read_log, read_text, refuse, write_log
 from askcandidate.commands.streams import read_text as read_words
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import many_lines, one_line
 from askcandidate.errors import Ambiguous, AskError, ExitCode, WrongUse
-from askcandidate.files import write_bytes
 from askcandidate.formats import pledges as forms
 from askcandidate.names import fold
 from askcandidate.pledges import TOLD, Entry, Problem, State, in_order, latest, look_over, merge, settled
@@ -250,11 +249,10 @@ def merge_(
     if out and out != "-":
         output.check_target(out, force=force, inputs=[ours, theirs])
     merged = merge(*(read_log(path, quiet=quiet).entries for path in (ours, theirs)))
-    text = pledge_files.write(merged.entries)
     if out and out != "-":
-        write_bytes(Path(out), [text.encode()])
+        write_log(output.followed(Path(out)), merged.entries)
     else:
-        write([text])
+        write([pledge_files.write(merged.entries)])
     for mine, yours in merged.conflicts:
         told = f'{mine.state} "{mine.words}" in {ours}, {yours.state} "{yours.words}" in {theirs}'
         say(f"askcandidate: {mine.candidate}, {mine.ask}, {mine.day}: {told}.")

@@ -140,17 +140,38 @@ def changing(path: Path, *, quiet: bool = False, dry_run: bool = False) -> Itera
     typed, path = path, path.resolve()
     if path.is_dir():
         raise CannotCreate(f"{path} is a folder.")
-    lock = Lock(path.with_name(f".{path.name}.lock"))
-    lock.take(_PATIENCE)
-    try:
-        sweep(path.parent, path)
+    with _alone_with(path):
         is_there = path.exists()
         log = Changing(read_log(typed, quiet=quiet).entries if is_there else ())
         before = len(log.entries)
         yield log
         if not dry_run and (len(log.entries) > before or not is_there):
-            mode = stat.S_IMODE(path.stat().st_mode) if is_there else None
-            write_bytes(path, [pledge_files.write(log.entries).encode()], mode)
-            settle_names(path.parent)
+            _put(path, log.entries)
+
+
+def write_log(path: Path, entries: Iterable[Entry]) -> None:
+    """Put a log in place whole, while no other run changes it.
+
+    Raises:
+        CannotCreate, CannotWrite: see ``changing`` and ``write_bytes``.
+    """
+    with _alone_with(path):
+        _put(path, entries)
+
+
+@contextmanager
+def _alone_with(path: Path) -> Iterator[None]:
+    """Keep others from a log, and take away what a killed run left half-written of it."""
+    lock = Lock(path.with_name(f".{path.name}.lock"))
+    lock.take(_PATIENCE)
+    try:
+        sweep(path.parent, path)
+        yield
     finally:
         lock.give_back()
+
+
+def _put(path: Path, entries: Iterable[Entry]) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+    write_bytes(path, [pledge_files.write(entries).encode()], mode)
+    settle_names(path.parent)
