@@ -462,6 +462,31 @@ def test_one_name_in_several_spellings_is_one_person(tmp_path: Path) -> None:
     ]
 
 
+def test_two_rows_of_one_name_in_a_record_are_not_one_person(tmp_path: Path) -> None:
+    """Whether one of them answered or both did the same; each is named by its line, and nothing is taken in."""
+    ada, sian = f"{MAYOR},,,,Ada Marlpit,mayor-1", f"{MAYOR},,,,{SIAN[0]},mayor-1"
+    rows = [f"{ada},yes,,2027-04-22,", f"{MAYOR},,,,Ada Marlpit,mayor-2,,,,", f"{sian},no,,2027-04-22,"]
+    more = [
+        f"{ada},,,,",
+        f"{MAYOR},,,,ada marlpit,mayor-2,,,,",
+        f"{MAYOR},,dc,7,{SIAN[1]},mayor-1,no,,2027-04-22,",
+    ]
+    (tmp_path / "record.csv").write_text(GRID + "\n".join([*rows, *more]), encoding="utf-8")
+    refused(
+        log(tmp_path, "import", "record.csv"),
+        8,
+        "record.csv:2: Ada Marlpit has another row for mayor-1: line 5. Two people of one name need a candidate_id",
+        f"record.csv:4: {SIAN[0]} has another row for mayor-1: line 7.",
+        f"record.csv:7: {SIAN[1]} has another row for mayor-1: line 4.",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["record.csv"]
+    (tmp_path / "record.csv").write_text(GRID + "\n".join([*rows, more[1]]), encoding="utf-8")
+    assert log(tmp_path, "import", "record.csv").code == 0
+    again = f"{MAYOR},,dc,{{}},Ada Marlpit,mayor-1,yes,,2027-04-22,\n"
+    (tmp_path / "record.csv").write_text(GRID + again.format(7) + again.format(8), encoding="utf-8")
+    assert log(tmp_path, "import", "record.csv", "--log", "other.csv").code == 0
+
+
 def test_a_line_with_an_id_says_how_a_name_is_spelled(tmp_path: Path) -> None:
     """From a grid, by its line; where two ids have the name, nobody is guessed."""
     add(tmp_path, SIAN[0], "mayor-1", "asked", "2027-04-01", "--source", "dc", "--id", "7")

@@ -95,7 +95,8 @@ def test_what_a_killed_run_left_is_taken_away_by_the_next(given: Path) -> None:
 # A run whose disk takes its time, and that is stopped while it does.
 _STOPPED = """
 import os, signal, sys
-os.fsync = lambda handle: os.kill(os.getpid(), int(sys.argv.pop(1)))
+sent = int(sys.argv.pop(1))
+os.fsync = lambda handle: os.kill(os.getpid(), sent)
 from askcandidate.cli import main
 main()
 """
