@@ -4,6 +4,7 @@ import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from askcandidate import pledge_files
@@ -11,6 +12,8 @@ from askcandidate.commands.journal import Lock
 from askcandidate.commands.streams import say
 from askcandidate.errors import BadData, CannotCreate, NotFound, WrongUse
 from askcandidate.files import settle_names, sweep, write_bytes
+from askcandidate.gazetteer import ballots
+from askcandidate.model import Office
 from askcandidate.names import fold
 from askcandidate.pledges import Entry, Problem, in_order, recognise
 
@@ -70,6 +73,11 @@ def decoded(data: bytes, name: str) -> str:
 def is_of(entry: Entry, contest: str) -> bool:
     """Say whether an entry is of a contest, by its name, office or ballot; no contest is any."""
     return not contest or fold(contest) in map(fold, (entry.contest, entry.office, entry.ballot))
+
+
+def office_of(entry: Entry, day: date) -> Office | None:
+    """Give the office that an entry is about, if our tables know it."""
+    return ballots.office(entry.office, day) if entry.office else None
 
 
 def check_contests(entries: Sequence[Entry], contests: Sequence[str]) -> None:

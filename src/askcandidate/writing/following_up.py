@@ -206,18 +206,14 @@ def write(
         gone = ", ".join(entry.ask for entry in follow_up.entries)
         text = f"No letter to {whom.candidate}: none of the campaign's asks is called {gone}."
         return Notice("no-such-ask", text)
-    candidate = follow_up.occasion.is_before_the_poll
     asks = tuple(wording.asks[entry.ask] for entry in known)
     body = _body(follow_up.occasion, known, office, sender, wording)
     own = count_words(sender.words)
     return Letter(
         postcode=None,
         office=office,
-        to=Addressee(
-            "candidate" if candidate else "elected",
-            *(whom.candidate, contacts or (_AS_BEFORE,), whom.source, whom.candidate_id),
-        ),
-        address_as="candidates" if candidate else "office-holders",
+        to=_addressee(follow_up, contacts),
+        address_as="candidates" if follow_up.occasion.is_before_the_poll else "office-holders",
         why_so_addressed=f"the log says so ({follow_up.occasion})",
         subject=_subject(follow_up),
         salutation=f"Dear {whom.candidate},",
@@ -231,6 +227,12 @@ def write(
         on=on,
         seed=_FIRST,
     )
+
+
+def _addressee(follow_up: FollowUp, contacts: tuple[Contact, ...]) -> Addressee:
+    whom = follow_up.whom
+    form = "candidate" if follow_up.occasion.is_before_the_poll else "elected"
+    return Addressee(form, whom.candidate, contacts or (_AS_BEFORE,), whom.source, whom.candidate_id)
 
 
 def _body(
