@@ -376,6 +376,26 @@ def test_who_was_elected_is_read_with_line_numbers(tmp_path: Path) -> None:
     assert "No letter to Zed New, who was never asked" in unknown.stderr
 
 
+def test_who_withdrew_is_left_alone_and_said_to_stand_no_longer(tmp_path: Path) -> None:
+    """Neither chased, thanked nor given a slip; an answer of theirs stays; asked again, they stand again."""
+    ask(tmp_path, "Ada Marlpit", "mayor-1", "mayor-2")
+    add(tmp_path, "Ada Marlpit", "mayor-1", "yes", "2027-04-02")
+    ask(tmp_path, "Ben Oatfield")
+    for name in ("Ada Marlpit", "Ben Oatfield"):
+        add(tmp_path, name, "mayor-1", "withdrew", "2027-04-05")
+    for words in (("chase", "--on", "2027-04-25"), ("thank", "--on", "2027-04-06")):
+        assert letters(tmp_path, *words).stdout == ""
+    refused(log(tmp_path, "slip"), 4, "nobody to write a slip for")
+    assert log(tmp_path, "summary", "--on", "2027-04-06").stdout.splitlines() == [
+        f"{MAYOR}\tAda Marlpit\tmayor-1\tyes\t2027-04-02",
+        f"{MAYOR}\tAda Marlpit\tmayor-2\tno longer stands\t2027-04-05",
+        f"{MAYOR}\tBen Oatfield\tmayor-1\tno longer stands\t2027-04-05",
+        f"{MAYOR}\tBen Oatfield\tmayor-2\twas not asked\t",
+    ]
+    ask(tmp_path, "Ben Oatfield", on="2027-04-06")
+    assert "Dear Ben Oatfield," in letters(tmp_path, "chase", "--on", "2027-04-25").stdout
+
+
 @pytest.mark.parametrize("form", ["md", "jsonl"])
 def test_letters_take_the_forms_of_all_letters(tmp_path: Path, form: str) -> None:
     """And an ask that the campaign no longer has is said, not invented."""

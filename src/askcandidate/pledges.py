@@ -23,6 +23,7 @@ class State(StrEnum):
     SILENT = "silent"
     BOUNCED = "bounced"
     NOT_HERE = "not-here"
+    WITHDREW = "withdrew"
     WOULD_RATHER_NOT_SAY = "would-rather-not-say"
     DECLINED = "declined"
     NO = "no"
@@ -120,6 +121,17 @@ def _weight(entry: Entry) -> int:
     if entry.state in ANSWERS:
         return 2
     return 1 if entry.state is State.ACKNOWLEDGED else 0
+
+
+def withdrawn(entries: Iterable[Entry]) -> dict[tuple[str, str, str], Entry]:
+    """Give the people who no longer stand, with the line that says so; who is asked again stands."""
+    gone: dict[tuple[str, str, str], Entry] = {}
+    for entry in in_order(entries):
+        if entry.state is State.WITHDREW:
+            gone.setdefault(entry.person, entry)
+        elif entry.state is State.ASKED:
+            gone.pop(entry.person, None)
+    return gone
 
 
 def settled(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from askcandidate.names import fold
-from askcandidate.pledges import ANSWERS, Entry, State, latest, settled
+from askcandidate.pledges import ANSWERS, Entry, State, latest, settled, withdrawn
 
 WHY = (
     "Everybody who was asked is listed, in the same space and by the alphabet, whatever came of it. "
@@ -92,6 +92,7 @@ def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls:
     here = sorted({entry.ask for entry in told}, key=lambda ask: (order.get(ask, len(order)), ask))
     holds = latest(told)
     people = {entry.person: entry for entry in told}
+    gone = withdrawn(told)
     names = Counter(fold(who.candidate) for who in people.values())
     listed = [
         Person(
@@ -99,7 +100,7 @@ def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls:
             who.candidate,
             who.source,
             who.candidate_id,
-            tuple(holds.get((key, ask)) for ask in here),
+            tuple(_now(holds.get((key, ask)), gone.get(key)) for ask in here),
         )
         for key, who in people.items()
     ]
@@ -114,6 +115,11 @@ def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls:
         asks=tuple(here),
         people=tuple(sorted(listed, key=_by_surname)),
     )
+
+
+def _now(told: Entry | None, gone: Entry | None) -> Entry | None:
+    """Give what is to be said of an ask: an answer, even of somebody who withdrew; else that they did."""
+    return gone if gone and told and told.state not in ANSWERS else told
 
 
 def _label(who: Entry, names: Mapping[str, int]) -> str:

@@ -23,7 +23,7 @@ from askcandidate.formats.templates import Templates
 from askcandidate.meetings import Meeting, Speaker
 from askcandidate.model import Office, OfficeKind, day_in_words
 from askcandidate.names import fold
-from askcandidate.pledges import ANSWERS, Entry, State, latest, settled
+from askcandidate.pledges import ANSWERS, Entry, State, latest, settled, withdrawn
 from askcandidate.writing import hustings, slips
 from askcandidate.writing.hustings import Told
 from askcandidate.writing.slips import Slip
@@ -138,7 +138,9 @@ def _wanted(
         check_contests(entries, [contest for contest in contests if contest])
     wanted = {fold(name) for name in names}
     people: dict[tuple[str, str, str], list[Entry]] = {}
-    for entry in latest(settled(entries)).values():
+    everybody = settled(entries)
+    gone = withdrawn(everybody)
+    for entry in latest(everybody).values():
         if any(is_of(entry, contest) for contest in contests):
             people.setdefault(entry.person, []).append(entry)
     known = set()
@@ -146,7 +148,7 @@ def _wanted(
         if not wanted or fold(told[-1].candidate) in wanted:
             known.add(fold(told[-1].candidate))
             waiting = sorted(entry.ask for entry in told if entry.state not in ANSWERS)
-            if asks or waiting:
+            if (asks or waiting) and told[-1].person not in gone:
                 yield told[-1], asks or waiting
     for name in names:
         if fold(name) not in known and asks and contests[0]:

@@ -24,6 +24,7 @@ _WORDS = {
     State.WOULD_RATHER_NOT_SAY: ("would rather not say", "R", "triangle"),
     State.DECLINED: ("declined to answer", "D", "triangle"),
     State.NOT_HERE: ("was not there", "H", "dashes"),
+    State.WITHDREW: ("no longer stands", "W", "dashes"),
     State.BOUNCED: ("could not be reached", "B", "dashes"),
     State.SILENT: ("has not answered", "?", "dashes"),
     State.ACKNOWLEDGED: ("replied, no answer yet", "?", "dashes"),

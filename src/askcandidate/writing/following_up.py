@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Addressee, Ask, Document, Frames, Letter, Sender
 from askcandidate.model import Contact, Notice, Office, day_in_words
-from askcandidate.pledges import ANSWERS, Entry, State, in_order, latest
+from askcandidate.pledges import ANSWERS, Entry, State, in_order, latest, withdrawn
 from askcandidate.writing.letters import count_words
 from askcandidate.writing.wording import Speaker, compose
 from askcandidate.writing.words import Home, words_about
@@ -114,7 +114,7 @@ def _open_ask(told: Sequence[Entry], holds: Entry) -> Entry | None:
 
 
 def to_thank(entries: Iterable[Entry], since: date | None = None) -> list[FollowUp]:
-    """Give a letter to each person who said yes, on a day or after it, and was not thanked for it yet."""
+    """Give a letter to each person standing who said yes, on a day or after it, and was not thanked yet."""
     found = []
     for told in _people(entries):
         said = [entry for entry in latest(told).values() if entry.state is State.YES]
@@ -123,7 +123,7 @@ def to_thank(entries: Iterable[Entry], since: date | None = None) -> list[Follow
             for entry in said
             if (since is None or entry.day >= since) and not _is_thanked(told, entry.ask)
         )
-        if kept:
+        if kept and not withdrawn(told):
             found.append(FollowUp(Occasion.THANK, kept))
     return found
 
@@ -172,10 +172,10 @@ def _people(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 
 def _leave_alone(told: Sequence[Entry]) -> bool:
-    """Say whether somebody declined, or cannot be reached where they were last asked."""
+    """Say whether somebody declined or withdrew, or cannot be reached where they were last asked."""
     bounced = max((entry.day for entry in told if entry.state is State.BOUNCED), default=date.min)
     again = max((entry.day for entry in told if entry.state in _REACHED), default=date.min)
-    return _declined(told) or date.min < bounced >= again
+    return _declined(told) or bool(withdrawn(told)) or date.min < bounced >= again
 
 
 def _declined(told: Sequence[Entry]) -> bool:
