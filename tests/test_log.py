@@ -482,6 +482,9 @@ def test_two_rows_of_one_name_in_a_record_are_not_one_person(tmp_path: Path) -> 
     assert [path.name for path in tmp_path.iterdir()] == ["record.csv"]
     (tmp_path / "record.csv").write_text(GRID + "\n".join([*rows, more[1]]), encoding="utf-8")
     assert log(tmp_path, "import", "record.csv").code == 0
+    other_day = f"{ada},no,,2027-04-29,"
+    (tmp_path / "record.csv").write_text(GRID + "\n".join([*rows, other_day]), encoding="utf-8")
+    assert log(tmp_path, "import", "record.csv", "--dry-run").code == 0
     again = f"{MAYOR},,dc,{{}},Ada Marlpit,mayor-1,yes,,2027-04-22,\n"
     (tmp_path / "record.csv").write_text(GRID + again.format(7) + again.format(8), encoding="utf-8")
     assert log(tmp_path, "import", "record.csv", "--log", "other.csv").code == 0

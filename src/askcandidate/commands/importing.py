@@ -125,16 +125,17 @@ def _namesakes(rows: list[Row | Failure]) -> Iterator[Problem]:
             cells = {plain(title): cell.strip() for title, cell in row.cells.items()}
             told[tuple(fold(cells.get(plain(name), "")) for name in _WHO_AND_WHAT)].append((row.line, cells))
     for same in told.values():
-        ids = [(cells.get("candidatesource"), cells.get("candidateid")) for _, cells in same]
-        if len(same) == 1 or all(id_ for _, id_ in ids):
-            continue
         for line, cells in same:
-            others = ", ".join(str(other) for other, _ in same if other != line)
-            if cells.get("answer"):
-                text = f"{cells['candidate']} has another row for {cells['ask']}: line {others}."
-                yield Problem(
-                    line, f"{text} {_TWO_PEOPLE} If it is one person, take the row away that is too many."
-                )
+            others = (other for other, theirs in same if other != line and _may_be_two(cells, theirs))
+            if cells.get("answer") and (other := next(others, None)):
+                text = f"{cells['candidate']} has another row for {cells['ask']}: line {other}. {_TWO_PEOPLE}"
+                yield Problem(line, f"{text} If it is one person, take the row away that is too many.")
+
+
+def _may_be_two(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Say whether two rows of one name and ask may be two people's: not if ids say who, or days differ."""
+    days = {one.get("date", ""), other.get("date", "")} - {""}
+    return len(days) < 2 and not (one.get("candidateid") and other.get("candidateid"))  # noqa: PLR2004
 
 
 def _left_out(rows: list[Row | Failure], given: Given) -> Iterator[str]:
