@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parents[1] / "src/askcandidate"
 # Each part may import those to the left of it; parts in one set do not import each other.
 ORDER = [
     {"errors", "resources"},
-    {"postcode", "settings", "files", "languages"},
+    {"postcode", "settings", "files", "languages", "names"},
     {"model", "batch"},
     {"elections", "meetings", "pledges", "reading", "timetables", "vocabulary"},
     {"pledge_files", "spreadsheets", "summing_up"},

@@ -174,3 +174,36 @@ def test_addresses_that_were_not_asked_for_are_no_change(service: Service, tmp_p
     result = run("letter", HERE, *source, "--no-input", "--since", "old.jsonl", cwd=tmp_path)
     assert to_whom(result) == ["Ben Oatfield"]
     assert "ben@oatfield.example.org" in result.stdout
+
+
+def test_only_those_to_be_written_to_are_asked_after(service: Service, tmp_path: Path) -> None:
+    """One request for each of them; for everybody only where the list has addresses, which may have changed."""
+    people = [ynr_candidacy(each, f"Ann {name}bel") for each, name in enumerate("ABC", 1)]
+    for each, name in enumerate("ABC", 1):
+        about = ynr_person(each, f"Ann {name}bel", f"ann{each}@example.org")
+        service.answer(f"{NEXT}people/{each}/", reply(about))
+    source = ("--source", "candidates", "--base-url", service.url(NEXT), "--on", ON, "--no-cache")
+
+    def asked_after(words: tuple[str, ...], listed: list[Record]) -> tuple[Result, list[str]]:
+        service.answer(f"{NEXT}ballots/", reply(ynr_page([ynr_ballot(WARD, listed)])))
+        before = len(service.seen)
+        result = run(*words, *source, cwd=tmp_path)
+        in_words(result)
+        return result, [each.target[len(NEXT) :] for each in service.seen[before:] if "people" in each.target]
+
+    write_new = ("letter", HERE, "--no-input", "--since", "old.jsonl")
+    listed, _ = asked_after(("candidates", HERE, "--jsonl"), people[:2])
+    (tmp_path / "old.jsonl").write_text(listed.stdout, encoding="utf-8")
+    result, requests = asked_after(write_new, people)
+    assert (to_whom(result), requests) == (["Ann Cbel"], ["people/3/"])
+    assert "ann3@example.org" in result.stdout
+    assert "1 letter; 1 of 1 can be reached by e-mail." in result.stderr
+    assert result.stderr.endswith(counted(1, 2))
+    assert asked_after(write_new, people[:2])[1] == []
+    record = json.loads(listed.stdout)
+    record["reach"]["email"] = 2
+    for each, candidate in enumerate(record["candidates"], 1):
+        candidate["email"] = f"{'ann' if each == 1 else 'old'}{each}@example.org"
+    (tmp_path / "old.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    result, requests = asked_after(write_new, people)
+    assert (to_whom(result), len(requests)) == (["Ann Bbel", "Ann Cbel"], 3)

@@ -132,7 +132,7 @@ def test_two_people_of_one_name_are_never_taken_for_each_other(tmp_path: Path) -
     assert text_of(tmp_path).count(",dc,8,Ada Marlpit,mayor-1,yes,") == 1
     verified = log(tmp_path, "verify")
     assert verified.code == 11
-    assert 'pledges.csv:3: "ada marlpit" stands for 2 people in one contest (7, 8).' in verified.stdout
+    assert 'pledges.csv:3: "Ada Marlpit" stands for 2 people in one contest (7, 8).' in verified.stdout
 
 
 def grid(*rows: str) -> str:
@@ -438,3 +438,65 @@ def test_any_bytes_are_taken_in_or_refused_in_words(data: bytes, head: bytes) ->
         assert error.message
     else:
         assert all(entry.candidate and entry.contest and entry.ask for _, entry in found.entries)
+
+
+SIAN = ("Siân O\u2019Brien", "Sian O'Brien", "SIAN O'BRIEN")
+
+
+def test_one_name_in_several_spellings_is_one_person(tmp_path: Path) -> None:
+    """Until ids say otherwise: shown as in the newest line, and told apart by nobody but verify."""
+    for name, state, day in zip(SIAN, ("asked", "yes", "partly"), ("01", "09", "20"), strict=True):
+        add(tmp_path, name, "mayor-1", state, f"2027-04-{day}")
+    assert log(tmp_path, "list", "--latest").stdout.count("\n") == 1
+    assert log(tmp_path, "summary", "--on", "2027-04-21").stdout == (
+        f"{MAYOR}\tSIAN O'BRIEN\tmayor-1\tpartly\t2027-04-20\n"
+    )
+    assert log(tmp_path, "list", "--candidate", "sian o'brien").stdout.count("\n") == 3
+    assert log(tmp_path, "slip", "--candidate", "Sian O'Brien").code == 4  # she has answered
+    looked = log(tmp_path, "verify")
+    same = "and counts as one person. If they are two, give each a candidate_id; if not, write the name in"
+    assert looked.code == 11
+    assert looked.stdout.splitlines() == [
+        f'pledges.csv:{line}: "{name}" is "{SIAN[0]}" in line 2, {same} one way.'
+        for line, name in ((3, SIAN[1]), (4, SIAN[2]))
+    ]
+
+
+def test_two_rows_of_one_name_in_a_record_are_not_one_person(tmp_path: Path) -> None:
+    """Whether one of them answered or both did the same; each is named by its line, and nothing is taken in."""
+    ada, sian = f"{MAYOR},,,,Ada Marlpit,mayor-1", f"{MAYOR},,,,{SIAN[0]},mayor-1"
+    rows = [f"{ada},yes,,2027-04-22,", f"{MAYOR},,,,Ada Marlpit,mayor-2,,,,", f"{sian},no,,2027-04-22,"]
+    more = [
+        f"{ada},,,,",
+        f"{MAYOR},,,,ada marlpit,mayor-2,,,,",
+        f"{MAYOR},,dc,7,{SIAN[1]},mayor-1,no,,2027-04-22,",
+    ]
+    (tmp_path / "record.csv").write_text(GRID + "\n".join([*rows, *more]), encoding="utf-8")
+    refused(
+        log(tmp_path, "import", "record.csv"),
+        8,
+        "record.csv:2: Ada Marlpit has another row for mayor-1: line 5. Two people of one name need a candidate_id",
+        f"record.csv:4: {SIAN[0]} has another row for mayor-1: line 7.",
+        f"record.csv:7: {SIAN[1]} has another row for mayor-1: line 4.",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["record.csv"]
+    (tmp_path / "record.csv").write_text(GRID + "\n".join([*rows, more[1]]), encoding="utf-8")
+    assert log(tmp_path, "import", "record.csv").code == 0
+    other_day = f"{ada},no,,2027-04-29,"
+    (tmp_path / "record.csv").write_text(GRID + "\n".join([*rows, other_day]), encoding="utf-8")
+    assert log(tmp_path, "import", "record.csv", "--dry-run").code == 0
+    again = f"{MAYOR},,dc,{{}},Ada Marlpit,mayor-1,yes,,2027-04-22,\n"
+    (tmp_path / "record.csv").write_text(GRID + again.format(7) + again.format(8), encoding="utf-8")
+    assert log(tmp_path, "import", "record.csv", "--log", "other.csv").code == 0
+
+
+def test_a_line_with_an_id_says_how_a_name_is_spelled(tmp_path: Path) -> None:
+    """From a grid, by its line; where two ids have the name, nobody is guessed."""
+    add(tmp_path, SIAN[0], "mayor-1", "asked", "2027-04-01", "--source", "dc", "--id", "7")
+    grid = f"{MAYOR},,,,{SIAN[1]},mayor-1,yes,,2027-04-09,\n"
+    (tmp_path / "record.csv").write_text(GRID + grid, encoding="utf-8")
+    assert log(tmp_path, "import", "record.csv").code == 0
+    assert f",dc,7,{SIAN[0]},mayor-1,yes," in text_of(tmp_path)
+    assert log(tmp_path, "verify").code == 0
+    add(tmp_path, SIAN[1], "mayor-1", "asked", "2027-04-01", "--source", "dc", "--id", "8")
+    refused(log(tmp_path, "import", "record.csv"), 8, "record.csv:2: The log knows 2 people called")

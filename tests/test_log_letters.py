@@ -90,6 +90,99 @@ BS1 5TR
     )
 
 
+def body(page: str) -> str:
+    """Give what stands between the salutation and the sign-off."""
+    return page.split(",\n\n", 1)[1].split("\n\nYours", maxsplit=1)[0]
+
+
+def test_whoever_replied_is_thanked_for_it_and_asked_what_their_answer_is(tmp_path: Path) -> None:
+    """Literal, one ask and several; the period counts from the reply, and having been asked again hides none."""
+    ask(tmp_path, "Ada Marlpit")
+    add(tmp_path, "Ada Marlpit", "mayor-1", "acknowledged", "2027-04-12", "--words", "I shall look into it.")
+    ask(tmp_path, "Ben Oatfield", "mayor-1", "mayor-2")
+    add(tmp_path, "Ben Oatfield", "mayor-2", "acknowledged", "2027-04-03")
+    add(tmp_path, "Cy Reed", "mayor-1", "acknowledged", "2027-04-03", *IDS)
+    early = letters(tmp_path, "chase", "--on", "2027-04-25")
+    assert "Ada Marlpit" not in early.stdout
+    one, two, three = pages(letters(tmp_path, "chase", "--on", "2027-04-26"))
+    assert one.startswith(f"Subject: {MAYOR}: your reply of 12 April 2027\n")
+    assert (
+        body(one)
+        == """Thank you for your reply of 12 April 2027 about a plan against modern
+slavery for the whole area written with people who have been exploited.
+May I ask what your answer is? If it has crossed with this letter, thank
+you.
+
+A yes, a no or a line will do. If you would rather not say, that is an
+answer too, and I will not ask again."""
+    )
+    assert (
+        body(two)
+        == """Thank you for your reply of 3 April 2027. May I ask what your answer is
+to each of these?
+
+- a plan against modern slavery for the whole area written with people
+  who have been exploited
+- a safe way to report exploitation that puts the person first
+
+If your answers have crossed with this letter, thank you.
+
+A yes, a no or a line will do for each. If you would rather not say,
+that is an answer too, and I will not ask again."""
+    )
+    assert body(three).startswith("Thank you for your reply of 3 April 2027 about")
+    ask(tmp_path, "Ada Marlpit", on="2027-04-26")
+    later = letters(tmp_path, "chase", "--on", "2027-05-11", "--after", "2w", "--polling-day", "2027-06-01")
+    assert later.stdout == ""  # the ballot's id names the day
+    summed = log(tmp_path, "summary", "--on", "2027-04-30").stdout
+    assert f"{MAYOR}\tAda Marlpit\tmayor-1\treplied, no answer yet\t2027-04-12\n" in summed
+
+
+def test_a_reminder_names_the_day_on_which_it_reached_them(tmp_path: Path) -> None:
+    """Not that of the letter that came back; what only came back is not spoken of."""
+    ask(tmp_path, "Back Bob", "mayor-1", "mayor-2")
+    for each in ("mayor-1", "mayor-2"):
+        add(tmp_path, "Back Bob", each, "bounced", "2027-04-02")
+    ask(tmp_path, "Back Bob", on="2027-04-03")
+    (one,) = pages(letters(tmp_path, "chase", "--on", "2027-04-20"))
+    assert body(one).startswith("On 3 April 2027 I asked you about a plan")
+
+
+def test_no_letter_to_somebody_elected_denies_what_happened(tmp_path: Path) -> None:
+    """Literal: a reply, a meeting they missed, a letter that came back; alone and in a list."""
+    for name, state in [("Ada", "acknowledged"), ("Ben", "not-here"), ("Cy", "bounced"), ("Dee", "silent")]:
+        ask(tmp_path, name)
+        ask(tmp_path, f"{name} Two", "mayor-1", "mayor-2")
+        for who in (name, f"{name} Two"):
+            add(tmp_path, who, "mayor-1", state, "2027-04-12")
+    names = [f"{name}{more}" for name in ("Ada", "Ben", "Cy", "Dee") for more in ("", " Two")]
+    (tmp_path / "elected.txt").write_text("\n".join(names), encoding="utf-8")
+    found = pages(letters(tmp_path, "winners", "--elected", "elected.txt", "--on", "2027-05-10"))
+    told = {
+        page.split("Dear ")[1].split(",\n")[0]: " ".join(body(page).split("\n\nWhat")[0].split())
+        for page in found
+    }
+    plan = "a plan against modern slavery for the whole area written with people who have been exploited"
+    way = "- a safe way to report exploitation that puts the person first: no answer"
+    hello = "Congratulations on being elected."
+    asked = f"{hello} Before the election I asked you about"
+    missed = f"{hello} Before the election I had questions for you about these, and noted what came of them:"
+    assert told == {
+        "Ada": f"{hello} Thank you for your reply of 12 April 2027 about {plan}. "
+        "I have noted no answer from it yet.",
+        "Ada Two": f"{asked} these, and noted what I heard: "
+        f"- {plan}: your reply of 12 April 2027, and no answer noted yet {way}",
+        "Ben": f"{hello} On 12 April 2027 there was a meeting with a question about {plan}. "
+        "By my notes you were not there, so I ask you now.",
+        "Ben Two": f"{missed} - {plan}: you were not at the meeting on 12 April 2027 {way}",
+        "Cy": f"{hello} Before the election I wrote to you about {plan}. "
+        "My letter came back, so I ask you now.",
+        "Cy Two": f"{missed} - {plan}: my letter to you came back {way}",
+        "Dee": f"{asked} {plan}. I have no answer from you.",
+        "Dee Two": f"{asked} these, and noted what I heard: - {plan}: no answer {way}",
+    }
+
+
 def test_nobody_is_chased_who_answered_declined_or_cannot_be_reached(tmp_path: Path) -> None:
     """Nor before the period is over; who bounced and was asked elsewhere is asked."""
     ask(tmp_path, "Silent Sam")
@@ -281,6 +374,26 @@ def test_who_was_elected_is_read_with_line_numbers(tmp_path: Path) -> None:
     unknown = letters(tmp_path, "winners", "--elected", "elected.csv", "--on", "2027-05-10")
     assert unknown.stdout == ""
     assert "No letter to Zed New, who was never asked" in unknown.stderr
+
+
+def test_who_withdrew_is_left_alone_and_said_to_stand_no_longer(tmp_path: Path) -> None:
+    """Neither chased, thanked nor given a slip; an answer of theirs stays; asked again, they stand again."""
+    ask(tmp_path, "Ada Marlpit", "mayor-1", "mayor-2")
+    add(tmp_path, "Ada Marlpit", "mayor-1", "yes", "2027-04-02")
+    ask(tmp_path, "Ben Oatfield")
+    for name in ("Ada Marlpit", "Ben Oatfield"):
+        add(tmp_path, name, "mayor-1", "withdrew", "2027-04-05")
+    for words in (("chase", "--on", "2027-04-25"), ("thank", "--on", "2027-04-06")):
+        assert letters(tmp_path, *words).stdout == ""
+    refused(log(tmp_path, "slip"), 4, "nobody to write a slip for")
+    assert log(tmp_path, "summary", "--on", "2027-04-06").stdout.splitlines() == [
+        f"{MAYOR}\tAda Marlpit\tmayor-1\tyes\t2027-04-02",
+        f"{MAYOR}\tAda Marlpit\tmayor-2\tno longer stands\t2027-04-05",
+        f"{MAYOR}\tBen Oatfield\tmayor-1\tno longer stands\t2027-04-05",
+        f"{MAYOR}\tBen Oatfield\tmayor-2\twas not asked\t",
+    ]
+    ask(tmp_path, "Ben Oatfield", on="2027-04-06")
+    assert "Dear Ben Oatfield," in letters(tmp_path, "chase", "--on", "2027-04-25").stdout
 
 
 @pytest.mark.parametrize("form", ["md", "jsonl"])

@@ -1,5 +1,6 @@
 """The log on a disk that fails and among other writers: the old log or the new one, and nothing lost."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from asking import HERE, KEY, ON, one_ward, serve
-from cli import LONG, command, run
+from cli import LONG, command, run, shell_code
 from server import Service
 from test_log import GRID, HEAD, MAYOR, add, log, text_of
 from test_log_letters import ask
@@ -89,6 +90,32 @@ def test_what_a_killed_run_left_is_taken_away_by_the_next(given: Path) -> None:
     assert [path.name for path in given.iterdir() if path.name.startswith(".")] == [
         ".askcandidate-pledges.csv-2-ab3d_f9h"
     ]
+
+
+# A run whose disk takes its time, and that is stopped while it does.
+_STOPPED = """
+import os, signal, sys
+sent = int(sys.argv.pop(1))
+os.fsync = lambda handle: os.kill(os.getpid(), sent)
+from askcandidate.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_merge_that_is_stopped_leaves_nothing(given: Path, sent: signal.Signals) -> None:
+    """Neither half a log nor the beginning of one; what only a kill can leave, the next merge takes away."""
+    before = sorted(path.name for path in given.iterdir())
+    words = ("log", "merge", "pledges.csv", "theirs.csv", "--out", "both.csv")
+    stopped = subprocess.run(
+        [sys.executable, "-c", _STOPPED, str(int(sent)), *words], cwd=given, check=False, timeout=LONG
+    )
+    assert shell_code(stopped.returncode) == 128 + sent
+    left = sorted(path.name for path in given.iterdir())
+    assert (left == before) is (sent != signal.SIGKILL)
+    assert "both.csv" not in left
+    assert run(*words, cwd=given).code == 0
+    assert sorted([*before, "both.csv"]) == sorted(path.name for path in given.iterdir())
 
 
 def test_eight_writers_at_once_lose_nothing(tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askcandidate.names import fold
 from askcandidate.pledge_files import COLUMNS, read, write
-from askcandidate.pledges import Entry, Problem, State, latest, look_over, merge, recognise, settled
+from askcandidate.pledges import Entry, Problem, State, in_order, latest, look_over, merge, recognise, settled
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
 NAME = TEXT.filter(lambda text: bool(text.strip()))
@@ -130,12 +131,12 @@ def test_what_contradicts_is_named() -> None:
     assert merge([ADA], [yes]).conflicts == ()
     namesake = ADA._replace(candidate_id="8")
     assert look_over([(2, ADA), (3, namesake)], ["mayor-1"]) == [
-        Problem(3, '"ada" stands for 2 people in one contest (7, 8).')
+        Problem(3, '"Ada" stands for 2 people in one contest (7, 8).')
     ]
     bare = ADA._replace(source="", candidate_id="")
     assert look_over([(2, ADA), (3, bare)], ["mayor-1"]) == []
     assert look_over([(2, ADA), (3, namesake), (4, bare)], ["mayor-1"]) == [
-        Problem(3, '"ada" stands for 3 people in one contest (7, 8, without an id).')
+        Problem(3, '"Ada" stands for 3 people in one contest (7, 8, without an id).')
     ]
     bare_no = no._replace(source="", candidate_id="", office="")
     assert merge([ADA, yes], [ADA, bare_no]).conflicts == ((yes, bare_no),)
@@ -146,12 +147,15 @@ def test_what_contradicts_is_named() -> None:
 
 
 def test_an_answer_holds_until_the_next_one() -> None:
-    """Having asked again, or a bounce, does not undo a yes; a later no does."""
+    """Having asked again, or a bounce, does not undo a yes, nor a reply without one; a later no does."""
     yes = ADA._replace(day=date(2027, 4, 9), state=State.YES)
     again, no = ADA._replace(day=date(2027, 4, 20)), ADA._replace(day=date(2027, 4, 21), state=State.NO)
     assert latest([ADA, again])[ADA.matter] is again
     assert latest([again, yes, ADA])[ADA.matter] is yes
     assert latest([again, yes, no, ADA])[ADA.matter] is no
+    reply = ADA._replace(day=date(2027, 4, 5), state=State.ACKNOWLEDGED)
+    assert latest([ADA, reply, again])[ADA.matter] is reply
+    assert latest([ADA, reply, yes, reply._replace(day=date(2027, 4, 30))])[ADA.matter] is yes
 
 
 def test_a_name_is_recognised_in_its_contest() -> None:
@@ -193,10 +197,44 @@ def test_lines_without_ids_belong_to_the_contest_and_the_person_they_name() -> N
 
 @given(LOGS)
 def test_settling_changes_no_answer(log: list[Entry]) -> None:
-    """Ids are filled in, and nothing else; twice is as once."""
+    """Ids are filled in, and one spelling for each person, which somebody wrote; twice is as once."""
     once = settled(log)
-    assert [entry[:2] + entry[6:] for entry in settled(once)] == [entry[:2] + entry[6:] for entry in once]
-    assert sorted(entry[6:] for entry in once) == sorted(entry[6:] for entry in set(log))
+    again = [entry[:2] + entry[6:] for entry in settled(once)]
+    assert again == [entry[:2] + entry[6:] for entry in in_order(once)]
+    assert sorted(entry[7:] for entry in once) == sorted(entry[7:] for entry in set(log))
+    for before, entry in zip(in_order(log), once, strict=True):
+        assert fold(entry.candidate) == fold(before.candidate) or entry.candidate_id == before.candidate_id
+        assert entry.candidate in {each.candidate for each in log}
+
+
+SPELLINGS = [
+    "Siân O\u2019Brien-Ní Ó",
+    "Sian O'Brien-Ni O",
+    "SIAN O\u02bcBRIEN\u2011NI O",
+    "Sia\u0302n  O'Brien\u2013Ni\u00a0O ",
+]
+
+
+@given(st.lists(st.builds(ADA._replace, candidate=st.sampled_from(SPELLINGS), state=st.sampled_from(State))))
+def test_spellings_of_one_name_are_one_person(log: list[Entry]) -> None:
+    """Without ids, or where one line has one; no answer goes and none comes, and the newest spelling is shown."""
+    bare = [entry._replace(source="", candidate_id="") for entry in log]
+    once = settled(bare)
+    assert len({entry.person for entry in once}) <= 1
+    assert {entry.candidate for entry in once} <= {entry.candidate for entry in in_order(bare)[-1:]}
+    assert sorted(entry[7:] for entry in once) == sorted(entry[7:] for entry in in_order(bare))
+    with_id = settled([ADA._replace(candidate=SPELLINGS[0], day=date(2027, 3, 1)), *bare])
+    assert {(entry.candidate_id, entry.candidate) for entry in with_id} == {("7", SPELLINGS[0])}
+
+
+def test_ids_that_contradict_keep_one_name_apart() -> None:
+    """Two people may have one name; a name with no id that fits both is nobody's; other names stay other names."""
+    sian, other = (ADA._replace(candidate=SPELLINGS[each], candidate_id=str(each)) for each in (0, 1))
+    bare = ADA._replace(candidate=SPELLINGS[2], source="", candidate_id="")
+    assert len({entry.person for entry in settled([sian, other, bare])}) == 3
+    assert {found.candidate_id for found in recognise(bare, [sian, other])} == {"0", "1"}
+    for one, two in [("Ann Lee", "Anne Lee"), ("Anne-Marie", "Anne Marie"), ("O'Dea", "ODea"), ("ß", "sz")]:
+        assert fold(one) != fold(two)
 
 
 @given(st.text(max_size=400), st.sampled_from(["", "date,contest,candidate,ask,state,words\n"]))

@@ -175,6 +175,19 @@ def test_the_pledge_log_is_read_and_what_holds_today_counts(service: Service, tm
     assert "nobody written to is named in line 6." in result.stderr
 
 
+def test_a_yes_taken_back_under_another_spelling_is_none(service: Service, tmp_path: Path) -> None:
+    """Noted once with an id and once without: the log is read as its own commands read it."""
+    where = f"council:E06000023,{WARD}"
+    path = signed(
+        tmp_path,
+        LOG
+        + f"2027-03-01,Central,Ada Marlpit,democracy-club,1,{where},hfj-2,yes\n"
+        + "2027-03-09,CENTRAL,Áda  Marlpit,,,,,hfj-2,no\n",
+    )
+    result = write(serve(service, one_ward(ADA, BEN)), path, "--jsonl", "--seed", "0")
+    assert list(thanked(result).values()) == [False, False]
+
+
 def test_several_yeses_are_thanked_for_together(tmp_path: Path) -> None:
     """In one sentence; a former ask is not worded again."""
     path = signed(tmp_path, "office,ask\npcc:E23000036,hasc-pcc\npcc:E23000036,nncf-2\n")

@@ -63,6 +63,7 @@ def main() -> None:
     """Run the command line; whatever goes wrong becomes a line or two on stderr and an exit code."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # a reader that leaves ends us quietly, as 141
+    signal.signal(signal.SIGTERM, _terminate)
     sys.stderr = PlainStderr(sys.stderr)
     if sys.stdout is None:
         fail(CannotWrite("stdout is closed, so there is nowhere to write."))
@@ -88,6 +89,11 @@ def main() -> None:
         _refuse_bytes(error)
         _report_bug(error)
     raise SystemExit(code)
+
+
+def _terminate(*_: object) -> NoReturn:
+    """End as on Ctrl-C: on the way out books are closed, and what is half-written is taken away."""
+    raise SystemExit(ExitCode.TERMINATED)
 
 
 def fail(error: AskError) -> NoReturn:

@@ -115,7 +115,7 @@ class Contest(NamedTuple):
     """The credit that the licence of the list of candidates asks for."""
     notices: tuple[Notice, ...] = ()
     addresses_known: bool = True
-    """Whether the service was asked for e-mail addresses."""
+    """Whether the service was asked for the e-mail addresses that were wanted."""
 
     @property
     def named(self) -> str:

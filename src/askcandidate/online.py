@@ -134,7 +134,7 @@ class Contesting:
             told = f"{left} of {len(people)} e-mail addresses could not be fetched: {error.message}"
             found = found._replace(notices=(*found.notices, Notice("addresses-missing", told)))
         return found._replace(
-            contests=tuple(_with_emails(contest, emails, found) for contest in found.contests)
+            contests=tuple(_with_emails(contest, people, emails, found) for contest in found.contests)
         )
 
     def _place(
@@ -245,12 +245,15 @@ class _Guard:
         return answer
 
 
-def _with_emails(contest: Contest, emails: Mapping[str, str | None], found: Contests) -> Contest:
+def _with_emails(
+    contest: Contest, people: Sequence[str], emails: Mapping[str, str | None], found: Contests
+) -> Contest:
     if contest.ballot.candidates is None:
         return contest
     known = flagged(c._replace(email=emails.get(c.id, c.email)) for c in contest.ballot.candidates)
     ballot = contest.ballot._replace(candidates=known)
-    asked = bool(emails) and all(c.id in emails for c in known)
+    wanted = {c.id for c in known}.intersection(people)
+    asked = bool(wanted) and all(person in emails for person in wanted)
     ballot = routed(ballot, found.council_website, found.on)
     return contest._replace(ballot=ballot, addresses_known=contest.addresses_known or asked)
 

@@ -151,7 +151,8 @@ def _fault(told: Mapping[str, str]) -> str:
     if told.get("schema", SCHEMA) != SCHEMA:
         return f'Its form is "{told["schema"][:20]}"; this version reads {SCHEMA}.'
     if _day(told["date"]) is None:
-        return f'"{told["date"][:20]}" is not a day such as 2027-05-06. Spreadsheets turn days around.'
+        text = f'"{told["date"][:20]}" is not a day such as 2027-05-06.'
+        return f"{text} A spreadsheet may have turned it around: write the year first."
     if told["state"] not in list(State):
         return f'"{told["state"][:30]}" is not a state. There are: {", ".join(State)}.'
     return ""

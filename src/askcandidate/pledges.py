@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
+from askcandidate.names import fold
+
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -21,6 +23,7 @@ class State(StrEnum):
     SILENT = "silent"
     BOUNCED = "bounced"
     NOT_HERE = "not-here"
+    WITHDREW = "withdrew"
     WOULD_RATHER_NOT_SAY = "would-rather-not-say"
     DECLINED = "declined"
     NO = "no"
@@ -70,10 +73,10 @@ class Entry(NamedTuple):
     @property
     def person(self) -> tuple[str, str, str]:
         """Who it is about: the contest, and the service's id, or the name where there is none."""
-        there = self.ballot or self.office or self.contest.casefold()
+        there = self.ballot or self.office or fold(self.contest)
         if self.candidate_id:
             return there, self.source, self.candidate_id
-        return there, "", self.candidate.casefold()
+        return there, "", fold(self.candidate)
 
     @property
     def matter(self) -> tuple[tuple[str, str, str], str]:
@@ -101,38 +104,62 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 
 def latest(entries: Iterable[Entry]) -> dict[tuple[tuple[str, str, str], str], Entry]:
-    """Give what holds today of each ask to each person: the last answer, or else the last that is known.
+    """Give what holds today of each ask to each person: the last answer, reply, or else line.
 
-    An answer is not undone by having asked again.
+    Neither an answer nor a reply is undone by having asked again.
     """
     holds: dict[tuple[tuple[str, str, str], str], Entry] = {}
     for entry in in_order(entries):
         before = holds.get(entry.matter)
-        if entry.state in ANSWERS or before is None or before.state not in ANSWERS:
+        if before is None or _weight(entry) >= _weight(before):
             holds[entry.matter] = entry
     return holds
 
 
-def settled(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Give entries with the ids that other lines know, of contest and person, where only one fits.
+def _weight(entry: Entry) -> int:
+    """Say how much a line tells: an answer more than a reply without one, that more than our doing."""
+    if entry.state in ANSWERS:
+        return 2
+    return 1 if entry.state is State.ACKNOWLEDGED else 0
 
-    Otherwise somebody noted without the ballot's id would stand in a contest of their own.
+
+def withdrawn(entries: Iterable[Entry]) -> dict[tuple[str, str, str], Entry]:
+    """Give the people who no longer stand, with the line that says so; who is asked again stands."""
+    gone: dict[tuple[str, str, str], Entry] = {}
+    for entry in in_order(entries):
+        if entry.state is State.WITHDREW:
+            gone.setdefault(entry.person, entry)
+        elif entry.state is State.ASKED:
+            gone.pop(entry.person, None)
+    return gone
+
+
+def settled(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Give entries, in order, with what other lines know of contest and person, where only one fits.
+
+    Otherwise somebody noted without the ballot's id would stand in a contest of their own, and somebody
+    spelled in two ways would be two people. Each person has one spelling: that of their newest line with
+    an id, or else of their newest line.
     """
     told = in_order(entries)
-    offices = _only((entry.contest.casefold(), entry.office) for entry in told)
-    ballots = _only((entry.contest.casefold(), entry.ballot) for entry in told)
+    offices = _only((fold(entry.contest), entry.office) for entry in told)
+    ballots = _only((fold(entry.contest), entry.ballot) for entry in told)
     placed = [
         entry._replace(
-            office=entry.office or offices.get(entry.contest.casefold(), ""),
-            ballot=entry.ballot or ballots.get(entry.contest.casefold(), ""),
+            office=entry.office or offices.get(fold(entry.contest), ""),
+            ballot=entry.ballot or ballots.get(fold(entry.contest), ""),
         )
         for entry in told
     ]
     ids = _only((_name(entry), (entry.source, entry.candidate_id)) for entry in placed if entry.candidate_id)
-    return tuple(
+    known = [
         entry if entry.candidate_id or _name(entry) not in ids else _with_id(entry, *ids[_name(entry)])
         for entry in placed
-    )
+    ]
+    by_name = {entry.person: entry.candidate for entry in known}
+    by_id = {entry.person: entry.candidate for entry in placed if entry.candidate_id}
+    spellings = by_name | by_id
+    return tuple(entry._replace(candidate=spellings[entry.person]) for entry in known)
 
 
 def _only(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, _Value]:
@@ -145,7 +172,7 @@ def _only(pairs: Iterable[tuple[_Key, _Value]]) -> dict[_Key, _Value]:
 
 
 def _name(entry: Entry) -> tuple[str, str]:
-    return entry.person[0], entry.candidate.casefold()
+    return entry.person[0], fold(entry.candidate)
 
 
 def _with_id(entry: Entry, source: str, candidate_id: str) -> Entry:
@@ -165,7 +192,7 @@ def recognise(entry: Entry, log: Iterable[Entry]) -> tuple[Entry, ...]:
     """
     same: dict[tuple[str, str, str], Entry] = {}
     for known in log:
-        is_name = known.candidate.casefold() == entry.candidate.casefold()
+        is_name = fold(known.candidate) == fold(entry.candidate)
         is_id = entry.candidate_id in ("", known.candidate_id) and entry.source in ("", known.source)
         if is_name and is_id and _same_contest(entry, known):
             same[known.person] = known
@@ -190,7 +217,7 @@ def _same_contest(entry: Entry, known: Entry) -> bool:
         return entry.ballot == known.ballot
     if entry.office and entry.office == known.office:
         return True
-    return entry.contest.casefold() == known.contest.casefold()
+    return fold(entry.contest) == fold(known.contest)
 
 
 def merge(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Merged:
@@ -230,8 +257,9 @@ def look_over(told: Sequence[tuple[int, Entry]], asks: Iterable[str]) -> list[Pr
     ]
     entries = in_order(entry for _, entry in told)
     known_as = dict(zip(entries, settled(entries), strict=True))
-    settled_ones = [(line, known_as[entry]) for line, entry in told]
-    return sorted({*said, *_contradictions(settled_ones), *_namesakes(settled_ones)})
+    people = [(line, known_as[entry]) for line, entry in told]
+    spelled = [(line, entry, known_as[entry]) for line, entry in told]
+    return sorted({*said, *_contradictions(people), *_namesakes(people), *_spellings(spelled)})
 
 
 def _contradictions(told: Iterable[tuple[int, Entry]]) -> Iterator[Problem]:
@@ -250,15 +278,37 @@ def _contradictions(told: Iterable[tuple[int, Entry]]) -> Iterator[Problem]:
 
 def _namesakes(told: Iterable[tuple[int, Entry]]) -> Iterator[Problem]:
     """Name people of one name in one contest."""
-    names: dict[tuple[str, str], dict[tuple[str, str, str], tuple[int, str]]] = {}
+    names: dict[tuple[str, str], dict[tuple[str, str, str], tuple[int, str, str]]] = {}
     for line, entry in told:
-        contest = entry.contest.casefold(), entry.candidate.casefold()
-        names.setdefault(contest, {}).setdefault(entry.person, (line, entry.candidate_id or "without an id"))
-    for (_, name), people in names.items():
+        contest = fold(entry.contest), fold(entry.candidate)
+        first = line, entry.candidate_id or "without an id", entry.candidate
+        names.setdefault(contest, {}).setdefault(entry.person, first)
+    for people in names.values():
         if len(people) > 1:
-            lines, ids = zip(*people.values(), strict=True)
-            text = f'"{name}" stands for {len(people)} people in one contest ({", ".join(ids)}).'
+            lines, ids, spellings = zip(*people.values(), strict=True)
+            text = f'"{spellings[0]}" stands for {len(people)} people in one contest ({", ".join(ids)}).'
             yield Problem(lines[1], text)
+
+
+def _spellings(told: Iterable[tuple[int, Entry, Entry]]) -> Iterator[Problem]:
+    """Name each other spelling by which somebody is known whom no id tells apart from another.
+
+    Args:
+        told: lines, entries as they stand there, and the same settled.
+    """
+    first: dict[tuple[str, str, str], tuple[int, Entry]] = {}
+    said: set[tuple[tuple[str, str, str], str]] = set()
+    for line, entry, known in told:
+        earlier, other = first.setdefault(known.person, (line, entry))
+        is_new = (known.person, entry.candidate) not in said
+        said.add((known.person, entry.candidate))
+        by_ids = entry.candidate_id and other.candidate_id
+        if is_new and entry.candidate != other.candidate and not by_ids:
+            yield Problem(
+                line,
+                f'"{entry.candidate}" is "{other.candidate}" in line {earlier}, and counts as one person. '
+                "If they are two, give each a candidate_id; if not, write the name in one way.",
+            )
 
 
 def _order(entry: Entry) -> tuple[object, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from askcandidate.pledges import ANSWERS, Entry, State, latest, settled
+from askcandidate.names import fold
+from askcandidate.pledges import ANSWERS, Entry, State, latest, settled, withdrawn
 
 WHY = (
     "Everybody who was asked is listed, in the same space and by the alphabet, whatever came of it. "
@@ -83,7 +84,7 @@ def sum_up(
     for entry in settled(entries):
         contests.setdefault(entry.person[0], []).append(entry)
     found = [_summary(told, asks, first_day, polls) for told in contests.values()]
-    return sorted(found, key=lambda summary: (summary.contest.casefold(), summary.ballot))
+    return sorted(found, key=lambda summary: (fold(summary.contest), summary.ballot))
 
 
 def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls: date | None) -> Summary:
@@ -91,14 +92,15 @@ def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls:
     here = sorted({entry.ask for entry in told}, key=lambda ask: (order.get(ask, len(order)), ask))
     holds = latest(told)
     people = {entry.person: entry for entry in told}
-    names = Counter(who.candidate.casefold() for who in people.values())
+    gone = withdrawn(told)
+    names = Counter(fold(who.candidate) for who in people.values())
     listed = [
         Person(
             _label(who, names),
             who.candidate,
             who.source,
             who.candidate_id,
-            tuple(holds.get((key, ask)) for ask in here),
+            tuple(_now(holds.get((key, ask)), gone.get(key)) for ask in here),
         )
         for key, who in people.items()
     ]
@@ -115,11 +117,17 @@ def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls:
     )
 
 
+def _now(told: Entry | None, gone: Entry | None) -> Entry | None:
+    """Give what is to be said of an ask: an answer, even of somebody who withdrew; else that they did."""
+    return gone if gone and told and told.state not in ANSWERS else told
+
+
 def _label(who: Entry, names: Mapping[str, int]) -> str:
-    is_alone = names[who.candidate.casefold()] == 1
+    is_alone = names[fold(who.candidate)] == 1
     return who.candidate if is_alone else f"{who.candidate} ({who.candidate_id or 'no id'})"
 
 
 def _by_surname(person: Person) -> tuple[str, ...]:
     """Order as ballot papers do, by the last of somebody's names."""
-    return (person.name.casefold().split()[-1], person.name.casefold(), person.id)
+    name = fold(person.name)
+    return (name.split()[-1], name, person.id)

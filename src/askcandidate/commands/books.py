@@ -8,7 +8,6 @@ text depends on that row alone, so that the bytes are those of a run that was ne
 
 import hashlib
 import json
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -20,7 +19,7 @@ from askcandidate.batch import Failure, Row
 from askcandidate.commands.book import Book
 from askcandidate.commands.journal import Journal, Lock, Stop
 from askcandidate.commands.streams import say
-from askcandidate.errors import CannotWrite, ExitCode, WrongUse
+from askcandidate.errors import CannotWrite, WrongUse
 from askcandidate.files import PRIVATE, settle_names, sweep
 from askcandidate.formats.records import csv_row, spreadsheet_safe
 from askcandidate.reading import OTHER
@@ -103,7 +102,6 @@ class Books:
         except BaseException:
             self._release()
             raise
-        signal.signal(signal.SIGTERM, _terminate)
         try:
             self._find_stop()
             if self._folder:
@@ -265,8 +263,3 @@ def _how_many(result: object) -> int:
         if hasattr(result, many):
             return len(getattr(result, many))
     return 1
-
-
-def _terminate(*_: object) -> None:
-    """End as on Ctrl-C: the books are closed on the way out."""
-    raise SystemExit(ExitCode.TERMINATED)

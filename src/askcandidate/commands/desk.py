@@ -149,10 +149,11 @@ class Desk:
         return self._chosen(place, ())[0]
 
     def contests_wanted(self, found: Contests) -> list[Contest]:
-        """Give the contests that letters would be written for."""
+        """Give the contests that letters would be written for, with those in them who may get one."""
         if self._wishes.to is To.OFFICE_HOLDERS:
             return []
-        return [c for c in self._chosen(found.place, found.contests)[1] if c.office and c.stands]
+        wanted = [c for c in self._chosen(found.place, found.contests)[1] if c.office and c.stands]
+        return self._since.to_ask_after(wanted) if self._since else wanted
 
     def _chosen(self, place: Place | None, contests: Sequence[Contest]) -> tuple[list[Office], list[Contest]]:
         """Give the offices and contests that are wanted.

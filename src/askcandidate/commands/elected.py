@@ -14,6 +14,7 @@ from askcandidate.commands.streams import say
 from askcandidate.commands.typed import one_line
 from askcandidate.elections import Outcome
 from askcandidate.errors import NotFound, WrongUse
+from askcandidate.names import fold
 from askcandidate.pledges import Entry, Problem, State, recognise
 from askcandidate.reading import InputFormat, Reader, plain
 from askcandidate.summing_up import polling_day
@@ -145,9 +146,9 @@ def _known_as(entry: Entry, entries: Sequence[Entry], people: set[tuple[str, str
 
 def _with_office(entry: Entry, entries: Iterable[Entry]) -> Entry:
     """Give somebody new the office of their contest, as the log has it."""
-    there = entry.contest.casefold()
+    there = fold(entry.contest)
     for other in entries:
-        if other.office and other.contest.casefold() == there and not entry.office:
+        if other.office and fold(other.contest) == there and not entry.office:
             return entry._replace(office=other.office, ballot=entry.ballot or other.ballot)
     return entry
 

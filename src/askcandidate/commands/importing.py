@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from askcandidate.batch import Failure, Row
 from askcandidate.commands.logbook import Changing, decoded
 from askcandidate.commands.typed import many_lines, one_line
 from askcandidate.errors import AskError, WrongUse
+from askcandidate.names import fold
 from askcandidate.pledges import TOLD, Entry, Problem, State
 from askcandidate.reading import InputFormat, Reader, plain
 from askcandidate.writing import slips
@@ -19,6 +21,9 @@ COLUMNS = (
     *("contest", "office", "ballot", "candidate_source", "candidate_id", "candidate", "ask", "answer"),
     *("words", "link", "date", "recorded_by"),
 )
+_GRID = ("contest", "office", "candidate_source", "candidate_id", "candidate", "ask", "answer")
+_WHO_AND_WHAT = ("contest", "candidate", "ask")
+_TWO_PEOPLE = "Two people of one name need a candidate_id each."
 _STATES = {plain(state): state for state in State}
 
 
@@ -96,11 +101,41 @@ def read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
         )
         raise WrongUse(error.message, hint) from None
     imported = _told_apart([told for row in rows if (told := _of_row(row, given))], log)
-    return imported._replace(notices=(*imported.notices, *_left_out(rows, given)))
+    problems = sorted({*imported.problems, *(_namesakes(rows) if _is_grid(text) else ())})
+    return imported._replace(problems=tuple(problems), notices=(*imported.notices, *_left_out(rows, given)))
 
 
 def _header(text: str) -> list[str]:
     return [plain(cell) for cell in re.split("[,;\t]", text.split("\n", 1)[0])]
+
+
+def _is_grid(text: str) -> bool:
+    """Say whether a table is a hustings' record, which has one row for each person and ask."""
+    return set(_header(text)).issuperset(map(plain, _GRID))
+
+
+def _namesakes(rows: list[Row | Failure]) -> Iterator[Problem]:
+    """Name each filled row of a record whose person and ask another row has, where no id tells them apart.
+
+    Counted as one person, the answer of one would be lost, or stand for the other's.
+    """
+    told: defaultdict[tuple[str, ...], list[tuple[int, dict[str, str]]]] = defaultdict(list)
+    for row in rows:
+        if isinstance(row, Row):
+            cells = {plain(title): cell.strip() for title, cell in row.cells.items()}
+            told[tuple(fold(cells.get(plain(name), "")) for name in _WHO_AND_WHAT)].append((row.line, cells))
+    for same in told.values():
+        for line, cells in same:
+            others = (other for other, theirs in same if other != line and _may_be_two(cells, theirs))
+            if cells.get("answer") and (other := next(others, None)):
+                text = f"{cells['candidate']} has another row for {cells['ask']}: line {other}. {_TWO_PEOPLE}"
+                yield Problem(line, f"{text} If it is one person, take the row away that is too many.")
+
+
+def _may_be_two(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Say whether two rows of one name and ask may be two people's: not if ids say who, or days differ."""
+    days = {one.get("date", ""), other.get("date", "")} - {""}
+    return len(days) < 2 and not (one.get("candidateid") and other.get("candidateid"))  # noqa: PLR2004
 
 
 def _left_out(rows: list[Row | Failure], given: Given) -> Iterator[str]:
@@ -223,7 +258,7 @@ def _told_apart(found: list[tuple[int, Entry | str]], log: Changing) -> Imported
             earlier, other = first.setdefault((entry.matter, entry.day), (line, entry))
             if (entry.state, entry.words) != (other.state, other.words):
                 text = f"{entry.candidate} answers {entry.ask} otherwise in line {earlier}."
-                problems.append(Problem(line, f"{text} Two people of one name need a candidate_id each."))
+                problems.append(Problem(line, f"{text} {_TWO_PEOPLE}"))
             elif earlier != line:
                 notices.append(f"line {line} says the same as line {earlier}.")
             entries.append((line, entry))

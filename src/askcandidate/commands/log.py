@@ -1,24 +1,26 @@
 """``askcandidate log``: who was asked what, and what came of it; from the first letter to the day after."""
 
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
-from askcandidate import pledge_files, settings
-from askcandidate.campaign import SHIPPED, Campaign
-from askcandidate.commands import importing, log_letters, log_pages, options, output
+from askcandidate import pledge_files
+from askcandidate.campaign import Campaign
+from askcandidate.commands import importing, log_letters, log_pages, log_slips, options, output
 from askcandidate.commands.asking import ask as put
 from askcandidate.commands.asking import at_terminal
-from askcandidate.commands.log_options import DEFAULT, By, LogFile
-from askcandidate.commands.logbook import changing, is_of, read_log, read_text, refuse
+from askcandidate.commands.groups import grouped
+from askcandidate.commands.log_options import DEFAULT, By, LogFile, Run
+from askcandidate.commands.logbook import Changing, changing, is_of, read_log, read_text, refuse, write_log
 from askcandidate.commands.streams import read_text as read_words
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import many_lines, one_line
 from askcandidate.errors import Ambiguous, AskError, ExitCode, WrongUse
-from askcandidate.files import write_bytes
 from askcandidate.formats import pledges as forms
+from askcandidate.names import fold
 from askcandidate.pledges import TOLD, Entry, Problem, State, in_order, latest, look_over, merge, settled
 
 _ADD_EPILOG = """Examples:
@@ -39,68 +41,89 @@ _STATES = ", ".join(TOLD)
 
 app = typer.Typer(help="Record who was asked what and what they said, and write to them about it.")
 
-Contest = Annotated[str, typer.Option(metavar="TEXT", help="What they stand in, or the office.")]
-Candidate = Annotated[str, typer.Option(metavar="NAME", help="Who was asked.")]
-AskId = Annotated[str, typer.Option("--ask", metavar="ID", help="What was asked; see: askcandidate asks.")]
-Office = Annotated[str, typer.Option(metavar="ID", help="The office's id, such as mayor:E47000009.")]
-Ballot = Annotated[str, typer.Option(metavar="ID", help="The ballot's id, such as pcc.kent.2028-05-04.")]
-Link = Annotated[str, typer.Option(metavar="URL", help="Where the answer can be read.")]
+_State = Annotated[State | None, typer.Option(help="What came of it.", show_choices=True)]
+_Words = Annotated[
+    str, typer.Option(metavar="TEXT|@FILE", help="Their own words, as they are; @FILE reads them.")
+]
+_Source = Annotated[str, typer.Option(metavar="NAME", help="The service that the id is of.")]
+_Id = Annotated[str, typer.Option("--id", metavar="ID", help="The candidate's id at that service.")]
+
+
+class _About(NamedTuple):
+    """The options of who was asked what, and where."""
+
+    contest: Annotated[str, typer.Option(metavar="TEXT", help="What they stand in, or the office.")] = ""
+    candidate: Annotated[str, typer.Option(metavar="NAME", help="Who was asked.")] = ""
+    ask: Annotated[
+        str, typer.Option("--ask", metavar="ID", help="What was asked; see: askcandidate asks.")
+    ] = ""
+    link: Annotated[str, typer.Option(metavar="URL", help="Where the answer can be read.")] = ""
+    office: Annotated[str, typer.Option(metavar="ID", help="The office's id, such as mayor:E47000009.")] = ""
+    ballot: Annotated[
+        str, typer.Option(metavar="ID", help="The ballot's id, such as pcc.kent.2028-05-04.")
+    ] = ""
+    by: By = ""
 
 
 @app.command(epilog=_ADD_EPILOG)
+@grouped
 def add(
-    contest: Contest = "",
-    candidate: Candidate = "",
-    ask: AskId = "",
-    state: Annotated[State | None, typer.Option(help="What came of it.", show_choices=True)] = None,
-    words: Annotated[
-        str, typer.Option(metavar="TEXT|@FILE", help="Their own words, as they are; @FILE reads them.")
-    ] = "",
-    link: Link = "",
-    office: Office = "",
-    ballot: Ballot = "",
-    source: Annotated[str, typer.Option(metavar="NAME", help="The service that the id is of.")] = "",
-    id_: Annotated[str, typer.Option("--id", metavar="ID", help="The candidate's id at that service.")] = "",
-    by: By = "",
-    on: options.On = None,
-    log: LogFile = DEFAULT,
-    campaign: options.Campaign = None,
+    *,
+    about: _About,
+    state: _State = None,
+    words: _Words = "",
+    source: _Source = "",
+    id_: _Id = "",
     no_input: options.NoInput = False,
-    quiet: options.Quiet = False,
+    run: Run,
 ) -> None:
     """Add a line to the log: what was asked, or what was answered, on a day.
 
     Nothing is written over: an answer that changes is a new line. At a terminal you are asked for what
     is missing.
     """
-    told = Campaign(campaign or settings.load().campaign or SHIPPED)
-    day = options.read_day(on)
-    if not (contest and candidate and ask and state):
+    told = run.told()
+    if not (about.contest and about.candidate and about.ask and state):
         if no_input or not at_terminal():
             raise WrongUse("A line needs --contest, --candidate, --ask and --state.", f"States: {_STATES}.")
-        contest, candidate = contest or _put_some("Contest or office"), candidate or _put_some("Candidate")
-        ask = ask or _put_ask(told)
-        state = state or _put_state()
-        words = words or put("Their words, or nothing")
-    ids = (one_line(office), one_line(ballot), one_line(source), one_line(id_))
+        about, state, words = _put_missing(about, state, words, told)
+    about = _About(*map(one_line, about))
+    ids = (about.office, about.ballot, one_line(source), one_line(id_))
     entry = Entry(
-        *(day, one_line(contest), *ids, one_line(candidate), one_line(ask), state),
-        many_lines(read_words(words)),
-        one_line(link),
-        one_line(by),
+        *(run.day(), about.contest, *ids, about.candidate, told.ask(about.ask).id, state),
+        *(many_lines(read_words(words)), about.link, about.by),
     )
-    told.ask(entry.ask)
     if not (entry.contest and entry.candidate):
         raise WrongUse("A line needs a contest and a candidate.")
-    with changing(log, quiet=quiet) as book:
-        people = book.recognise(entry)
-        if len(people) > 1:
-            choices = tuple((who.candidate_id or "(no id)", who.contest) for who in people)
-            text = f"The log knows {len(people)} people called {entry.candidate}:"
-            raise Ambiguous(text, choices, "Give --id.")
-        is_new = book.add(people[0])
-    if not quiet:
-        say(f"{'Added to' if is_new else 'Already in'} {log}: {_line(people[0])}")
+    with changing(run.log, quiet=run.quiet) as book:
+        entry = _the_one(entry, book)
+        is_new = book.add(entry)
+    if not run.quiet:
+        say(f"{'Added to' if is_new else 'Already in'} {run.log}: {_line(entry)}")
+
+
+def _put_missing(about: _About, state: State | None, words: str, told: Campaign) -> tuple[_About, State, str]:
+    """Ask the person at the terminal for what was not typed."""
+    contest = about.contest or _put_some("Contest or office")
+    candidate = about.candidate or _put_some("Candidate")
+    ask = about.ask or _put_ask(told)
+    state = state or _put_state()
+    words = words or put("Their words, or nothing")
+    return about._replace(contest=contest, candidate=candidate, ask=ask), state, words
+
+
+def _the_one(entry: Entry, book: Changing) -> Entry:
+    """Give an entry about the person of that name whom the log knows.
+
+    Raises:
+        Ambiguous: it knows several.
+    """
+    people = book.recognise(entry)
+    if len(people) > 1:
+        choices = tuple((who.candidate_id or "(no id)", who.contest) for who in people)
+        text = f"The log knows {len(people)} people called {entry.candidate}:"
+        raise Ambiguous(text, choices, "Give --id.")
+    return people[0]
 
 
 def _put_some(question: str) -> str:
@@ -128,7 +151,9 @@ def _put_state() -> State:
 
 
 @app.command("import", epilog=_IMPORT_EPILOG)
+@grouped
 def import_(
+    *,
     files: Annotated[
         list[str],
         typer.Argument(
@@ -139,13 +164,7 @@ def import_(
     map_: Annotated[
         str, typer.Option("--map", metavar="OURS=THEIRS,...", help="What columns of a CSV are called.")
     ] = "",
-    contest: Contest = "",
-    candidate: Candidate = "",
-    ask: AskId = "",
-    link: Link = "",
-    office: Office = "",
-    ballot: Ballot = "",
-    by: By = "",
+    about: _About,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="The day of what has none.")] = None,
     log: LogFile = DEFAULT,
     campaign: options.Campaign = None,
@@ -156,31 +175,38 @@ def import_(
 
     A cell without an answer stays out: it is not a no. Nothing is written if a line cannot be read.
     """
-    constants = {"contest": contest, "candidate": candidate, "ask": ask, "link": link, "office": office}
-    constants |= {"ballot": ballot, "recorded_by": by, "date": options.read_day(on).isoformat() if on else ""}
+    constants = about._asdict()
+    constants |= {"recorded_by": about.by, "date": options.read_day(on).isoformat() if on else ""}
     given = importing.Given(importing.read_columns(map_), constants)
-    known = Campaign(campaign or settings.load().campaign or SHIPPED).asks
-    unread = 0
+    known = Run(campaign=campaign).told().asks
     told: list[str] = []
     with changing(log, quiet=quiet, dry_run=dry_run) as book:
         problems: list[tuple[Path | str, Problem]] = []
+        unread: list[Problem] = []
         for name in files:
             found = importing.read(_bytes(name), name, given, book)
-            problems += [(name, problem) for problem in found.problems]
             added = sum(book.add(entry) for _, entry in found.entries)
-            told += [f"askcandidate: {name}: {notice}" for notice in found.notices]
-            strange = sorted({entry.ask for _, entry in found.entries} - set(known))
-            if strange:
-                told.append(f"askcandidate: {name}: none of the campaign's asks: {', '.join(strange)}.")
-            verb = "would be added" if dry_run else "added"
-            told.append(f"{name}: {added:,} {verb}, {len(found.entries) - added:,} there already.")
-            unread += len(found.unread)
+            problems += [(name, problem) for problem in found.problems]
+            unread += found.unread
             for problem in found.unread:
                 say(f"askcandidate: {name}:{problem.line}: {problem.message}")
+            told += _taken_in(name, found, added, known, dry_run=dry_run)
         refuse(problems)
     for line in () if quiet else told:
         say(line)
     raise typer.Exit(ExitCode.PARTIAL if unread else ExitCode.OK)
+
+
+def _taken_in(
+    name: str, found: importing.Imported, added: int, known: Collection[str], *, dry_run: bool
+) -> Iterator[str]:
+    """Say what a file gave, and what should be known beside it."""
+    yield from (f"askcandidate: {name}: {notice}" for notice in found.notices)
+    strange = sorted({entry.ask for _, entry in found.entries} - set(known))
+    if strange:
+        yield f"askcandidate: {name}: none of the campaign's asks: {', '.join(strange)}."
+    verb = "would be added" if dry_run else "added"
+    yield f"{name}: {added:,} {verb}, {len(found.entries) - added:,} there already."
 
 
 def _bytes(name: str) -> bytes:
@@ -217,7 +243,7 @@ def list_(
         entry
         for entry in in_order(chosen)
         if is_of(entry, contest)
-        and (not candidate or candidate.casefold() in (entry.candidate.casefold(), entry.candidate_id))
+        and (not candidate or fold(candidate) in (fold(entry.candidate), fold(entry.candidate_id)))
         and (not ask or entry.ask == ask)
         and (not state or entry.state in state)
         and (first is None or entry.day >= first)
@@ -249,11 +275,10 @@ def merge_(
     if out and out != "-":
         output.check_target(out, force=force, inputs=[ours, theirs])
     merged = merge(*(read_log(path, quiet=quiet).entries for path in (ours, theirs)))
-    text = pledge_files.write(merged.entries)
     if out and out != "-":
-        write_bytes(Path(out), [text.encode()])
+        write_log(output.followed(Path(out)), merged.entries)
     else:
-        write([text])
+        write([pledge_files.write(merged.entries)])
     for mine, yours in merged.conflicts:
         told = f'{mine.state} "{mine.words}" in {ours}, {yours.state} "{yours.words}" in {theirs}'
         say(f"askcandidate: {mine.candidate}, {mine.ask}, {mine.day}: {told}.")
@@ -265,7 +290,7 @@ def merge_(
 @app.command()
 def verify(log: LogFile = DEFAULT, campaign: options.Campaign = None, quiet: options.Quiet = False) -> None:
     """Look the log over, line by line. Exit 11 says that something was found."""
-    known = Campaign(campaign or settings.load().campaign or SHIPPED).asks
+    known = Run(campaign=campaign).told().asks
     found = pledge_files.read(read_text(log))
     told = list(zip(found.lines, found.entries, strict=True))
     said = sorted([*found.problems, *found.notices, *look_over(told, known)])
@@ -280,8 +305,8 @@ def _line(entry: Entry) -> str:
     return f"{entry.day}, {entry.contest}, {entry.candidate}, {entry.ask}: {entry.state}"
 
 
-app.command("summary", epilog=log_pages.SUMMARY_EPILOG)(log_pages.summary)
-app.command("slip", epilog=log_pages.SLIP_EPILOG)(log_pages.slip)
+app.command("summary", epilog=log_pages.EPILOG)(log_pages.summary)
+app.command("slip", epilog=log_slips.EPILOG)(log_slips.slip)
 app.command("chase", epilog=log_letters.CHASE_EPILOG)(log_letters.chase)
 app.command("thank", epilog=log_letters.THANK_EPILOG)(log_letters.thank)
 app.command("winners", epilog=log_letters.WINNERS_EPILOG)(log_letters.winners)

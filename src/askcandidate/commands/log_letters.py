@@ -1,7 +1,7 @@
 """``askcandidate log chase``, ``thank`` and ``winners``: letters about what was asked and answered."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -9,20 +9,12 @@ from typing import Annotated
 
 import typer
 
-from askcandidate import settings
 from askcandidate.commands import logbook, options
 from askcandidate.commands.elected import ask_who_was_elected, read_elected
 from askcandidate.commands.groups import grouped
-from askcandidate.commands.log_options import (
-    DEFAULT,
-    Contests,
-    Letters,
-    LogFile,
-    PollingDay,
-    Standing,
-)
-from askcandidate.commands.log_press import Press, Way
-from askcandidate.commands.logbook import check_contests, is_of, read_log
+from askcandidate.commands.log_clerk import Clerk
+from askcandidate.commands.log_options import Letters, Polls, Run, Standing
+from askcandidate.commands.logbook import read_log
 from askcandidate.commands.services import TIMEOUT, BaseUrl, Rate, Service, SourceName, Timeout
 from askcandidate.commands.streams import say
 from askcandidate.errors import WrongUse
@@ -64,53 +56,33 @@ _Live = Annotated[
 
 @grouped
 def chase(
-    *,
-    after: _After = "14d",
-    contests: Contests = None,
-    standing: Standing = None,
-    polling_day: PollingDay = None,
-    wished: Letters,
-    on: options.On = None,
-    log: LogFile = DEFAULT,
-    campaign: options.Campaign = None,
-    quiet: options.Quiet = False,
+    *, after: _After = "14d", polls: Polls, standing: Standing = None, wished: Letters, run: Run
 ) -> None:
     """Write to those who were asked and have not answered: what was asked and when, once.
 
-    Never to those who declined or could not be reached, and never twice within the period. Nothing is sent.
+    Whoever replied without an answer is thanked for the reply, and asked what it is. Never to those who
+    declined or could not be reached, and never twice within the period. Nothing is sent.
     """
-    day = options.read_day(on)
     period = _period(after)
-    press = Press(wished, Way(day, campaign, standing, quiet), log)
-    with _opened(log, record=wished.record, quiet=quiet) as book:
-        entries = _open_ones(book.entries, contests, polling_day, on, quiet=quiet)
-        press.write(following_up.to_chase(entries, day, period), book, "Nobody has to be chased.")
+    clerk = Clerk(wished, run, standing)
+    with _opened(run, record=wished.record) as book:
+        waiting = following_up.to_chase(_open_ones(book.entries, polls, run), run.day(), period)
+        clerk.write(waiting, book, "Nobody has to be chased.")
 
 
 @grouped
 def thank(
-    *,
-    since: _Since = None,
-    contests: Contests = None,
-    standing: Standing = None,
-    polling_day: PollingDay = None,
-    wished: Letters,
-    on: options.On = None,
-    log: LogFile = DEFAULT,
-    campaign: options.Campaign = None,
-    quiet: options.Quiet = False,
+    *, since: _Since = None, polls: Polls, standing: Standing = None, wished: Letters, run: Run
 ) -> None:
     """Write to those who said yes: thank you, and how will you go about it?
 
     Nobody is thanked twice for one answer, once --record has noted it. Nothing is sent.
     """
-    day = options.read_day(on)
     first = options.read_day(since) if since else None
-    press = Press(wished, Way(day, campaign, standing, quiet), log)
-    with _opened(log, record=wished.record, quiet=quiet) as book:
-        entries = _open_ones(book.entries, contests, polling_day, on, quiet=quiet)
-        nobody = "Nobody is to be thanked: no yes, or none that was not thanked for."
-        press.write(following_up.to_thank(entries, first), book, nobody)
+    clerk = Clerk(wished, run, standing)
+    with _opened(run, record=wished.record) as book:
+        agreed = following_up.to_thank(_open_ones(book.entries, polls, run), first)
+        clerk.write(agreed, book, "Nobody is to be thanked: no yes, or none that was not thanked for.")
 
 
 @grouped
@@ -122,10 +94,7 @@ def winners(
     timeout: Timeout = TIMEOUT,
     rate: Rate = None,
     wished: Letters,
-    on: options.On = None,
-    log: LogFile = DEFAULT,
-    campaign: options.Campaign = None,
-    quiet: options.Quiet = False,
+    run: Run,
 ) -> None:
     """Write to those elected about what they said, ask by ask; and to those who were never asked.
 
@@ -133,14 +102,12 @@ def winners(
     """
     if (elected is not None) is live:
         raise WrongUse("Say who was elected in one way: --elected FILE, or --live.")
-    day = options.read_day(on)
-    press = Press(wished, Way(day, campaign, None, quiet), log)
-    with _opened(log, record=wished.record, quiet=quiet) as book:
+    clerk = Clerk(wished, run)
+    with _opened(run, record=wished.record) as book:
         entries = settled(book.entries)
         if elected is not None:
             found = read_elected(elected, entries)
         else:
-            first = settings.first_polling_day(day, told=on is not None)
             asked = Service(
                 source=SourceName.CANDIDATES,
                 base_url=base_url,
@@ -149,17 +116,16 @@ def winners(
                 max_errors=1,
                 no_cache=True,
             )
-            found = ask_who_was_elected(entries, first, asked, quiet=quiet)
-        asked_first = map(press.first_question, found.new)
-        letters = [*following_up.to_elected(entries, found.known), *asked_first]
-        press.write(letters, book, "None of them is to be written to.")
+            found = ask_who_was_elected(entries, run.first_day(), asked, quiet=run.quiet)
+        letters = [*following_up.to_elected(entries, found.known), *map(clerk.first_question, found.new)]
+        clerk.write(letters, book, "None of them is to be written to.")
 
 
-def _opened(log: Path, *, record: bool, quiet: bool) -> AbstractContextManager[logbook.Changing]:
+def _opened(run: Run, *, record: bool) -> AbstractContextManager[logbook.Changing]:
     """Give a log to be changed, or one that is there only to be read."""
-    if record and log.exists():
-        return logbook.changing(log, quiet=quiet)
-    return nullcontext(logbook.Changing(read_log(log, quiet=quiet).entries))
+    if record and run.log.exists():
+        return logbook.changing(run.log, quiet=run.quiet)
+    return nullcontext(logbook.Changing(read_log(run.log, quiet=run.quiet).entries))
 
 
 def _period(text: str) -> timedelta:
@@ -175,23 +141,13 @@ def _period(text: str) -> timedelta:
     return timedelta(days=days)
 
 
-def _open_ones(
-    entries: Iterable[Entry],
-    contests: Sequence[str] | None,
-    polling_day: str | None,
-    on: str | None,
-    *,
-    quiet: bool,
-) -> list[Entry]:
+def _open_ones(entries: Iterable[Entry], polls: Polls, run: Run) -> list[Entry]:
     """Give the entries of contests whose polls are still to come; say which are over."""
-    told = settled(entries)
-    check_contests(told, contests or ())
-    first = settings.first_polling_day(options.read_day(on), told=on is not None)
-    polls = options.read_day(polling_day) if polling_day else None
-    kept = [entry for entry in told if any(is_of(entry, each) for each in contests or [""])]
-    still_open = [entry for entry in kept if (named_day(entry.ballot) or polls or first) >= first]
+    first = run.first_day()
+    kept = polls.of(settled(entries))
+    still_open = [entry for entry in kept if (named_day(entry.ballot) or polls.day() or first) >= first]
     over = {entry.contest for entry in kept} - {entry.contest for entry in still_open}
-    if over and not quiet:
+    if over and not run.quiet:
         names = "; ".join(sorted(over))
         say(f"askcandidate: over, so nobody is written to: {names}. askcandidate log winners comes after.")
     return still_open

@@ -1,12 +1,20 @@
 """Options that several commands of the log share, each declared once."""
 
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
+from askcandidate import settings
+from askcandidate.campaign import SHIPPED, Campaign
+from askcandidate.commands import options
+from askcandidate.commands.logbook import check_contests, is_of
 from askcandidate.commands.options import Force
+from askcandidate.commands.said import Name
 from askcandidate.formats.letters import LetterFormat
+from askcandidate.pledges import Entry
 
 DEFAULT = Path("pledges.csv")
 
@@ -26,7 +34,6 @@ Standing = Annotated[
 Record = Annotated[
     bool, typer.Option("--record", help="Note the letters in the log, so that nobody gets one twice.")
 ]
-Name = Annotated[str, typer.Option(metavar="TEXT", help="Your name.")]
 Address = Annotated[str, typer.Option(metavar="TEXT", help="Your address, with the postcode.")]
 Why = Annotated[
     str, typer.Option(metavar="TEXT|@FILE", help="Your own words, which open each letter; @FILE reads them.")
@@ -35,6 +42,51 @@ Form = Annotated[LetterFormat | None, typer.Option("--format", help="How to writ
 Out = Annotated[
     str | None, typer.Option("--out", metavar="FILE|DIR", help="A .txt, .md or .zip file, or a folder.")
 ]
+Imprint = Annotated[
+    str, typer.Option(metavar="TEXT", help="Who prints and promotes it and for whom, with addresses.")
+]
+
+
+class Run(NamedTuple):
+    """The options of what reads a log: the day, which log, whose asks, how loudly."""
+
+    on: options.On = None
+    log: LogFile = DEFAULT
+    campaign: options.Campaign = None
+    quiet: options.Quiet = False
+
+    def day(self) -> date:
+        """Give the day of the run."""
+        return options.read_day(self.on)
+
+    def first_day(self) -> date:
+        """Give the first day whose polls are still to come."""
+        return settings.first_polling_day(self.day(), told=self.on is not None)
+
+    def told(self) -> Campaign:
+        """Give the campaign whose asks are meant."""
+        return Campaign(self.campaign or settings.load().campaign or SHIPPED)
+
+
+class Polls(NamedTuple):
+    """The options of which contests are meant, and when their polls are."""
+
+    contests: Contests = None
+    polling_day: PollingDay = None
+
+    def day(self) -> date | None:
+        """Give the polling day of contests whose ballot's id does not name it."""
+        return options.read_day(self.polling_day) if self.polling_day else None
+
+    def of(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Give the entries of those contests; of all, if none was named.
+
+        Raises:
+            NotFound: the log does not know one of them.
+        """
+        told = list(entries)
+        check_contests(told, self.contests or ())
+        return [entry for entry in told if any(is_of(entry, each) for each in self.contests or [""])]
 
 
 class Letters(NamedTuple):

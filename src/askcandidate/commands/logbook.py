@@ -4,6 +4,7 @@ import stat
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from askcandidate import pledge_files
@@ -11,6 +12,9 @@ from askcandidate.commands.journal import Lock
 from askcandidate.commands.streams import say
 from askcandidate.errors import BadData, CannotCreate, NotFound, WrongUse
 from askcandidate.files import settle_names, sweep, write_bytes
+from askcandidate.gazetteer import ballots
+from askcandidate.model import Office
+from askcandidate.names import fold
 from askcandidate.pledges import Entry, Problem, in_order, recognise
 
 _MOST_SHOWN = 10  # lines that cannot be read, told one by one; verify lists them all
@@ -68,8 +72,12 @@ def decoded(data: bytes, name: str) -> str:
 
 def is_of(entry: Entry, contest: str) -> bool:
     """Say whether an entry is of a contest, by its name, office or ballot; no contest is any."""
-    names = (entry.contest.casefold(), entry.office.casefold(), entry.ballot.casefold())
-    return not contest or contest.casefold() in names
+    return not contest or fold(contest) in map(fold, (entry.contest, entry.office, entry.ballot))
+
+
+def office_of(entry: Entry, day: date) -> Office | None:
+    """Give the office that an entry is about, if our tables know it."""
+    return ballots.office(entry.office, day) if entry.office else None
 
 
 def check_contests(entries: Sequence[Entry], contests: Sequence[str]) -> None:
@@ -109,18 +117,18 @@ class Changing:
         self.entries = set(entries)
         self._names: dict[str, list[Entry]] = defaultdict(list)
         for entry in in_order(self.entries):
-            self._names[entry.candidate.casefold()].append(entry)
+            self._names[fold(entry.candidate)].append(entry)
 
     def recognise(self, entry: Entry) -> tuple[Entry, ...]:
         """Say who an entry is about; see ``pledges.recognise``."""
-        return recognise(entry, self._names[entry.candidate.casefold()])
+        return recognise(entry, self._names[fold(entry.candidate)])
 
     def add(self, entry: Entry) -> bool:
         """Add an entry, and say whether it is new."""
         is_new = entry not in self.entries
         if is_new:
             self.entries.add(entry)
-            self._names[entry.candidate.casefold()].append(entry)
+            self._names[fold(entry.candidate)].append(entry)
         return is_new
 
 
@@ -140,17 +148,38 @@ def changing(path: Path, *, quiet: bool = False, dry_run: bool = False) -> Itera
     typed, path = path, path.resolve()
     if path.is_dir():
         raise CannotCreate(f"{path} is a folder.")
-    lock = Lock(path.with_name(f".{path.name}.lock"))
-    lock.take(_PATIENCE)
-    try:
-        sweep(path.parent, path)
+    with _alone_with(path):
         is_there = path.exists()
         log = Changing(read_log(typed, quiet=quiet).entries if is_there else ())
         before = len(log.entries)
         yield log
         if not dry_run and (len(log.entries) > before or not is_there):
-            mode = stat.S_IMODE(path.stat().st_mode) if is_there else None
-            write_bytes(path, [pledge_files.write(log.entries).encode()], mode)
-            settle_names(path.parent)
+            _put(path, log.entries)
+
+
+def write_log(path: Path, entries: Iterable[Entry]) -> None:
+    """Put a log in place whole, while no other run changes it.
+
+    Raises:
+        CannotCreate, CannotWrite: see ``changing`` and ``write_bytes``.
+    """
+    with _alone_with(path):
+        _put(path, entries)
+
+
+@contextmanager
+def _alone_with(path: Path) -> Iterator[None]:
+    """Keep others from a log, and take away what a killed run left half-written of it."""
+    lock = Lock(path.with_name(f".{path.name}.lock"))
+    lock.take(_PATIENCE)
+    try:
+        sweep(path.parent, path)
+        yield
     finally:
         lock.give_back()
+
+
+def _put(path: Path, entries: Iterable[Entry]) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
+    write_bytes(path, [pledge_files.write(entries).encode()], mode)
+    settle_names(path.parent)

@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from askcandidate.commands.services import Network, SourceName
-from askcandidate.commands.snapshots import Snapshot, What, compare, of_contest, read_snapshot, tell_failed
+from askcandidate.commands.snapshots import (
+    Change,
+    Snapshot,
+    What,
+    compare,
+    of_contest,
+    read_snapshot,
+    tell_failed,
+)
 from askcandidate.commands.streams import say
 from askcandidate.elections import Contest
 from askcandidate.errors import WrongUse
@@ -71,6 +79,22 @@ class Since:
         """Give the contests in which somebody is new or has changed, with nobody else in them."""
         return [found for contest in contests if (found := self._of(contest)).candidates]
 
+    def to_ask_after(self, contests: Iterable[Contest]) -> list[Contest]:
+        """Give contests with those alone in them whose e-mail address is worth a request.
+
+        That is who is new or has changed; and everybody where the earlier list has addresses, since one
+        of those may be what changed.
+        """
+        return [
+            contest if self._knew_addresses(contest) else _with_only(contest, self._compared(contest)[0])
+            for contest in contests
+            if contest.ballot.candidates is not None
+        ]
+
+    def _knew_addresses(self, contest: Contest) -> bool:
+        before = self._old.contests.get(contest.ballot.id)
+        return before is not None and before.emails_known
+
     def _of(self, contest: Contest) -> Contest:
         here = contest.named
         if contest.ballot.candidates is None:
@@ -79,17 +103,23 @@ class Since:
         if not contest.stands:
             self._gone |= {f"{here}: {each.message}" for each in contest.notices if each.code == "cancelled"}
             return _with_only(contest, set())
+        new, changes = self._compared(contest)
         ballot = contest.ballot.id
-        before, now = self._old.contests.get(ballot), of_contest(contest)
-        changes = list(compare(Snapshot({ballot: before} if before else {}, 0), Snapshot({ballot: now}, 0)))
-        new = {(change.source, change.id) for change in changes if change.what in _IS_NEWS}
-        if not (before and before.is_listed) or any(change.what in _ALL_ARE_NEWS for change in changes):
-            new = set(now.people)
+        everybody = {(who.source, who.id) for who in contest.candidates}
         self._news |= {(ballot, *key) for key in new}
-        self._unchanged |= {(ballot, *key) for key in set(now.people) - new}
+        self._unchanged |= {(ballot, *key) for key in everybody - new}
         withdrawn = [change for change in changes if change.what is What.CANDIDATE_WITHDRAWN]
         self._gone |= {f"{change.name} no longer stands: {here}." for change in withdrawn}
         return _with_only(contest, new)
+
+    def _compared(self, contest: Contest) -> tuple[set[tuple[str, str]], list[Change]]:
+        """Say who is to be written to in a contest, and all that changed in it."""
+        ballot = contest.ballot.id
+        before, now = self._old.contests.get(ballot), of_contest(contest)
+        changes = list(compare(Snapshot({ballot: before} if before else {}, 0), Snapshot({ballot: now}, 0)))
+        if not (before and before.is_listed) or any(change.what in _ALL_ARE_NEWS for change in changes):
+            return set(now.people), changes
+        return {(change.source, change.id) for change in changes if change.what in _IS_NEWS}, changes
 
     def tell(self) -> None:
         """Say who was written to, who was left out and why, and who is gone."""

@@ -12,6 +12,7 @@ from askcandidate.errors import BadRow, NotFound, WrongUse, instead
 from askcandidate.gazetteer import areas
 from askcandidate.meetings import Meeting, Speaker
 from askcandidate.model import Office, OfficeKind, OfficeStatus, Place, day_in_words
+from askcandidate.names import fold
 from askcandidate.places import Finder
 from askcandidate.reading import plain
 from askcandidate.writing.addressees import ELECTION_IS_NEAR
@@ -201,15 +202,15 @@ class Planner:
         """
         if not self._details.only:
             return meeting
-        there = {speaker.name.casefold() for speaker in meeting.speakers}
-        wanted = {name.casefold() for name in self._details.only}
-        missing = [name for name in self._details.only if name.casefold() not in there]
+        there = {fold(speaker.name) for speaker in meeting.speakers}
+        wanted = {fold(name) for name in self._details.only}
+        missing = [name for name in self._details.only if fold(name) not in there]
         if missing:
             names = ", ".join(speaker.name for speaker in meeting.speakers)
             hint = f"Listed: {names}." if names else "No names are known: give them with --name, or --live."
             raise NotFound(f"{missing[0]} is not listed for {meeting.contest}.", hint)
-        invited = tuple(s for s in meeting.speakers if s.name.casefold() in wanted)
-        others = tuple(s for s in meeting.speakers if s.name.casefold() not in wanted)
+        invited = tuple(s for s in meeting.speakers if fold(s.name) in wanted)
+        others = tuple(s for s in meeting.speakers if fold(s.name) not in wanted)
         return meeting._replace(speakers=invited, others=others, reason=self._details.reason)
 
     def _wants(self, office_id: str) -> bool:

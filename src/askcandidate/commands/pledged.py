@@ -118,13 +118,16 @@ def told(
 def _of_log(path: Path, text: str) -> Signed:
     """Take from a pledge log what holds today: a yes, or half of one."""
     log = pledge_files.read(text)
-    line_of = dict(zip(log.entries, log.lines, strict=True))
+    told = pledges.in_order(log.entries)
+    lines = dict(zip(log.entries, log.lines, strict=True))
+    people = pledges.settled(told)
+    line_of = {known: lines[entry] for entry, known in zip(told, people, strict=True)}
     found = [
         Pledge(
             *(line_of[entry], entry.office, entry.ballot, entry.source, entry.candidate_id, entry.candidate),
             *(entry.ask, entry.state is State.PARTLY),
         )
-        for entry in pledges.latest(log.entries).values()
+        for entry in pledges.latest(people).values()
         if entry.state in _COUNT
     ]
     problems = [f"line {problem.line}: {problem.message}" for problem in log.problems]

@@ -6,6 +6,7 @@ from datetime import date
 
 from askcandidate.elections import OFFICIAL_ADDRESS, Ballot, Candidate, Route
 from askcandidate.model import day_in_words
+from askcandidate.names import fold
 from askcandidate.sources.text import email_address
 
 CREDIT = "Candidates: Democracy Club (https://democracyclub.org.uk), CC BY 4.0."
@@ -54,7 +55,7 @@ def flagged(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     times = Counter(c.id for c in everybody)
     once = {c.id: c for c in reversed(everybody)}
     listed = [(once[id_], email_address(once[id_].email)) for id_ in dict.fromkeys(c.id for c in everybody)]
-    names = Counter(c.name.casefold() for c, _ in listed if c.name not in ("", _NO_NAME))
+    names = Counter(fold(c.name) for c, _ in listed if c.name not in ("", _NO_NAME))
     addresses = Counter(email.casefold() for _, email in listed if email)
     return tuple(
         c._replace(
@@ -64,7 +65,7 @@ def flagged(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
                 *(flag for flag in c.flags if flag not in _OURS),
                 *([UNNAMED] if c.name in ("", _NO_NAME) else []),
                 *([TWICE] if times[c.id] > 1 else []),
-                *([SAME_NAME] if names[c.name.casefold()] > 1 else []),
+                *([SAME_NAME] if names[fold(c.name)] > 1 else []),
                 *([UNUSABLE] if c.email and not email else []),
                 *([OFFICIAL_ADDRESS] if email and is_official(email) else []),
                 *([SHARED] if email and addresses[email.casefold()] > 1 else []),

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Addressee, Ask, Document, Frames, Letter, Sender
 from askcandidate.model import Contact, Notice, Office, day_in_words
-from askcandidate.pledges import ANSWERS, Entry, State, in_order, latest
+from askcandidate.pledges import ANSWERS, Entry, State, in_order, latest, withdrawn
 from askcandidate.writing.letters import count_words
 from askcandidate.writing.wording import Speaker, compose
 from askcandidate.writing.words import Home, words_about
@@ -25,6 +25,14 @@ _SAID = {
     State.NO: "you said no to",
     State.WOULD_RATHER_NOT_SAY: "you were asked about",
 }
+# What is said of no answer, in a list; and of an ask alone where there is more to say than that.
+_NOTHING_SAID = {
+    State.ACKNOWLEDGED: "your reply of {day}, and no answer noted yet",
+    State.NOT_HERE: "you were not at the meeting on {day}",
+    State.BOUNCED: "my letter to you came back",
+}
+_REACHED = (State.ASKED, State.ACKNOWLEDGED)
+_MISSED = (State.NOT_HERE, State.BOUNCED)
 
 
 class Occasion(StrEnum):
@@ -75,29 +83,38 @@ class Wording(NamedTuple):
 
 
 def to_chase(entries: Iterable[Entry], on: date, after: timedelta) -> list[FollowUp]:
-    """Give a letter to each person who was asked and has not answered.
+    """Give a letter to each person who was asked and has not answered, or has replied without an answer.
 
     Args:
         entries: of the log.
         on: the day of the letters.
-        after: how long they have had; who was asked again within it is not written to.
+        after: how long they have had; who was asked again or replied within it is not written to.
     """
     found = []
     for told in _people(entries):
-        asked: dict[str, Entry] = {}
-        for entry in told:
-            if entry.state is State.ASKED:
-                asked.setdefault(entry.ask, entry)
-        holds = {entry.ask: entry for entry in latest(told).values()}
-        waiting = tuple(entry for ask, entry in asked.items() if holds[ask].state not in ANSWERS)
-        last = max((entry.day for entry in told if entry.state is State.ASKED), default=date.max)
+        holds = {entry.ask: entry for entry in latest(told).values() if entry.state not in ANSWERS}
+        waiting = tuple(filter(None, (_open_ask(told, entry) for entry in holds.values())))
+        last = max((entry.day for entry in told if entry.state in _REACHED), default=date.max)
         if waiting and not _leave_alone(told) and last <= on - after:
             found.append(FollowUp(Occasion.CHASE, waiting))
     return found
 
 
+def _open_ask(told: Sequence[Entry], holds: Entry) -> Entry | None:
+    """Give what a reminder of one ask speaks of: a reply without an answer, or else when it was asked first.
+
+    What was asked where it came back does not count: they have not seen it.
+    """
+    if holds.state is State.ACKNOWLEDGED:
+        return holds
+    about = [entry for entry in told if entry.ask == holds.ask]
+    bounced = max((entry.day for entry in about if entry.state is State.BOUNCED), default=date.min)
+    asked = (entry for entry in about if entry.state is State.ASKED and entry.day > bounced)
+    return next(asked, None)
+
+
 def to_thank(entries: Iterable[Entry], since: date | None = None) -> list[FollowUp]:
-    """Give a letter to each person who said yes, on a day or after it, and was not thanked for it yet."""
+    """Give a letter to each person standing who said yes, on a day or after it, and was not thanked yet."""
     found = []
     for told in _people(entries):
         said = [entry for entry in latest(told).values() if entry.state is State.YES]
@@ -106,7 +123,7 @@ def to_thank(entries: Iterable[Entry], since: date | None = None) -> list[Follow
             for entry in said
             if (since is None or entry.day >= since) and not _is_thanked(told, entry.ask)
         )
-        if kept:
+        if kept and not withdrawn(told):
             found.append(FollowUp(Occasion.THANK, kept))
     return found
 
@@ -155,11 +172,10 @@ def _people(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 
 def _leave_alone(told: Sequence[Entry]) -> bool:
-    """Say whether somebody declined, or cannot be reached where they were last asked."""
+    """Say whether somebody declined or withdrew, or cannot be reached where they were last asked."""
     bounced = max((entry.day for entry in told if entry.state is State.BOUNCED), default=date.min)
-    reached = (State.ASKED, State.ACKNOWLEDGED)
-    again = max((entry.day for entry in told if entry.state in reached), default=date.min)
-    return _declined(told) or date.min < bounced >= again
+    again = max((entry.day for entry in told if entry.state in _REACHED), default=date.min)
+    return _declined(told) or bool(withdrawn(told)) or date.min < bounced >= again
 
 
 def _declined(told: Sequence[Entry]) -> bool:
@@ -190,18 +206,14 @@ def write(
         gone = ", ".join(entry.ask for entry in follow_up.entries)
         text = f"No letter to {whom.candidate}: none of the campaign's asks is called {gone}."
         return Notice("no-such-ask", text)
-    candidate = follow_up.occasion.is_before_the_poll
     asks = tuple(wording.asks[entry.ask] for entry in known)
     body = _body(follow_up.occasion, known, office, sender, wording)
     own = count_words(sender.words)
     return Letter(
         postcode=None,
         office=office,
-        to=Addressee(
-            "candidate" if candidate else "elected",
-            *(whom.candidate, contacts or (_AS_BEFORE,), whom.source, whom.candidate_id),
-        ),
-        address_as="candidates" if candidate else "office-holders",
+        to=_addressee(follow_up, contacts),
+        address_as="candidates" if follow_up.occasion.is_before_the_poll else "office-holders",
         why_so_addressed=f"the log says so ({follow_up.occasion})",
         subject=_subject(follow_up),
         salutation=f"Dear {whom.candidate},",
@@ -215,6 +227,12 @@ def write(
         on=on,
         seed=_FIRST,
     )
+
+
+def _addressee(follow_up: FollowUp, contacts: tuple[Contact, ...]) -> Addressee:
+    whom = follow_up.whom
+    form = "candidate" if follow_up.occasion.is_before_the_poll else "elected"
+    return Addressee(form, whom.candidate, contacts or (_AS_BEFORE,), whom.source, whom.candidate_id)
 
 
 def _body(
@@ -233,6 +251,8 @@ def _body(
         "question": _question(wording.asks[known[0].ask], words, wording),
         "agreed": any(entry.state in (State.YES, State.PARTLY) for entry in known),
         "heard": any(entry.state in _SAID for entry in known),
+        "missed": any(entry.state in _MISSED for entry in known),
+        "replied": _replied(known),
     }
     return wording.page("log/letter.j2", told).strip()
 
@@ -243,34 +263,42 @@ def _question(ask: Ask, words: Mapping[str, Any], wording: Wording) -> str:
     return " ".join(filter(None, (parts["ask"], parts["if_so"], parts["if_not"])))
 
 
-def _item(entry: Entry, aim: str) -> dict[str, str | bool]:
+def _item(entry: Entry, aim: str) -> dict[str, str]:
     quoted = " ".join(entry.words.split())
     return {
         "aim": aim,
         "day": day_in_words(entry.day),
         "said": _SAID.get(entry.state, ""),
         "brief": _brief(entry),
-        "rather_not": entry.state is State.WOULD_RATHER_NOT_SAY,
+        "state": str(entry.state),
         "words": quoted if count_words(quoted) <= _MOST_QUOTED else "",
     }
 
 
 def _brief(entry: Entry) -> str:
     if entry.state not in _SAID:
-        return "no answer"
+        return _NOTHING_SAID.get(entry.state, "no answer").format(day=day_in_words(entry.day))
     answer = "you would rather not say" if entry.state is State.WOULD_RATHER_NOT_SAY else str(entry.state)
     return f"{answer}, {day_in_words(entry.day)}"
+
+
+def _replied(known: Iterable[Entry]) -> str:
+    """Give the day of the last reply that was no answer, or nothing."""
+    days = [entry.day for entry in known if entry.state is State.ACKNOWLEDGED]
+    return day_in_words(max(days)) if days else ""
 
 
 def _subject(follow_up: FollowUp) -> str:
     contest = follow_up.whom.contest
     match follow_up.occasion:
+        case Occasion.CHASE if replied := _replied(follow_up.entries):
+            return f"{contest}: your reply of {replied}"
         case Occasion.CHASE:
             return f"{contest}: what I asked on {day_in_words(follow_up.entries[0].day)}"
         case Occasion.THANK:
             return f"{contest}: thank you for your answer"
         case Occasion.ELECTED:
-            return f"{contest}: what you were asked before the election"
+            return f"{contest}: questions from before the election"
         case Occasion.NEVER_ASKED:
             return f"{contest}: a first question about modern slavery"
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from askcandidate.correspondence import Ask, Letter
 from askcandidate.languages import Language, Untranslated
 from askcandidate.model import Notice
+from askcandidate.names import fold
 from askcandidate.writing.addressees import To
 from askcandidate.writing.letters import count_words
 from askcandidate.writing.material import Material
@@ -64,7 +65,7 @@ class Register:
             if pledge.has_id:
                 self._by_id[pledge.source, pledge.id].append(pledge)
             else:
-                self._by_name[pledge.ballot or pledge.office, _plain(pledge.name)].append(pledge)
+                self._by_name[pledge.ballot or pledge.office, fold(pledge.name)].append(pledge)
 
     def __bool__(self) -> bool:
         """Say whether anybody signed."""
@@ -81,7 +82,7 @@ class Register:
         return []
 
     def _named(self, places: Iterable[str], name: str) -> list[Pledge]:
-        return [pledge for place in places for pledge in self._by_name.get((place, _plain(name)), ())]
+        return [pledge for place in places for pledge in self._by_name.get((place, fold(name)), ())]
 
 
 def give(
@@ -196,7 +197,7 @@ def _is_of(pledge: Pledge, letter: Letter) -> bool:
 def _namesakes(letter: Letter) -> bool:
     """Say whether several people of the addressee's name stand in their election."""
     there = (letter.ballot.candidates or ()) if letter.ballot else ()
-    return sum(_plain(candidate.name) == _plain(letter.to.name) for candidate in there) > 1
+    return sum(fold(candidate.name) == fold(letter.to.name) for candidate in there) > 1
 
 
 def _doubt(pledge: Pledge, letter: Letter) -> Notice:
@@ -205,8 +206,3 @@ def _doubt(pledge: Pledge, letter: Letter) -> Notice:
         "Give candidate_source and candidate_id."
     )
     return Notice("same-name", text)
-
-
-def _plain(name: str) -> str:
-    """Give a name without its case and surplus blanks."""
-    return " ".join(name.split()).casefold()

@@ -1,17 +1,13 @@
 """The letters of one run about the log: made, put in place, and noted in the log if that is wished."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
-from askcandidate import events, settings
-from askcandidate.campaign import SHIPPED, Campaign
+from askcandidate import events
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.desk import Mail
-from askcandidate.commands.log_options import Letters
-from askcandidate.commands.log_pages import office_of
-from askcandidate.commands.logbook import Changing
+from askcandidate.commands.log_options import Letters, Run
+from askcandidate.commands.logbook import Changing, office_of
 from askcandidate.commands.snapshots import read_snapshot
 from askcandidate.commands.streams import PlainRun, named_file, read_text, say
 from askcandidate.commands.typed import one_line, tidy
@@ -25,38 +21,36 @@ from askcandidate.writing import following_up
 from askcandidate.writing.following_up import FollowUp, Occasion, Wording
 
 
-class Way(NamedTuple):
-    """How the letters of one run are made: their day, a campaign, a list of those standing, how loudly."""
+class Clerk:
+    """Writes the letters of one run; what cannot work is refused before any work.
 
-    on: date
-    campaign: Path | None
-    standing: Path | None
-    quiet: bool
+    Args:
+        wished: whose letters they are and where they go.
+        run: their day, the log, the campaign.
+        standing: a list of those standing, if there is one.
+    """
 
-
-class Press:
-    """Writes the letters of one run; what cannot work is refused before any work."""
-
-    def __init__(self, wished: Letters, way: Way, log: Path) -> None:
-        inputs = [path for path in (log, way.standing, named_file(wished.why)) if path]
+    def __init__(self, wished: Letters, run: Run, standing: Path | None = None) -> None:
+        inputs = [path for path in (run.log, standing, named_file(wished.why)) if path]
         view = View(large=False, opens=False)
         self._target = Target(wished.form, wished.out, inputs, view, jsonl=False, force=wished.force)
         self._wished = wished
-        self._way = way
+        self._on = run.day()
+        self._quiet = run.quiet
         self._templates = Templates()
-        campaign = Campaign(way.campaign or settings.load().campaign or SHIPPED)
+        campaign = run.told()
         self._asks_for = campaign.asks_for
         self._wording = Wording(
             *(campaign.asks, campaign.documents, campaign.frames, campaign.topic),
             *(self._templates.fill, self._templates.page),
         )
         self._sender = tidy(Sender(wished.name, wished.address, read_text(wished.why)))
-        self._ways = _ways(way.standing) if way.standing else None
+        self._ways = _ways(standing) if standing else None
 
     def first_question(self, entry: Entry) -> FollowUp | Notice:
         """Give the letter to somebody elected who was never asked: the first ask that fits."""
-        office = office_of(entry, self._way.on)
-        fitting = self._asks_for(office, None, self._way.on) if office else []
+        office = office_of(entry, self._on)
+        fitting = self._asks_for(office, None, self._on) if office else []
         if not fitting:
             text = (
                 f"No letter to {entry.candidate}, who was never asked: which ask fits is known only with the "
@@ -88,7 +82,7 @@ class Press:
         look = Look(self._templates)
         packer = self._target.packer(look)
         parcels = [packer.pack(Mail([letter], [], at)) for at, (_, letter) in enumerate(written, 1)]
-        self._target.write(parcels, look, PlainRun(), quiet=self._way.quiet)
+        self._target.write(parcels, look, PlainRun(), quiet=self._quiet)
         for follow_up, letter in written if self._wished.record else ():
             for entry in self._noted(follow_up, letter):
                 book.add(entry)
@@ -105,7 +99,7 @@ class Press:
                 "withdrawn", f"No letter to {whom.candidate}, who is not on the list of those standing."
             )
         office = self._office(whom)
-        return following_up.write(follow_up, office, contacts, self._sender, self._way.on, self._wording)
+        return following_up.write(follow_up, office, contacts, self._sender, self._on, self._wording)
 
     def _noted(self, follow_up: FollowUp, letter: Letter) -> Iterator[Entry]:
         """Give the lines by which the log knows of a letter: one for each ask that it speaks of."""
@@ -113,7 +107,7 @@ class Press:
         for entry in follow_up.entries:
             if entry.ask in asks:
                 yield entry._replace(
-                    day=self._way.on,
+                    day=self._on,
                     state=follow_up.occasion.noted,
                     words="",
                     link="",
@@ -122,7 +116,7 @@ class Press:
                 )
 
     def _office(self, entry: Entry) -> Office:
-        return office_of(entry, self._way.on) or events.unlisted(OfficeKind.COUNCIL, entry.contest, "")
+        return office_of(entry, self._on) or events.unlisted(OfficeKind.COUNCIL, entry.contest, "")
 
     def _contacts(self, whom: Entry) -> tuple[Contact, ...] | None:
         """Give the ways to reach somebody; None if a list says that they no longer stand."""
@@ -136,7 +130,7 @@ class Press:
         return () if found is None and not whom.ballot else found
 
     def _say(self, text: str) -> None:
-        if not self._way.quiet:
+        if not self._quiet:
             say(f"askcandidate: {text}")
 
 
