@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from answers import Record
@@ -22,7 +21,6 @@ from answers_sandbox import sandbox
 from askcandidate.elections import Reply
 from askcandidate.errors import AskError
 from askcandidate.formats import contests
-from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.online import Contesting
 from askcandidate.places import Finder
 from askcandidate.postcode import Postcode
@@ -34,10 +32,10 @@ from askcandidate.sources.http import Budget, Client
 from askcandidate.sources.kept import Kept
 from askcandidate.sources.postcodesio import PostcodesIo
 from asking import ADA, BEN, HERE, WARD, one_ward
+from schemas import checked
 
 ON = date(2027, 4, 20)
 REPLIES = TypeAdapter(Reply)
-RECORD = Draft202012Validator(SCHEMAS["contest"])
 UNLIMITED = Budget(rate=None)
 PEOPLE = (ynr_candidacy(1, "Ada Marlpit", "Canal Party"), ynr_candidacy(2, "Ben Oatfield", "Orchard Party"))
 CITY = ee_organisation("bristol", "Bristol City Council", "BST")
@@ -137,7 +135,7 @@ def shown_or_refused(source: type[Any], body: bytes, status: int) -> None:
         assert error.message
         return
     for record in map(json.loads, contests.json_lines([found])):
-        RECORD.validate(record)
+        checked(record, "contest")
     for form in (contests.csv_lines([found]), contests.tsv_lines([found]), contests.text(found)):
         assert all(c.isprintable() or c in "\r\n\t" for c in "".join(form))
 

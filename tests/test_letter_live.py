@@ -4,14 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from answers import Record, ballot, candidacy, council, developers_answer, husting, person, polling_day
 from answers_candidates import ynr_ballot, ynr_candidacy, ynr_page, ynr_person
-from askcandidate.formats.schemas import SCHEMAS
 from asking import ADA, API, BEN, HERE, ON, POLL, WARD, answer_with, of, one_ward, serve
 from cli import Result, in_words, refused, run
+from schemas import checked
 from server import Service, raw, reply
 
 MAYOR = f"mayor.west-of-england.{POLL}"
@@ -40,7 +39,7 @@ def test_everybody_standing_gets_a_letter_by_name(service: Service) -> None:
         ("mayor:E47000009", "Mayor of the West of England", None),
     ]
     for record in result.records:
-        jsonschema.validate(record, SCHEMAS["letter"], format_checker=jsonschema.FormatChecker())
+        checked(record, "letter")
     assert [each["to"]["id"] for each in result.records] == ["1", "2", None, None]
     assert result.records[0]["salutation"] == "Dear Ada Marlpit,"
     assert result.records[0]["address_as"] == {
