@@ -1,6 +1,7 @@
 """Letters and packs as PDF, from outside: whole, accessible as far as it can be checked, and the same bytes."""
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 from pdfua import validate
 from pypdf import PageObject, PdfReader, Transformation
 
-from askcandidate.formats.pdf import read_provenance, write_sheets
+from askcandidate.formats.pdf import write_sheets
 from askcandidate.formats.sheets import Binder, Page
 from cli import LONG, Argument, command, in_words, run
 from terminal import Terminal
@@ -159,7 +160,9 @@ def test_each_office_has_its_letter_and_its_bookmark(tmp_path: Path) -> None:
         "Letter 5 of 5: Mayor of the East Midlands",
     ]
     assert len(reader.pages) == 5
-    records = read_provenance(tmp_path / "letters.pdf")
+    properties = reader.xmp_metadata
+    assert properties
+    records = json.loads(properties.pdf_keywords or "")
     assert [record["office"] for record in records][2:4] == ["council-mayor:E07000174", "pcc:E23000019"]
     assert records[3]["asks"] == ["hasc-pcc"]
     assert all(record["on"] == "2026-11-21" and record["sources"] for record in records)
@@ -402,16 +405,3 @@ def test_large_print_is_eighteen_points_upright_and_unjustified(tmp_path: Path) 
         assert not any("Italic" in font["/BaseFont"] for font in fonts(page))
     small = b"".join(write_sheets(pack, Binder("Small")))
     assert any("Italic" in str(font) for font in re.findall(rb"/BaseFont/(\S+)", small))
-
-
-def test_another_file_tells_nothing_of_what_it_rests_on(tmp_path: Path) -> None:
-    """A PDF of somebody else's, or no PDF at all."""
-    path = tmp_path / "other.pdf"
-    for content in (
-        b"",
-        b"%PDF-1.7",
-        b"<pdf:Keywords>one, two</pdf:Keywords>",
-        b"<pdf:Keywords>{}</pdf:Keywords>",
-    ):
-        path.write_bytes(content)
-        assert read_provenance(path) == []

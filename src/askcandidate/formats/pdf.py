@@ -17,8 +17,6 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from html import unescape
-from pathlib import Path
 from typing import Any
 
 from askcandidate.errors import TemplateFault, not_installed
@@ -117,21 +115,6 @@ def lost(where: str, text: str) -> list[str]:
     return [
         f"{where}: the PDF shows {_NO_SHAPE} for {named}{more}; its fonts lack them. HTML and DOCX do not."
     ]
-
-
-def read_provenance(path: Path) -> list[dict[str, Any]]:
-    """Give what the letters or packs of a PDF of ours rest on, in order; nothing for any other file.
-
-    Typst writes a document's properties once more as plain XML, so that no library is needed.
-    """
-    found = re.search(rb"<pdf:Keywords>(.*?)</pdf:Keywords>", path.read_bytes(), re.DOTALL)
-    if not found:
-        return []
-    try:
-        records = json.loads(unescape(found[1].decode()))
-    except ValueError:
-        return []
-    return [record for record in records if isinstance(record, dict)] if isinstance(records, list) else []
 
 
 def _typeset(template: str, told: dict[str, Any], rests_on: list[dict[str, Any]]) -> bytes:

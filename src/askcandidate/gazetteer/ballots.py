@@ -1,4 +1,4 @@
-"""From a ballot's id to the office it fills, and back: by the tables, never by making up a slug.
+"""From a ballot's id to the office it fills: by the tables, never by making up a slug.
 
 Source of the form of an id: ``type[.subtype][.organisation][.division][.by].YYYY-MM-DD``, the
 reference definition of EveryElection's identifiers (uk-election-ids 0.10).
@@ -46,11 +46,6 @@ def filled_by(ballot: Ballot) -> Filled:
     if kind == "parl" and ballot.post:
         return Filled(f"{OfficeKind.PARLIAMENT}:{ballot.post}", words)
     return Filled(None, words)
-
-
-def slug_of(office_id: str) -> str | None:
-    """Give the beginning of the ballot ids that fill an office, such as ``mayor.lewisham``."""
-    return {office: slug for slug, office in _offices().items()}.get(office_id)
 
 
 def _handed_over(slug: str) -> Iterator[Notice]:
