@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askcandidate.writing.digests import MOST_QUOTED_WORDS, Quote, Sample, excerpt
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import count_words
 from asking import ADA, BEN, one_ward, serve
 from cli import Result, refused, run
 from schemas import checked

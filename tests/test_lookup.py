@@ -64,7 +64,7 @@ def test_several_postcodes_are_a_list_in_their_order_with_failures_in_place() ->
     kinds = ("place", "error", "place", "error")
     records = [checked(each, kind) for each, kind in zip(json.loads(result.stdout), kinds, strict=True)]
     assert result.code == 3
-    assert [r.get("postcode") or r["error"]["code"] for r in records] == [  # type: ignore[index]
+    assert [r.get("postcode") or r["error"]["code"] for r in records] == [
         "BS1 5TR",
         "malformed-postcode",
         "EH1 1YJ",

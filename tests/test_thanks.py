@@ -13,7 +13,7 @@ from askcandidate.commands.desk import Desk
 from askcandidate.correspondence import Letter, Sender
 from askcandidate.formats.templates import Templates
 from askcandidate.places import Finder
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import count_words
 from askcandidate.writing.thanks import Pledge, Register
 from askcandidate.writing.wishes import Wishes
 from asking import ADA, BEN, POLL, WARD, one_ward, serve

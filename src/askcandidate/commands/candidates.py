@@ -11,7 +11,8 @@ from askcandidate.commands import options, services
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.groups import grouped
 from askcandidate.commands.network import Session, choose_address
-from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
+from askcandidate.commands.runs import Tally, prepare
+from askcandidate.commands.streams import Rows, open_rows, write
 from askcandidate.elections import Contests
 from askcandidate.errors import Ambiguous, ExitCode, WrongUse
 from askcandidate.formats import contests as forms

@@ -18,7 +18,8 @@ from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press, told_by
-from askcandidate.commands.streams import Rows, Tally, open_rows, prepare
+from askcandidate.commands.runs import Tally, prepare
+from askcandidate.commands.streams import Rows, open_rows
 from askcandidate.commands.typed import split_ids
 from askcandidate.commands.viewing import LargePrint, Open, View
 from askcandidate.commands.ways import Way

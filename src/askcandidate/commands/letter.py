@@ -29,14 +29,15 @@ from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, Found, finding, without_asking
 from askcandidate.commands.groups import grouped
 from askcandidate.commands.parcels import Parcel
-from askcandidate.commands.streams import Rows, Tally, named_file, open_rows, prepare, say
+from askcandidate.commands.runs import Tally, prepare
+from askcandidate.commands.streams import Rows, named_file, open_rows, say
 from askcandidate.commands.typed import one_line, tidy
 from askcandidate.commands.viewing import LargePrint, Open, View
 from askcandidate.commands.welsh import offers
 from askcandidate.commands.workshop import Plan, Workshop, make_chunk
 from askcandidate.correspondence import Sender
 from askcandidate.errors import AskError, WrongUse
-from askcandidate.formats.letters import LetterFormat
+from askcandidate.formats.letter_forms import LetterFormat
 
 EPILOG = """Examples:
 

@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from askcandidate.commands.options import Force
-from askcandidate.formats.letters import LetterFormat
+from askcandidate.formats.letter_forms import LetterFormat
 
 DEFAULT = Path("pledges.csv")
 

@@ -12,7 +12,8 @@ from askcandidate import batch, places, settings
 from askcandidate.batch import Failure, Row
 from askcandidate.commands import engines, options, services
 from askcandidate.commands.groups import grouped
-from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
+from askcandidate.commands.runs import Tally, prepare
+from askcandidate.commands.streams import Rows, open_rows, write
 from askcandidate.formats import records
 from askcandidate.model import District, Place
 from askcandidate.resources import POSTCODES

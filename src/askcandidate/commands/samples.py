@@ -12,7 +12,8 @@ from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press, told_by
 from askcandidate.correspondence import Sender
 from askcandidate.errors import NotFound, WrongUse
-from askcandidate.formats.letters import LetterFormat, Look, print_letters, write_letters
+from askcandidate.formats.letter_forms import LetterFormat, write_letters
+from askcandidate.formats.letters import Look, print_letters
 from askcandidate.formats.sheets import PAGES, SheetFormat
 from askcandidate.formats.templates import Templates
 from askcandidate.languages import ENGLISH, Texts

@@ -22,7 +22,8 @@ from jinja2.loaders import split_template_path
 
 from askcandidate.errors import NotFound, TemplateFault, instead, nearest
 from askcandidate.formats.missing import UnknownName
-from askcandidate.formats.sandbox import MOST_CHARACTERS, Sandbox
+from askcandidate.formats.sandbox import Sandbox
+from askcandidate.formats.spending import MOST_CHARACTERS
 from askcandidate.formats.variables import PURPOSES
 from askcandidate.languages import ENGLISH, Texts
 from askcandidate.resources import TEMPLATES

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from askcandidate.elections import Ballot
 from askcandidate.gazetteer import areas
+from askcandidate.gazetteer.offices import member_of_parliament
 from askcandidate.gazetteer.tables import table
 from askcandidate.model import Notice, Office, OfficeKind
 
@@ -61,7 +62,7 @@ def office(office_id: str, on: date) -> Office | None:
     """Give an office by its id, wherever in the country it is, as it stands on a day."""
     kind, _, name = office_id.partition(":")
     if kind == OfficeKind.PARLIAMENT:
-        return areas.member_of_parliament(name)
+        return member_of_parliament(name)
     for code in areas.all_districts():
         for each in areas.district(code, on).offices:
             if each.id == office_id:
