@@ -65,6 +65,11 @@ class Postcode(NamedTuple):
         return f"{self.outward} {self.inward}"
 
     @property
+    def compact(self) -> str:
+        """The postcode without its blank."""
+        return f"{self.outward}{self.inward}"
+
+    @property
     def area(self) -> str:
         """The leading letters, such as ``BS``."""
         return self.outward[:2] if self.outward[1].isalpha() else self.outward[:1]

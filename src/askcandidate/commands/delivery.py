@@ -98,6 +98,11 @@ class Target:
         return self._folder is not None
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Say whether letters go anywhere but to stdout."""
+        return self._path is not None
+
+    @property
     def is_bound(self) -> bool:
         """Say whether all letters of the run go into one document, made in the end."""
         return not (self._folder or self._zip or FORMS[self.form].grows)

@@ -1,12 +1,13 @@
 """Where rows come from and where text goes: arguments, files, stdin, stdout and stderr."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from askcandidate.batch import Failure, Row, from_texts
+from askcandidate.commands.options import Input
 from askcandidate.errors import WrongUse
 from askcandidate.postcode import join_arguments
 from askcandidate.reading import InputFormat, Reader
@@ -87,28 +88,18 @@ class Rows:
 
 
 @contextmanager
-def open_rows(
-    postcodes: Sequence[str] | None,
-    source: str | None,
-    *,
-    input_format: InputFormat | None,
-    column: str | None,
-    quiet: bool,
-    result_elsewhere: bool = False,
-) -> Iterator[Rows]:
+def open_rows(given: Input, *, quiet: bool, result_elsewhere: bool = False) -> Iterator[Rows]:
     """Give the rows that the command line names, from wherever they are.
 
     Args:
-        postcodes: given as arguments.
-        source: the file they come from; - is stdin.
-        input_format: how it is written, if its beginning misleads.
-        column: the postcode's, or what else each row must have.
+        given: postcodes, or the file that they come from.
         quiet: whether to tell nothing.
         result_elsewhere: whether the result goes to a file, so that a bar at the terminal is in nobody's way.
 
     Raises:
         WrongUse: none are named, two places are named at once, or a file cannot be read.
     """
+    postcodes, source, column, input_format = given
     if postcodes and source is not None:
         raise WrongUse("Postcodes were given both as arguments and with --from.", "Give one of them.")
     if postcodes and "-" in postcodes and len(postcodes) > 1:

@@ -14,6 +14,7 @@ from askcandidate.formats.blocks import (
     Span,
     Spans,
     Table,
+    after_box,
 )
 from askcandidate.languages import Language
 
@@ -29,7 +30,6 @@ _COLUMNS = {
 _PACKS = 30  # hundredths for the packs on a cover; the others share the rest, by their longest words
 _GRID_NAMES = 16  # hundredths for the column of names; the others share the rest, answers one part of three
 _ROW, _LARGE_ROW = 12, 15  # millimetres at least, for a row that is written in by hand
-_BOX = "☐ "
 # What XML cannot hold.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -132,9 +132,8 @@ class Scribe:
                     self.write([block])
                 elif index:
                     self._add(block.spans, "List Continue")
-                elif block.spans and block.spans[0].text.startswith(_BOX):
-                    box = block.spans[0]._replace(text=block.spans[0].text.replace(_BOX, "☐\t", 1))
-                    self._add((box, *block.spans[1:]), "Tick List")
+                elif spans := after_box(block):
+                    self._add((spans[0]._replace(text=f"☐\t{spans[0].text}"), *spans[1:]), "Tick List")
                 else:
                     written = self._add(block.spans, "List Bullet" if number is None else "List Number")
                     if number is not None:

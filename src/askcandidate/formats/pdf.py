@@ -15,8 +15,6 @@ from askcandidate.formats.sheets import Binder, Page
 from askcandidate.formats.typesetting import page_count, typeset
 from askcandidate.languages import Language
 
-_TICK = "☐ "
-
 
 def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
     """Write letters into one PDF, each on pages of its own; what stands beside a letter is left out.
@@ -150,14 +148,12 @@ def _told_each(items: Iterable[tuple[Block, ...]]) -> list[list[dict[str, Any]]]
 
 
 def _is_to_tick(item: tuple[Block, ...]) -> bool:
-    return bool(item) and isinstance(item[0], Paragraph) and item[0].spans[0].text.startswith(_TICK)
+    return bool(item) and blocks.after_box(item[0]) is not None
 
 
 def _without_box(item: tuple[Block, ...]) -> tuple[Block, ...]:
     first, *others = item
-    assert isinstance(first, Paragraph)
-    head, *spans = first.spans
-    return (Paragraph((head._replace(text=head.text.removeprefix(_TICK)), *spans)), *others)
+    return (Paragraph(blocks.after_box(first) or ()), *others)
 
 
 def _spans(spans: Spans) -> list[Span]:
