@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from answers import Record
-from answers_candidates import ynr_ballot, ynr_candidacy, ynr_page
-from answers_elections import ee_division, ee_election, ee_organisation, ee_page
+from answers_candidates import ynr_ballot, ynr_candidacy
+from answers_elections import ee_division, ee_election, ee_organisation
 from answers_postcodes import io_result, io_single
-from answers_rules import altered
+from answers_rules import altered, page_of
 from answers_sandbox import sandbox
 from askcandidate.elections import Reply
 from askcandidate.errors import AskError
@@ -150,13 +150,13 @@ def test_any_answer_of_the_developers_service(body: bytes, status: int) -> None:
 
 
 @settings(max_examples=25)
-@given(changed(ynr_page([ynr_ballot(WARD, PEOPLE)])), STATUSES)
+@given(changed(page_of([ynr_ballot(WARD, PEOPLE)])), STATUSES)
 def test_any_answer_of_the_candidates_service(body: bytes, status: int) -> None:
     shown_or_refused(CandidatesService, body, status)
 
 
 @settings(max_examples=25)
-@given(changed(ee_page([ee_election(WARD, organisation=CITY, division=CENTRAL)])), STATUSES)
+@given(changed(page_of([ee_election(WARD, organisation=CITY, division=CENTRAL)])), STATUSES)
 def test_any_answer_of_the_elections_service(body: bytes, status: int) -> None:
     shown_or_refused(EveryElection, body, status)
 
