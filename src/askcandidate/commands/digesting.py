@@ -61,8 +61,7 @@ DigestOption = Annotated[
     ),
 ]
 Quotes = Annotated[
-    int,
-    typer.Option("--quotes", metavar="N", min=0, max=50, help="How many people a digest quotes at most."),
+    int, typer.Option("--quotes", metavar="N", min=0, max=50, help="How many people a digest quotes at most.")
 ]
 
 
@@ -118,12 +117,7 @@ def consenting(rows: Iterable[Row | Failure]) -> Iterator[Row | Failure]:
 
 
 def parcels(
-    shop: Workshop,
-    rows: Rows,
-    known: Finding,
-    run: "PlainRun | Run",
-    tally: Tally,
-    quotes: int,
+    shop: Workshop, rows: Rows, known: Finding, run: "PlainRun | Run", tally: Tally, quotes: int
 ) -> Iterable[Parcel | Failure]:
     """Read every row, and then give the digests; a row that fails is given in its place.
 

@@ -68,8 +68,7 @@ _Names = Annotated[
     list[str] | None, typer.Option("--name", metavar="NAME", help="Somebody standing. May be repeated.")
 ]
 _Blanks = Annotated[
-    int | None,
-    typer.Option("--candidates", metavar="N", min=0, max=200, help="Lines to write names on."),
+    int | None, typer.Option("--candidates", metavar="N", min=0, max=200, help="Lines to write names on.")
 ]
 _Only = Annotated[
     list[str] | None, typer.Option("--only", metavar="NAME", help="Invite only these; --reason says why.")
@@ -86,8 +85,7 @@ _Pages = Annotated[
     ),
 ]
 _Audience = Annotated[
-    int,
-    typer.Option(metavar="N", min=1, max=99_999, help="How many people are expected: a card for each."),
+    int, typer.Option(metavar="N", min=1, max=99_999, help="How many people are expected: a card for each.")
 ]
 _Out = Annotated[
     str | None,

@@ -27,10 +27,7 @@ from askcandidate.writing.wishes import COALITION, Wishes
 
 # One place with every kind of council and mayor, one of each other shape.
 _POSTCODES = ("NG18 2AL", "BS1 5TR", "M27 0JE", "EH1 1YJ")
-_SENDERS = (
-    Sender("A. Voter", "1 Example Street\nExampleton", "I have lived here for ten years."),
-    Sender(),
-)
+_SENDERS = (Sender("A. Voter", "1 Example Street\nExampleton", "I have lived here for ten years."), Sender())
 _CELLS = {"postcode": "BS1 5TR", "name": "A. Voter", "ward": "Central"}
 _NAMES = ("Ann Example", "Bo Example", "Cy Example")
 

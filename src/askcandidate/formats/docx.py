@@ -4,11 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from askcandidate.formats import extras
-from askcandidate.formats.blocks import (
-    Spans,
-    of_markdown,
-    parted,
-)
+from askcandidate.formats.blocks import Spans, of_markdown, parted
 from askcandidate.formats.docx_scribe import Scribe, put_spans, put_text
 from askcandidate.formats.letter_records import provenance
 from askcandidate.formats.letters import LetterPage, Look, Printed, page_of, texts_of

@@ -90,7 +90,7 @@ CHECKS = {
                         "place": TEXT_OR_NULL,
                     }
                 )
-            ),
+            )
         },
     ),
     "doctor": schema(

@@ -4,16 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from askcandidate.gazetteer.tables import Row, table
-from askcandidate.model import (
-    Area,
-    Contact,
-    Nation,
-    Office,
-    OfficeKind,
-    OfficeStatus,
-    Tier,
-    day_in_words,
-)
+from askcandidate.model import Area, Contact, Nation, Office, OfficeKind, OfficeStatus, Tier, day_in_words
 
 _COMMISSIONERS_NOTE = (
     "The government announced on 13 November 2025 that commissioners end in May 2028. "

@@ -4,12 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from askcandidate.elections import Service
-from askcandidate.errors import (
-    AskError,
-    KeyFault,
-    NetworkFault,
-    RateLimited,
-)
+from askcandidate.errors import AskError, KeyFault, NetworkFault, RateLimited
 
 _Answer = TypeVar("_Answer")
 
