@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 from askcandidate.campaign import Campaign
 from askcandidate.commands.desk import Desk
 from askcandidate.correspondence import Letter, Sender
-from askcandidate.formats.letters import LetterFormat, Look, Printed, print_letters, write_letters
+from askcandidate.formats.letter_forms import LetterFormat, write_letters
+from askcandidate.formats.letters import Look, Printed, print_letters
 from askcandidate.formats.templates import Templates
 from askcandidate.languages import ENGLISH, Texts
 from askcandidate.model import Office, Place

@@ -17,7 +17,8 @@ from itertools import count
 from askcandidate.campaign import Campaign
 from askcandidate.commands.desk import Desk
 from askcandidate.correspondence import Sender
-from askcandidate.formats.letters import LetterFormat, Look, Printed, page_of, print_letters, write_letters
+from askcandidate.formats.letter_forms import LetterFormat, write_letters
+from askcandidate.formats.letters import Look, Printed, page_of, print_letters
 from askcandidate.formats.templates import Templates
 from askcandidate.model import Place
 from askcandidate.writing.wishes import Wishes

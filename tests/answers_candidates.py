@@ -9,7 +9,6 @@ from answers_rules import Record, must
 
 SERVICE = "https://candidates.democracyclub.org.uk/api/next/"
 _WHEN = "2026-04-10T09:00:00.000000+01:00"
-_LARGEST_PAGE = 100
 
 
 def ynr_person(ynr_id: int, name: str, email: str | None = None, *, delisted: bool = False) -> Record:
@@ -151,21 +150,6 @@ def ynr_ballot(
         "tags": {},
         "by_election_reason": by_election_reason,
     }
-
-
-def ynr_page(
-    results: Sequence[Record],
-    next_page: str | None = None,
-    *,
-    count: int | None = None,
-    previous: str | None = None,
-) -> Record:
-    """Give a page of ballots; ``count`` is that of all pages."""
-    total = len(results) if count is None else count
-    must(len(results) <= _LARGEST_PAGE, f"a page has at most {_LARGEST_PAGE}")
-    must(results or not next_page, "nothing follows an empty page")
-    must(total >= len(results), "fewer in all than on the page")
-    return {"count": total, "next": next_page, "previous": previous, "results": list(results)}
 
 
 def ynr_throttled(seconds: int = 42) -> Record:

@@ -7,7 +7,6 @@ from answers_rules import Record, must
 
 SERVICE = "https://elections.democracyclub.org.uk/api/"
 _WHEN = "2026-01-05T09:00:00+00:00"
-_LARGEST_PAGE = 100
 _BODIES = (
     *("combined-authority", "europarl", "gla", "local-authority", "naw"),
     *("nia", "parl", "police-area", "senedd", "sp"),
@@ -184,18 +183,3 @@ def _common(election_id: str, kind: str, subtype: str, on: str) -> Record:
         "created": _WHEN,
         "modified": _WHEN,
     }
-
-
-def ee_page(
-    results: Sequence[Record],
-    next_page: str | None = None,
-    *,
-    count: int | None = None,
-    previous: str | None = None,
-) -> Record:
-    """Give a page; ``count`` is that of all pages."""
-    total = len(results) if count is None else count
-    must(len(results) <= _LARGEST_PAGE, f"a page has at most {_LARGEST_PAGE}")
-    must(results or not next_page, "nothing follows an empty page")
-    must(total >= len(results), "fewer in all than on the page")
-    return {"count": total, "next": next_page, "previous": previous, "results": list(results)}

@@ -53,6 +53,8 @@ _COUNCIL_MAYORS = {
 }
 _RANK = {"parl": 90, "nia": 60, "gla": 60, "senedd": 60, "sp": 60, "naw": 60, "pcc": 50, "local": 40}
 
+_LARGEST_PAGE = 100
+
 
 def must(fact: object, why: str) -> None:
     """Refuse what a service would not say."""
@@ -202,6 +204,21 @@ def ascending(days: Sequence[str], what: str) -> None:
     """Hold that days come one after the other, none of them twice."""
     read = [day(text) for text in days]
     must(read == sorted(set(read)), f"{what} come by date, each date once")
+
+
+def page_of(
+    results: Sequence[Record],
+    next_page: str | None = None,
+    *,
+    count: int | None = None,
+    previous: str | None = None,
+) -> Record:
+    """Give a page of what one of the open services lists; ``count`` is that of all pages."""
+    total = len(results) if count is None else count
+    must(len(results) <= _LARGEST_PAGE, f"a page has at most {_LARGEST_PAGE}")
+    must(results or not next_page, "nothing follows an empty page")
+    must(total >= len(results), "fewer in all than on the page")
+    return {"count": total, "next": next_page, "previous": previous, "results": list(results)}
 
 
 def altered(answer: Record, where: str, *value: Any) -> Record:

@@ -22,9 +22,10 @@ from answers import (
     polling_day,
     station,
 )
-from answers_candidates import ynr_ballot, ynr_candidacy, ynr_page, ynr_person
-from answers_elections import ee_division, ee_election, ee_group, ee_organisation, ee_page
+from answers_candidates import ynr_ballot, ynr_candidacy, ynr_person
+from answers_elections import ee_division, ee_election, ee_group, ee_organisation
 from answers_postcodes import io_answer_bulk, io_bulk, io_not_found, io_result, io_terminated
+from answers_rules import page_of
 from answers_sandbox import BLACKHEATH, BLACKHEATH_AGAIN, LEWISHAM_EAST, MAYOR, sandbox
 
 WARD = "local.bristol.ashley.2026-05-07"
@@ -123,9 +124,9 @@ IMPOSSIBLE: dict[str, Callable[[], object]] = {
     "uncontested and held": lambda: ynr_ballot(WARD, uncontested=True),
     "checked against no notice": lambda: ynr_ballot(WARD, locked=True, sopn=False),
     "a person twice": lambda: ynr_ballot(WARD, [ynr_candidacy(1, "Ada"), ynr_candidacy(1, "Ada")]),
-    "a page after an empty one": lambda: ynr_page([], "https://candidates.example.org/?page=2"),
-    "a page too long": lambda: ynr_page([ynr_ballot(WARD)] * 101),
-    "fewer in all than on the page": lambda: ee_page([ee_election(PCC, organisation=POLICE)], count=0),
+    "a page after an empty one": lambda: page_of([], "https://candidates.example.org/?page=2"),
+    "a page too long": lambda: page_of([ynr_ballot(WARD)] * 101),
+    "fewer in all than on the page": lambda: page_of([ee_election(PCC, organisation=POLICE)], count=0),
     "a commissioner of no area": lambda: ee_election(PCC),
     "a commissioner with a division": lambda: ee_election(
         PCC, organisation=POLICE, division=ee_division("ashley", "Ashley", "gss:E05010885")
@@ -168,9 +169,9 @@ def test_everything_built_is_json() -> None:
     """What is built goes over the wire and comes back the same."""
     built = [
         sandbox(),
-        ynr_page([ynr_ballot(WARD, [ynr_candidacy(7, "Ada Marlpit")])]),
+        page_of([ynr_ballot(WARD, [ynr_candidacy(7, "Ada Marlpit")])]),
         ynr_person(7, "Ada Marlpit", "ada@candidate.example.org"),
-        ee_page([ee_election(PCC, organisation=POLICE), ee_group("pcc.2024-05-02", "election", [PCC])]),
+        page_of([ee_election(PCC, organisation=POLICE), ee_group("pcc.2024-05-02", "election", [PCC])]),
         io_bulk([("bs15tr", io_result("BS1 5TR", BRISTOL, police=AVON)), ("nonsense", None)]),
         bulk_of(100),
         io_not_found(),

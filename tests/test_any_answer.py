@@ -10,19 +10,17 @@ from typing import Any
 import httpx
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
 from answers import Record
-from answers_candidates import ynr_ballot, ynr_candidacy, ynr_page
-from answers_elections import ee_division, ee_election, ee_organisation, ee_page
+from answers_candidates import ynr_ballot, ynr_candidacy
+from answers_elections import ee_division, ee_election, ee_organisation
 from answers_postcodes import io_result, io_single
-from answers_rules import altered
+from answers_rules import altered, page_of
 from answers_sandbox import sandbox
 from askcandidate.elections import Reply
 from askcandidate.errors import AskError
 from askcandidate.formats import contests
-from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.online import Contesting
 from askcandidate.places import Finder
 from askcandidate.postcode import Postcode
@@ -34,10 +32,10 @@ from askcandidate.sources.http import Budget, Client
 from askcandidate.sources.kept import Kept
 from askcandidate.sources.postcodesio import PostcodesIo
 from asking import ADA, BEN, HERE, WARD, one_ward
+from schemas import checked
 
 ON = date(2027, 4, 20)
 REPLIES = TypeAdapter(Reply)
-RECORD = Draft202012Validator(SCHEMAS["contest"])
 UNLIMITED = Budget(rate=None)
 PEOPLE = (ynr_candidacy(1, "Ada Marlpit", "Canal Party"), ynr_candidacy(2, "Ben Oatfield", "Orchard Party"))
 CITY = ee_organisation("bristol", "Bristol City Council", "BST")
@@ -137,7 +135,7 @@ def shown_or_refused(source: type[Any], body: bytes, status: int) -> None:
         assert error.message
         return
     for record in map(json.loads, contests.json_lines([found])):
-        RECORD.validate(record)
+        checked(record, "contest")
     for form in (contests.csv_lines([found]), contests.tsv_lines([found]), contests.text(found)):
         assert all(c.isprintable() or c in "\r\n\t" for c in "".join(form))
 
@@ -152,13 +150,13 @@ def test_any_answer_of_the_developers_service(body: bytes, status: int) -> None:
 
 
 @settings(max_examples=25)
-@given(changed(ynr_page([ynr_ballot(WARD, PEOPLE)])), STATUSES)
+@given(changed(page_of([ynr_ballot(WARD, PEOPLE)])), STATUSES)
 def test_any_answer_of_the_candidates_service(body: bytes, status: int) -> None:
     shown_or_refused(CandidatesService, body, status)
 
 
 @settings(max_examples=25)
-@given(changed(ee_page([ee_election(WARD, organisation=CITY, division=CENTRAL)])), STATUSES)
+@given(changed(page_of([ee_election(WARD, organisation=CITY, division=CENTRAL)])), STATUSES)
 def test_any_answer_of_the_elections_service(body: bytes, status: int) -> None:
     shown_or_refused(EveryElection, body, status)
 

@@ -5,17 +5,16 @@ import json
 from datetime import date
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from answers import ballot
 from answers_sandbox import sandbox
-from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.gazetteer import ballots
 from askcandidate.model import Nation, Office
 from askcandidate.timetables import has_voter_certificate, poll_of
 from asking import ADA, BEN, HERE, ON, POLL, SANDBOX, WARD, answer_with, serve
 from cli import Result, in_words, refused, run
+from schemas import checked
 from server import Service, raw
 
 pytest.importorskip("uk_election_timetables", reason="the extra [calendar] is not installed")
@@ -93,7 +92,7 @@ def test_after_the_bank_holidays_end_only_polling_day_is_given() -> None:
     """With the reason, and without a guess; the last year that is known has all."""
     result = calendar("BS1 5TR", "--office", "mayor", "--json")
     (record,) = json.loads(result.stdout)
-    jsonschema.validate(record, SCHEMAS["poll"])
+    checked(record, "poll")
     assert [each["code"] for each in record["dates"]] == ["polling-day"]
     assert record["why_few"] == "bank holidays after 2028 are not known, and working days decide the others"
     assert len(poll_of(office("mayor:E47000009"), Nation.ENGLAND, date(2028, 12, 14)).dates) > 5
@@ -157,7 +156,7 @@ def test_polls_that_a_service_knows_have_the_same_dates(service: Service) -> Non
     assert result.stdout.count("\tcouncil:E06000023\t") == 11
     words = ("--office", "council", "--polling-day", "2027-05-06", "--json")
     (record,) = json.loads(live(serve(service, told), *words).stdout)
-    jsonschema.validate(record, SCHEMAS["poll"])
+    checked(record, "poll")
     assert record["title"] == "Bristol local election Central"
     assert "which sees the postcode" in result.stderr
     assert "CC BY 4.0" in result.stderr

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from answers_candidates import ynr_ballot, ynr_candidacy, ynr_page, ynr_throttled, ynr_unknown_postcode
-from answers_elections import ee_division, ee_election, ee_group, ee_organisation, ee_page
+from answers_candidates import ynr_ballot, ynr_candidacy, ynr_throttled, ynr_unknown_postcode
+from answers_elections import ee_division, ee_election, ee_group, ee_organisation
+from answers_rules import page_of
 from asking import API, HERE, KEY, POLL, SANDBOX, WARD, ask, codes, contest, document, one_ward, serve, shown
 from cli import in_words, refused, run
 from server import Service, raw, reply
@@ -68,7 +69,7 @@ def test_the_candidates_service_tells_who_is_standing(service: Service) -> None:
     """By name in their order, without e-mail addresses, past ballots left out."""
     past = ynr_ballot("local.bristol.central.2024-05-02", STANDING)
     held = ynr_ballot(WARD, STANDING, election_name="Bristol local election", locked=False, seats=2)
-    service.answer(BALLOTS, reply(ynr_page([past, held])))
+    service.answer(BALLOTS, reply(page_of([past, held])))
     result = ask(service.url(NEXT), "--source", "candidates", "--json")
     only = contest(result)
     assert (only["office"], only["title"]) == ("council:E06000023", "Central: Bristol local election")
@@ -85,10 +86,10 @@ def test_the_candidates_service_tells_who_is_standing(service: Service) -> None:
 def test_the_next_page_is_asked_of_our_own_host(service: Service) -> None:
     """Whatever host the link names; only its query counts (fault 45)."""
     pages = {
-        None: ynr_page(
+        None: page_of(
             [ynr_ballot(WARD, STANDING)], "http://169.254.169.254/api/?page=2&for_postcode=BS15TR", count=2
         ),
-        "2": ynr_page([ynr_ballot(MAYOR, STANDING)], count=2),
+        "2": page_of([ynr_ballot(MAYOR, STANDING)], count=2),
     }
     service.answer(BALLOTS, lambda seen: reply(pages[seen.query.get("page")]))
     found = document(ask(service.url(NEXT), "--source", "candidates", "--json"))["contests"]
@@ -100,7 +101,7 @@ def test_the_next_page_is_asked_of_our_own_host(service: Service) -> None:
 def test_pages_without_end_are_ended(service: Service) -> None:
     """A list that leads to itself is no list."""
     service.answer(
-        BALLOTS, reply(ynr_page([ynr_ballot(WARD, STANDING)], service.url(f"{BALLOTS}?page=2"), count=9))
+        BALLOTS, reply(page_of([ynr_ballot(WARD, STANDING)], service.url(f"{BALLOTS}?page=2"), count=9))
     )
     refused(ask(service.url(NEXT), "--source", "candidates"), 8, "127.0.0.1", "more than 20 pages")
     assert service.count() <= 21
@@ -122,7 +123,7 @@ def test_every_election_tells_which_contests_are_coming(service: Service) -> Non
     group = ee_group(f"local.bristol.{POLL}", "organisation", [WARD], CITY)
     ward = ee_election(WARD, organisation=CITY, division=CENTRAL, title="Bristol local election Central")
     gone = {**ward, "deleted": True}
-    service.answer(ELECTIONS, reply(ee_page([group, ward, gone])))
+    service.answer(ELECTIONS, reply(page_of([group, ward, gone])))
     result = ask(service.url("/api/"), "--source", "every-election", "--json")
     in_words(result)
     (only,) = json.loads(result.stdout)["contests"]

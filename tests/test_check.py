@@ -5,12 +5,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from askcandidate.campaign import SHIPPED
-from askcandidate.formats.schemas import SCHEMAS
 from cli import Result, in_words, refused, run
+from schemas import checked
 
 ON = ("--on", "2026-11-21")
 OWN = (
@@ -195,7 +194,7 @@ def test_findings_follow_their_schema(tmp_path: Path) -> None:
     found = json.loads(result.stdout)
     assert (result.code, len(found)) == (11, 6)
     for each in found:
-        jsonschema.validate(each, SCHEMAS["finding"])
+        checked(each, "finding")
     assert found[0] == {
         "schema": "askcandidate.finding/1",
         "path": "stdin",
@@ -364,7 +363,7 @@ def test_rows_of_one_batch_are_not_alike(tmp_path: Path) -> None:
     result = check("--sameness", "--json", out)
     assert result.code == 0
     found = json.loads(result.stdout)
-    jsonschema.validate(found, SCHEMAS["sameness"])
+    checked(found, "sameness")
     assert found["letters"] == 7
     assert found["set_words"]["pairs"] == 3 * 3 + 3 + 3
     assert found["set_words"]["over"] == 0

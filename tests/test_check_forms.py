@@ -8,11 +8,10 @@ from email.message import EmailMessage
 from importlib.util import find_spec
 from pathlib import Path
 
-import jsonschema
 import pytest
 
-from askcandidate.formats.schemas import SCHEMAS
 from cli import Result, in_words, refused, run, run_words
+from schemas import checked
 
 docx = pytest.importorskip("docx", reason="the extra [docx] is not installed")
 
@@ -49,7 +48,7 @@ def found_in(path: Path, *words: str) -> list[dict[str, object]]:
     assert result.code == 11, result
     records = json.loads(result.stdout)
     for record in records:
-        jsonschema.validate(record, SCHEMAS["finding"])
+        checked(record, "finding")
     return list(records)
 
 

@@ -1,9 +1,12 @@
 """A batch on a Dask cluster: a scheduler and two workers, each a process of its own; one of them is killed."""
 
 import csv
+import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +17,8 @@ from cli import LONG, command, in_words, refused, run
 pytest.importorskip("distributed", reason="Dask is not installed")
 
 DAY = ("--on", "2026-11-21")
-SHIPPED = Path(__file__).parents[1] / "data/postcodes_sample.csv"
+ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "data/postcodes_sample.csv"
 
 
 class Cluster(NamedTuple):
@@ -24,22 +28,24 @@ class Cluster(NamedTuple):
     workers: list[subprocess.Popen[str]]
 
 
-def _started(*words: str, until: str) -> tuple[subprocess.Popen[str], str]:
+def _started(*words: str, until: str, env: Mapping[str, str]) -> tuple[subprocess.Popen[str], str]:
     """Start a part of the cluster; give it and the line by which it says that it is ready."""
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", f"distributed.cli.{words[0]}", *words[1:], "--no-dashboard"],
         stderr=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,
+        env={**os.environ, **env},
     )
     assert process.stderr
     return process, next(line for line in process.stderr if until in line)
 
 
-@pytest.fixture
-def cluster() -> Iterator[Cluster]:
-    """Run a cluster of two workers on loopback."""
-    scheduler, said = _started("dask_scheduler", "--host", "127.0.0.1", "--port", "0", until="Scheduler at:")
+@contextmanager
+def _cluster(**env: str) -> Iterator[Cluster]:
+    """Run a cluster of two workers on loopback, with these variables beside those of the test."""
+    words = ("dask_scheduler", "--host", "127.0.0.1", "--port", "0")
+    scheduler, said = _started(*words, until="Scheduler at:", env=env)
     processes = [scheduler]
     try:
         address = said.split()[-1]
@@ -47,6 +53,7 @@ def cluster() -> Iterator[Cluster]:
             worker, _ = _started(
                 *("dask_worker", address, "--host", "127.0.0.1", "--no-nanny", "--nthreads", "1"),
                 until="Registered to:",
+                env=env,
             )
             processes.append(worker)
         yield Cluster(address, processes[1:])
@@ -54,6 +61,12 @@ def cluster() -> Iterator[Cluster]:
         for process in processes:
             process.kill()
             process.communicate()
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    with _cluster() as running:
+        yield running
 
 
 @pytest.fixture
@@ -105,6 +118,23 @@ def test_letters_of_a_cluster_are_those_of_one_machine(cluster: Cluster, rows: P
         }
     assert len(kept["here"]) > 400
     assert kept["here"] == kept["there"]
+
+
+def test_workers_with_another_catalogue_are_refused(tmp_path: Path) -> None:
+    """Their Welsh would not be ours, though version, tables and templates are the same."""
+    theirs = shutil.copytree(ROOT / "src/askcandidate", tmp_path / "askcandidate")
+    shutil.copytree(ROOT / "locale", theirs / "locale")
+    for folder in ("data", "templates"):
+        (theirs / folder).symlink_to(ROOT / folder)
+    words = ("letter", "--from", "-", "--lang", "cy", *DAY, "--engine", "dask")
+    with _cluster(PYTHONPATH=str(tmp_path)) as cluster:
+        alike = run(*words, "--scheduler", cluster.address, stdin="CF10 4UW\n")
+        assert (alike.code, alike.stdout.count("Annwyl")) == (0, 2), alike
+    with next(theirs.glob("locale/**/*.po")).open("a", encoding="utf-8") as catalogue:
+        catalogue.write("\n# Another.\n")
+    with _cluster(PYTHONPATH=str(tmp_path)) as cluster:
+        other = run(*words, "--scheduler", cluster.address, stdin="CF10 4UW\n")
+        refused(other, 8, "another version, or other data")
 
 
 def test_a_cluster_that_is_not_there(tmp_path: Path) -> None:

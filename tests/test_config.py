@@ -5,13 +5,12 @@ import sys
 import tomllib
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from askcandidate.formats.extras import LIBRARIES
-from askcandidate.formats.schemas import SCHEMAS
 from asking import KEY
 from cli import refused, run, run_words
+from schemas import checked
 from server import Service
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +30,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def origins(cwd: Path) -> dict[str, tuple[object, str, str | None]]:
     """Give each setting's value and where it came from, as JSON has it."""
     record = json.loads(run("config", "show", "--json", cwd=cwd).stdout)
-    jsonschema.validate(record, SCHEMAS["settings"])
+    checked(record, "settings")
     return {each["name"]: (each["value"], each["origin"], each["place"]) for each in record["settings"]}
 
 
@@ -81,7 +80,7 @@ def test_the_files_in_use_are_named(config: Path, tmp_path: Path) -> None:
 def examined(*words: str) -> dict[str, str]:
     """Give what doctor says, a line each, by state and name."""
     record = json.loads(run("doctor", "--json", *words).stdout)
-    jsonschema.validate(record, SCHEMAS["doctor"])
+    checked(record, "doctor")
     return {f"{each['state']} {each['name']}": each["says"] for each in record["checks"]}
 
 

@@ -3,13 +3,11 @@
 import json
 from pathlib import Path
 
-import jsonschema
-
 from answers import candidacy
 from answers import person as known
-from askcandidate.formats.schemas import SCHEMAS
 from asking import ADA, BEN, ask, one_ward, serve
 from cli import Result, in_words, refused, run
+from schemas import checked
 from server import Service
 from test_log import BALLOT, MAYOR
 from test_log_letters import person, snapshot
@@ -63,7 +61,7 @@ def test_contests_come_and_go(tmp_path: Path) -> None:
         ("date-changed", "2027-05-06", "2027-05-13")
     ]
     for record in [*records, *moved]:
-        jsonschema.validate(record, SCHEMAS["change"])
+        checked(record, "change")
 
 
 def test_a_row_that_failed_is_no_withdrawal(tmp_path: Path) -> None:

@@ -6,16 +6,15 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.writing.digests import MOST_QUOTED_WORDS, Quote, Sample, excerpt
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import count_words
 from asking import ADA, BEN, one_ward, serve
 from cli import Result, refused, run
+from schemas import checked
 from server import Service
 
 ON = ("--on", "2026-11-21")
@@ -102,7 +101,7 @@ def test_records_say_that_it_is_a_digest_and_hold_no_postcode(tmp_path: Path) ->
     result = digest(path, "--jsonl")
     assert result.code == 0
     for record in result.records:
-        jsonschema.validate(record, SCHEMAS["letter"], format_checker=jsonschema.FormatChecker())
+        checked(record, "letter")
         assert (record["digest"], record["thanks"], record["postcode_outward"]) == (True, False, None)
         assert record["own_word_count"] + record["set_word_count"] == count_words(record["body"])
     assert [(r["office"], r["constituents"]) for r in result.records] == [

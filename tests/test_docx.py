@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from answers import candidacy, person
 from askcandidate.correspondence import Sender
-from askcandidate.formats.letters import LetterFormat, Look, print_letters, write_letters
+from askcandidate.formats.letter_forms import LetterFormat, write_letters
+from askcandidate.formats.letters import Look, print_letters
 from askcandidate.formats.sheets import Binder, Page, SheetFormat, write
 from asking import one_ward, serve
 from cli import command, refused, run, run_words

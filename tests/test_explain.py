@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import jsonschema
 import pytest
 
 from askcandidate.commands.desk import Desk
 from askcandidate.correspondence import Sender
-from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.writing.wishes import Wishes
 from cli import Result, in_words, refused, run
+from schemas import checked
 from test_letters import CAMPAIGN, TEMPLATES, mail
 from test_letters import ON as FIRST
 
@@ -32,7 +31,7 @@ def explained(*words: str | Path, **more: Any) -> list[dict[str, Any]]:
     assert result.code == 0, result
     found: list[dict[str, Any]] = json.loads(result.stdout)
     for each in found:
-        jsonschema.validate(each, SCHEMAS["explanation"], format_checker=jsonschema.FormatChecker())
+        checked(each, "explanation")
     return found
 
 

@@ -41,7 +41,6 @@ HOME = {
     "stamina": {"sources"},
     "polib": {"languages"},
 }
-# records.py writes rows that failed, and reads what a failure is from the batch that makes them.
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 
@@ -86,11 +85,11 @@ def test_every_part_is_on_the_plan() -> None:
 
 
 def test_modules_and_functions_stay_readable() -> None:
-    """No module over 330 lines and no function over 60, options of a command left out."""
+    """No module over 300 lines and no body of a function over 48, what it promises left out."""
     for path in MODULES:
         text = path.read_text(encoding="utf-8")
-        assert text.count("\n") <= 330, path.name
+        assert text.count("\n") <= 300, path.name
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef):
-                end = node.end_lineno or node.lineno
-                assert end - node.body[0].lineno < 60, f"{path.name}: {node.name}"
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                first = node.body[1 if ast.get_docstring(node) and len(node.body) > 1 else 0]
+                assert (node.end_lineno or 0) - first.lineno < 48, f"{path.name}: {node.name}"

@@ -3,11 +3,10 @@
 import json
 from pathlib import Path
 
-import jsonschema
 import pytest
 
-from askcandidate.formats.schemas import SCHEMAS
 from cli import refused, run
+from schemas import checked
 from terminal import Terminal
 
 ON = ("--on", "2026-11-21")
@@ -37,7 +36,7 @@ def test_records_follow_the_schema_and_hold_nothing_of_the_sender() -> None:
     assert result.code == 0
     assert len(result.records) == 5
     for record in result.records:
-        jsonschema.validate(record, SCHEMAS["letter"], format_checker=jsonschema.FormatChecker())
+        checked(record, "letter")
         assert record["postcode_outward"] == "NG18"
     for private in ("Ann Voter", "Hill St", "2AL"):
         assert private not in result.stdout + result.stderr

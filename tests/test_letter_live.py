@@ -4,25 +4,32 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from answers import Record, ballot, candidacy, council, developers_answer, husting, person, polling_day
-from answers_candidates import ynr_ballot, ynr_candidacy, ynr_page, ynr_person
-from askcandidate.formats.schemas import SCHEMAS
+from answers_candidates import ynr_ballot, ynr_candidacy, ynr_person
+from answers_rules import page_of
 from asking import ADA, API, BEN, HERE, ON, POLL, WARD, answer_with, of, one_ward, serve
 from cli import Result, in_words, refused, run
+from schemas import checked
 from server import Service, raw, reply
 
 MAYOR = f"mayor.west-of-england.{POLL}"
 CLARE = candidacy(person(3, "Clare Deputy", "clare.deputy@bristol.gov.uk"), "Garden Party")
 TWINS = (candidacy(person(7, "Sam Lock"), "Canal Party"), candidacy(person(8, "Sam Lock"), "Orchard Party"))
 PERSON = "/api/next/people/"
+PEOPLE = (ynr_candidacy(1, "Ada Marlpit", "Canal Party"), ynr_candidacy(2, "Ben Oatfield", "Orchard Party"))
 
 
 def write(at: str, *words: str | Path, here: str = HERE, **more: Any) -> Result:
     """Write the letters of one postcode, asking the service whose base is given."""
     return run("letter", here, "--live", "--base-url", at, "--on", ON, "--no-input", *words, **more)
+
+
+def write_without_key(service: Service, *words: str) -> Result:
+    """Write to those standing for the council, who are asked for one by one."""
+    asked = ("--source", "candidates", "--base-url", service.url("/api/next/"), "--on", ON, "--no-input")
+    return run("letter", HERE, *asked, "--office", "council", "--jsonl", *words)
 
 
 def to_whom(result: Result) -> list[tuple[str, str, str | None]]:
@@ -40,7 +47,7 @@ def test_everybody_standing_gets_a_letter_by_name(service: Service) -> None:
         ("mayor:E47000009", "Mayor of the West of England", None),
     ]
     for record in result.records:
-        jsonschema.validate(record, SCHEMAS["letter"], format_checker=jsonschema.FormatChecker())
+        checked(record, "letter")
     assert [each["to"]["id"] for each in result.records] == ["1", "2", None, None]
     assert result.records[0]["salutation"] == "Dear Ada Marlpit,"
     assert result.records[0]["address_as"] == {
@@ -248,26 +255,11 @@ def test_a_refused_key_is_never_passed_over(service: Service) -> None:
 
 def test_addresses_come_one_by_one_where_there_is_no_key(service: Service) -> None:
     """With a count first; --no-contacts leaves them out; past ballots and other offices cost no request."""
-    people = (
-        ynr_candidacy(1, "Ada Marlpit", "Canal Party"),
-        ynr_candidacy(2, "Ben Oatfield", "Orchard Party"),
-    )
     past = ynr_ballot("local.bristol.central.2024-05-02", [ynr_candidacy(9, "Past Person", "Canal Party")])
-    service.answer("/api/next/ballots/", reply(ynr_page([past, ynr_ballot(WARD, people)])))
+    service.answer("/api/next/ballots/", reply(page_of([past, ynr_ballot(WARD, PEOPLE)])))
     service.answer(f"{PERSON}1/", reply(ynr_person(1, "Ada Marlpit", "ada@marlpit.example.org")))
     service.answer(f"{PERSON}2/", reply(ynr_person(2, "Ben Oatfield", None)))
-    words = (
-        "letter",
-        HERE,
-        "--source",
-        "candidates",
-        "--base-url",
-        service.url("/api/next/"),
-        "--on",
-        ON,
-        "--no-input",
-    )
-    result = run(*words, "--office", "council", "--jsonl")
+    result = write_without_key(service)
     assert result.code == 0, result
     assert "fetching 2 e-mail addresses, one request each" in result.stderr
     assert [each["to"]["contact"][0]["url"] for each in result.records] == [
@@ -275,33 +267,18 @@ def test_addresses_come_one_by_one_where_there_is_no_key(service: Service) -> No
         "https://whocanivotefor.co.uk/person/2/",
     ]
     assert service.count() == 3
-    without = run(*words, "--office", "council", "--jsonl", "--no-contacts", "--no-cache")
+    without = write_without_key(service, "--no-contacts", "--no-cache")
     assert len(without.records) == 2
     assert service.count() == 4
 
 
 def test_a_merged_person_is_followed_and_a_failure_leaves_the_rest(service: Service) -> None:
     """The service sends us to the number it kept; what cannot be had is counted."""
-    people = (
-        ynr_candidacy(1, "Ada Marlpit", "Canal Party"),
-        ynr_candidacy(2, "Ben Oatfield", "Orchard Party"),
-    )
-    service.answer("/api/next/ballots/", reply(ynr_page([ynr_ballot(WARD, people)])))
+    service.answer("/api/next/ballots/", reply(page_of([ynr_ballot(WARD, PEOPLE)])))
     service.answer(f"{PERSON}1/", reply(None, 301, Location="/api/next/people/11/"))
     service.answer(f"{PERSON}11/", reply(ynr_person(11, "Ada Marlpit", "ada@marlpit.example.org")))
     service.answer(f"{PERSON}2/", reply({"detail": "down"}, 503))
-    words = (
-        "letter",
-        HERE,
-        "--source",
-        "candidates",
-        "--base-url",
-        service.url("/api/next/"),
-        "--on",
-        ON,
-        "--no-input",
-    )
-    result = run(*words, "--office", "council", "--jsonl")
+    result = write_without_key(service)
     assert [each["to"]["contact"][0]["url"] for each in result.records] == [
         "mailto:ada@marlpit.example.org",
         "https://whocanivotefor.co.uk/person/2/",

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from answers import Record, ballot, candidacy, person
-from answers_candidates import ynr_ballot, ynr_candidacy, ynr_page, ynr_person
+from answers_candidates import ynr_ballot, ynr_candidacy, ynr_person
+from answers_rules import page_of
 from asking import (
     ADA,
     API,
@@ -163,14 +164,14 @@ def test_a_batch_has_a_row_for_each_and_letters_for_the_new(service: Service, tm
 def test_addresses_that_were_not_asked_for_are_no_change(service: Service, tmp_path: Path) -> None:
     """Without a key a list has no e-mail addresses, so that having one now says nothing."""
     people = [ynr_candidacy(1, "Ada Marlpit"), ynr_candidacy(2, "Ben Oatfield")]
-    service.answer(f"{NEXT}ballots/", reply(ynr_page([ynr_ballot(WARD, people[:1])])))
+    service.answer(f"{NEXT}ballots/", reply(page_of([ynr_ballot(WARD, people[:1])])))
     service.answer(f"{NEXT}people/1/", reply(ynr_person(1, "Ada Marlpit", "ada@marlpit.example.org")))
     service.answer(f"{NEXT}people/2/", reply(ynr_person(2, "Ben Oatfield", "ben@oatfield.example.org")))
     source = ("--source", "candidates", "--base-url", service.url(NEXT), "--on", ON, "--no-cache")
     listed = run("candidates", HERE, *source, "--jsonl")
     (tmp_path / "old.jsonl").write_text(listed.stdout, encoding="utf-8")
     assert json.loads(listed.stdout)["reach"]["email"] is None
-    service.answer(f"{NEXT}ballots/", reply(ynr_page([ynr_ballot(WARD, people)])))
+    service.answer(f"{NEXT}ballots/", reply(page_of([ynr_ballot(WARD, people)])))
     result = run("letter", HERE, *source, "--no-input", "--since", "old.jsonl", cwd=tmp_path)
     assert to_whom(result) == ["Ben Oatfield"]
     assert "ben@oatfield.example.org" in result.stdout
@@ -185,7 +186,7 @@ def test_only_those_to_be_written_to_are_asked_after(service: Service, tmp_path:
     source = ("--source", "candidates", "--base-url", service.url(NEXT), "--on", ON, "--no-cache")
 
     def asked_after(words: tuple[str, ...], listed: list[Record]) -> tuple[Result, list[str]]:
-        service.answer(f"{NEXT}ballots/", reply(ynr_page([ynr_ballot(WARD, listed)])))
+        service.answer(f"{NEXT}ballots/", reply(page_of([ynr_ballot(WARD, listed)])))
         before = len(service.seen)
         result = run(*words, *source, cwd=tmp_path)
         in_words(result)

@@ -14,12 +14,13 @@ from askcandidate.campaign import Campaign
 from askcandidate.commands.desk import Desk, Mail
 from askcandidate.correspondence import Letter, Sender
 from askcandidate.errors import NotFound, WrongUse
-from askcandidate.formats.letters import LetterFormat, Look, print_letters, write_letters
+from askcandidate.formats.letter_forms import LetterFormat, write_letters
+from askcandidate.formats.letters import Look, print_letters
 from askcandidate.formats.templates import Templates
 from askcandidate.model import OfficeKind
 from askcandidate.places import Finder
 from askcandidate.writing.addressees import To
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import count_words
 from askcandidate.writing.wishes import Wishes
 
 ON = date(2026, 11, 21)

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from answers import ballot, candidacy, person
-from answers_candidates import ynr_ballot, ynr_candidacy, ynr_page
+from answers_candidates import ynr_ballot, ynr_candidacy
 from answers_postcodes import io_result, io_single
-from answers_rules import altered
+from answers_rules import altered, page_of
 from asking import ADA, API, BEN, HERE, ON, SANDBOX, WARD, answer_with, ask, contest, of, one_ward, serve
 from cli import refused, run
 from server import Service, reply
@@ -51,7 +51,7 @@ def test_answers_before_a_broken_input_are_given(service: Service, tmp_path: Pat
 def test_addresses_nobody_asked_for_are_not_counted_as_missing(service: Service) -> None:
     """Without a key `candidates` does not ask for them, and says so."""
     people = (ynr_candidacy(1, "Ada Marlpit", "Canal Party"),)
-    service.answer("/api/next/ballots/", reply(ynr_page([ynr_ballot(WARD, people)])))
+    service.answer("/api/next/ballots/", reply(page_of([ynr_ballot(WARD, people)])))
     words = ("--source", "candidates", "--json")
     assert contest(ask(service.url("/api/next/"), *words))["reach"] == {"email": None, "total": 1}
     letters = run("letter", HERE, "--no-contacts", *words[:2], "--base-url", service.url("/api/next/"), *LIVE)

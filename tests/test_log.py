@@ -5,7 +5,6 @@ import os
 import subprocess
 from pathlib import Path
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,9 +14,9 @@ from askcandidate.commands import importing
 from askcandidate.commands.journal import Lock
 from askcandidate.commands.logbook import Changing
 from askcandidate.errors import AskError
-from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.pledges import Entry, merge
 from cli import LONG, Result, command, in_words, refused, run
+from schemas import checked
 from terminal import Terminal
 from test_pledges import LOGS
 
@@ -250,7 +249,7 @@ def test_a_log_is_listed_by_what_is_wanted(tmp_path: Path) -> None:
     records = log(tmp_path, "list", "--jsonl").records
     assert records == json.loads(log(tmp_path, "list", "--json").stdout)
     for record in records:
-        jsonschema.validate(record, SCHEMAS["pledge"])
+        checked(record, "pledge")
     assert records[1]["words"] == "Yes, by May"
     none = log(tmp_path, "list", "--ask", "none")
     assert (none.code, none.stdout, none.stderr) == (

@@ -5,11 +5,10 @@ import json
 import re
 from pathlib import Path
 
-import jsonschema
 import pytest
 
-from askcandidate.formats.schemas import SCHEMAS
 from cli import refused
+from schemas import checked
 from terminal import Terminal
 from test_log import BALLOT, MAYOR, OFFICE, add, log, text_of
 
@@ -132,7 +131,7 @@ def test_after_the_polls_answers_may_be_counted(told: Path) -> None:
 def test_a_summary_as_records_and_at_a_terminal(told: Path) -> None:
     """Its schema; a table and everybody's words."""
     (record,) = json.loads(log(told, "summary", "--json", *BEFORE).stdout)
-    jsonschema.validate(record, SCHEMAS["summary"])
+    checked(record, "summary")
     assert (record["polls_closed"], record["totals"]) == (False, None)
     assert [each["name"] for each in record["candidates"]][-1] == "Sam Hazel"
     assert record["candidates"][0]["answers"][1] is None

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from answers import ballot, council, developers_answer, polling_day
@@ -17,9 +16,9 @@ from answers_postcodes import (
     io_single,
     io_terminated,
 )
-from askcandidate.formats.schemas import SCHEMAS
 from asking import ADA, BEN, HERE, ON, POLL, WARD, ask, one_ward, serve
 from cli import Result, in_words, refused, run
+from schemas import checked
 from server import Reply, Seen, Service, raw, reply
 
 AVON = ("E23000036", "Avon and Somerset")
@@ -65,7 +64,7 @@ def test_northern_ireland_has_its_council_online(service: Service) -> None:
     assert "--source postcodes-io" in result.stdout
     service.answer("/postcodes/BT15GS", reply(io_single(io_result("BT1 5GS", BELFAST, "Northern Ireland"))))
     (record,) = io(service, "BT1 5GS", "--jsonl").records
-    jsonschema.validate(record, SCHEMAS["place"])
+    checked(record, "place")
     assert [office["id"] for office in record["offices"]] == ["council:N09000003"]
     assert record["policing"]["governance"] == "ni-policing-board"
     assert record["warnings"] == []
@@ -152,7 +151,7 @@ def test_a_council_from_democracy_club(service: Service) -> None:
     at = serve(service, answer)
     result = run("lookup", HERE, "--source", "democracy-club", "--base-url", at, "--on", ON, "--jsonl")
     (record,) = result.records
-    jsonschema.validate(record, SCHEMAS["place"])
+    checked(record, "place")
     assert record["place_name"] == "Bristol"
     told = {each["code"]: each["message"] for each in record["warnings"]}
     assert "6 May 2027" in told["coming-election"]

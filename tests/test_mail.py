@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from answers import candidacy, person
 from askcandidate.correspondence import Letter, Sender
-from askcandidate.formats.letters import LetterFormat, Look, print_letters, write_letters
+from askcandidate.formats.letter_forms import LetterFormat, write_letters
+from askcandidate.formats.letters import Look, print_letters
 from askcandidate.model import Contact
 from asking import ADA, BEN, one_ward, serve
 from cli import Result, refused, run

@@ -5,21 +5,20 @@ import re
 from datetime import date
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from answers import candidacy, person
 from askcandidate.campaign import Campaign
 from askcandidate.commands.desk import Desk
 from askcandidate.correspondence import Letter, Sender
-from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.formats.templates import Templates
 from askcandidate.places import Finder
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import count_words
 from askcandidate.writing.thanks import Pledge, Register
 from askcandidate.writing.wishes import Wishes
 from asking import ADA, BEN, POLL, WARD, one_ward, serve
 from cli import Result, refused, run
+from schemas import checked
 from server import Service
 
 ON = ("--on", "2026-11-21")
@@ -97,7 +96,7 @@ def test_somebody_standing_is_thanked_and_the_others_are_asked(service: Service,
     path = signed(tmp_path, "candidate_source,candidate_id\ndemocracy-club,1\ndemocracy-club,3\n")
     records = write(serve(service, one_ward(ADA, BEN, CLARE)), path, "--jsonl").records
     for record in records:
-        jsonschema.validate(record, SCHEMAS["letter"], format_checker=jsonschema.FormatChecker())
+        checked(record, "letter")
     assert [(r["to"]["name"], r["thanks"]) for r in records] == [
         ("Ada Marlpit", True),
         ("Ben Oatfield", False),

@@ -13,7 +13,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from zipfile import ZipFile
 
-import jsonschema
 import polib  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
@@ -21,13 +20,13 @@ from hypothesis import strategies as st
 
 from askcandidate.campaign import Campaign
 from askcandidate.correspondence import Ask
-from askcandidate.formats.schemas import SCHEMAS
 from askcandidate.formats.templates import Templates
 from askcandidate.formats.variables import PURPOSES
 from askcandidate.languages import Language, Untranslated, catalogue, texts_in
 from askcandidate.resources import AREAS
 from asking import one_ward, serve
 from cli import Result, refused, run
+from schemas import checked
 from server import Service
 from terminal import Terminal
 from test_startup import loaded
@@ -183,7 +182,7 @@ def test_records_say_their_language_and_count_their_words() -> None:
     records = letter("--lang", "both", "--jsonl", *WHY).records
     assert [record["lang"] for record in records] == ["cy", "en", "cy", "en"]
     for record in records:
-        jsonschema.validate(record, SCHEMAS["letter"], format_checker=jsonschema.FormatChecker())
+        checked(record, "letter")
         words = len(re.findall(r"[^\W_]\S*", record["body"]))
         assert record["own_word_count"] + record["set_word_count"] == words
         assert record["set_word_count"] <= 80

@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
-import jsonschema
 import pytest
 
-from askcandidate.formats.schemas import SCHEMAS
 from asking import one_ward, serve
 from cli import Result, run
+from schemas import checked
 from server import Service
 
 CARDIFF = "CF10 4UW"
@@ -38,7 +37,7 @@ def test_a_digest_word_for_word(tmp_path: Path) -> None:
     result = digest(tmp_path, "--lang", "cy", "--name", "Caerdydd Ynghyd", "--jsonl")
     assert result.code == 0
     [record] = result.records
-    jsonschema.validate(record, SCHEMAS["letter"], format_checker=jsonschema.FormatChecker())
+    checked(record, "letter")
     assert record["lang"] == "cy"
     assert record["to"]["name"] == "Comisiynydd yr Heddlu a Throseddu De Cymru"
     assert record["subject"] == (

@@ -20,7 +20,7 @@ from askcandidate.gazetteer import areas
 from askcandidate.model import Office
 from askcandidate.places import Finder
 from askcandidate.writing.addressees import To
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import count_words
 from askcandidate.writing.wishes import Wishes
 from askcandidate.writing.wording import NUMBERS, Part, Speaker, compose, number_of
 from askcandidate.writing.words import Home, words_about

@@ -3,20 +3,17 @@
 The services are handed in, so that nothing here opens a connection or loads what could.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from askcandidate.elections import Ballot, Contest, Contests, Reply, Service
 from askcandidate.errors import (
     AskError,
     BadAnswer,
     BadData,
-    KeyFault,
-    NetworkFault,
     NotACouncilArea,
-    RateLimited,
     UnknownPostcode,
 )
 from askcandidate.gazetteer import areas, ballots
@@ -24,8 +21,7 @@ from askcandidate.model import Notice, OfficeKind, Origin, Place, day_in_words
 from askcandidate.places import Finder
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import flagged, routed
-
-_Answer = TypeVar("_Answer")
+from askcandidate.sources.guard import Guard
 
 
 class KnowsBallots(Protocol):
@@ -68,7 +64,7 @@ class Contesting:
         self._finder = finder
         self._source = source
         self._first_day = first_day
-        self._guard = _Guard(source.service, max_errors)
+        self._guard = Guard(source.service, max_errors)
         self.service = source.service
 
     async def find(self, text: str, uprn: str | None = None) -> Contests:
@@ -192,7 +188,7 @@ class Placing:
         self._finder = finder
         self._source = source
         self._only_where_needed = only_where_needed
-        self._guard = _Guard(source.service, max_errors)
+        self._guard = Guard(source.service, max_errors)
 
     async def find(self, text: str) -> Place:
         """Give everyone elected who answers for a postcode.
@@ -215,34 +211,6 @@ class Placing:
             ) from None
         notices = tuple(_differing(offline, gss, postcode, service))
         return Place(text, postcode, self._finder.on, district, Origin(service.name, service.host), notices)
-
-
-class _Guard:
-    """Stops asking a service that has failed many times in a row, or has refused the key."""
-
-    def __init__(self, service: Service, max_errors: int) -> None:
-        self._service = service
-        self._most = max_errors
-        self._in_a_row = 0
-        self._refusal: KeyFault | None = None
-
-    async def ask(self, what: Callable[[], Awaitable[_Answer]]) -> _Answer:
-        if self._refusal:
-            raise self._refusal
-        if self._in_a_row >= self._most:
-            raise NetworkFault(
-                f"{self._service.host} failed {self._most} times in a row, so it was not asked about this.",
-                "Try these rows again later.",
-            )
-        try:
-            answer = await what()
-        except AskError as error:
-            self._refusal = error if isinstance(error, KeyFault) else None
-            failed = isinstance(error, NetworkFault | RateLimited)
-            self._in_a_row = self._in_a_row + 1 if failed else 0
-            raise
-        self._in_a_row = 0
-        return answer
 
 
 def _with_emails(

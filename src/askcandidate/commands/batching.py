@@ -16,7 +16,8 @@ from askcandidate.commands.book import Book
 from askcandidate.commands.books import Books, Rejects
 from askcandidate.commands.journal import day_of, fingerprint, options_of
 from askcandidate.commands.options import Batch, read_day
-from askcandidate.commands.streams import Tally, say, write
+from askcandidate.commands.runs import Tally
+from askcandidate.commands.streams import say, write
 from askcandidate.errors import ExitCode, WrongUse
 from askcandidate.files import PRIVATE
 from askcandidate.resources import AREAS

@@ -11,7 +11,8 @@ from askcandidate.commands import options, services
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.groups import grouped
 from askcandidate.commands.network import Session, choose_address
-from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
+from askcandidate.commands.runs import Tally, prepare
+from askcandidate.commands.streams import Rows, open_rows, write
 from askcandidate.elections import Contests
 from askcandidate.errors import Ambiguous, ExitCode, WrongUse
 from askcandidate.formats import contests as forms
@@ -31,10 +32,7 @@ EPILOG = """Examples:
 @grouped
 def candidates(
     *,
-    postcodes: options.Postcodes = None,
-    from_: options.From = None,
-    column: options.Column = None,
-    input_format: options.InputForm = None,
+    given: options.Input,
     form: options.Form,
     out: options.OutFile = None,
     books: options.Batch,
@@ -54,18 +52,11 @@ def candidates(
         raise WrongUse("Who is standing is not in the offline data.", "Leave --offline and --source out.")
     chosen = settings.load()
     network = services.settle_network(service, chosen, live=True)
-    run = prepare(books, out, from_)
+    run = prepare(books, out, given.from_)
     day = run.day(on)
     first_day = settings.first_polling_day(day, told=on is not None)
     finder = places.Finder(day, data or chosen.data)
-    with open_rows(
-        postcodes,
-        from_,
-        input_format=input_format,
-        column=column,
-        quiet=quiet,
-        result_elsewhere=out is not None,
-    ) as rows:
+    with open_rows(given, quiet=quiet, result_elsewhere=out is not None) as rows:
         single = rows.single is not None
         tally = Tally(single=single, told_elsewhere=form.is_structured or bool(books.rejects), quiet=quiet)
         with (

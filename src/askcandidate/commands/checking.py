@@ -13,8 +13,7 @@ from askcandidate.model import day_in_words
 from askcandidate.vocabulary import Vocabulary
 from askcandidate.writing import proofreading as proof
 from askcandidate.writing.identifying import Remark, identifying
-from askcandidate.writing.lengths import MOST_WORDS
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import MOST_WORDS, count_words
 from askcandidate.writing.reading_age import OLDEST, reading_age
 
 _LONGEST_QUOTE = 60

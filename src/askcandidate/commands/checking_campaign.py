@@ -13,10 +13,11 @@ from askcandidate.correspondence import Ask, Fact
 from askcandidate.errors import BadData, TemplateFault
 from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer import areas
+from askcandidate.gazetteer.offices import member_of_parliament
 from askcandidate.model import Office, day_in_words
 from askcandidate.writing import proofreading as proof
 from askcandidate.writing.identifying import Remark
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import count_words
 from askcandidate.writing.words import Home, words_about
 
 MOST_IN_A_SUBJECT = 100  # characters, with the longest names there are
@@ -98,7 +99,7 @@ def _shapes(on: date) -> list[Shape]:
             home = Home(district.prose, district.where, None, district.nation, ())
             if key not in longest or _names(office, home) > _names(*longest[key]):
                 longest[key] = Shape(office, home)
-    seat = areas.member_of_parliament("Birmingham Perry Barr")
+    seat = member_of_parliament("Birmingham Perry Barr")
     return [*longest.values(), Shape(seat, Home(seat.area.prose, f"in {seat.area.prose}", None, None, ()))]
 
 

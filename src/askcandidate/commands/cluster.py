@@ -12,7 +12,7 @@ from askcandidate import __version__
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.journal import fingerprint
 from askcandidate.errors import AskError, BadData, NetworkFault, not_installed
-from askcandidate.resources import AREAS, CAMPAIGNS, POSTCODES, TEMPLATES
+from askcandidate.resources import AREAS, CAMPAIGNS, LOCALE, POSTCODES, TEMPLATES
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -74,7 +74,7 @@ def _do(
 @cache
 def stamp(files: tuple[Path, ...]) -> str:
     """Give a sum of all that the results of a row depend on: version, shipped data and the files named."""
-    return f"{__version__} {fingerprint([AREAS, POSTCODES, CAMPAIGNS, TEMPLATES, *files])}"
+    return f"{__version__} {fingerprint([AREAS, CAMPAIGNS, LOCALE, POSTCODES, TEMPLATES, *files])}"
 
 
 def _result(promise: "Future[list[_Made | Failure]]") -> list[_Made | Failure]:

@@ -17,20 +17,13 @@ from askcandidate.commands.viewing import View
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded
 from askcandidate.formats import extras
-from askcandidate.formats.letters import (
-    FORMS,
-    SUFFIXES,
-    LetterFormat,
-    Look,
-    heading_of,
-    sending,
-    write_letters,
-)
+from askcandidate.formats.letter_forms import FORMS, SUFFIXES, LetterFormat, write_letters
+from askcandidate.formats.letters import Look, heading_of, sending
 from askcandidate.formats.records import error_line
 
 if TYPE_CHECKING:
     from askcandidate.commands.batching import Run
-    from askcandidate.commands.streams import PlainRun
+    from askcandidate.commands.runs import PlainRun
 
 _MOST_NAMED = 20  # offices that a dry run names
 
@@ -103,6 +96,11 @@ class Target:
     def is_folder(self) -> bool:
         """Say whether each letter has a file of its own."""
         return self._folder is not None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Say whether letters go anywhere but to stdout."""
+        return self._path is not None
 
     @property
     def is_bound(self) -> bool:

@@ -11,7 +11,7 @@ from askcandidate.correspondence import Letter, Sender
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import NotFound, WrongUse, instead
 from askcandidate.formats.templates import Templates
-from askcandidate.gazetteer.areas import member_of_parliament
+from askcandidate.gazetteer.offices import member_of_parliament
 from askcandidate.languages import Language
 from askcandidate.model import Notice, Office, OfficeKind, Place
 from askcandidate.writing.addressees import To

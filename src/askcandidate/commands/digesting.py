@@ -13,7 +13,8 @@ from askcandidate.commands import imprints
 from askcandidate.commands.desk import Mail, home_of
 from askcandidate.commands.finding import Finding, Found
 from askcandidate.commands.parcels import Parcel
-from askcandidate.commands.streams import Rows, Tally
+from askcandidate.commands.runs import Tally
+from askcandidate.commands.streams import Rows
 from askcandidate.commands.typed import one_line
 from askcandidate.commands.workshop import Workshop
 from askcandidate.correspondence import Letter, Sender
@@ -29,7 +30,7 @@ from askcandidate.writing.words import Home
 
 if TYPE_CHECKING:
     from askcandidate.commands.batching import Run
-    from askcandidate.commands.streams import PlainRun
+    from askcandidate.commands.runs import PlainRun
 
 CONSENT = "consent"
 YES = ("yes", "y", "true", "1", "x", "Yes, you may quote me")
@@ -60,8 +61,7 @@ DigestOption = Annotated[
     ),
 ]
 Quotes = Annotated[
-    int,
-    typer.Option("--quotes", metavar="N", min=0, max=50, help="How many people a digest quotes at most."),
+    int, typer.Option("--quotes", metavar="N", min=0, max=50, help="How many people a digest quotes at most.")
 ]
 
 
@@ -117,12 +117,7 @@ def consenting(rows: Iterable[Row | Failure]) -> Iterator[Row | Failure]:
 
 
 def parcels(
-    shop: Workshop,
-    rows: Rows,
-    known: Finding,
-    run: "PlainRun | Run",
-    tally: Tally,
-    quotes: int,
+    shop: Workshop, rows: Rows, known: Finding, run: "PlainRun | Run", tally: Tally, quotes: int
 ) -> Iterable[Parcel | Failure]:
     """Read every row, and then give the digests; a row that fails is given in its place.
 

@@ -18,14 +18,15 @@ from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press, told_by
-from askcandidate.commands.streams import Rows, Tally, open_rows, prepare
+from askcandidate.commands.runs import Tally, prepare
+from askcandidate.commands.streams import Rows, open_rows
 from askcandidate.commands.typed import split_ids
 from askcandidate.commands.viewing import LargePrint, Open, View
 from askcandidate.commands.ways import Way
 from askcandidate.commands.welsh import Lang, languages_of
 from askcandidate.formats.sheets import PAGES, SheetFormat
 from askcandidate.model import OfficeKind
-from askcandidate.resources import POSTCODES, TEMPLATES
+from askcandidate.resources import POSTCODES
 
 EPILOG = """Examples:
 
@@ -67,8 +68,7 @@ _Names = Annotated[
     list[str] | None, typer.Option("--name", metavar="NAME", help="Somebody standing. May be repeated.")
 ]
 _Blanks = Annotated[
-    int | None,
-    typer.Option("--candidates", metavar="N", min=0, max=200, help="Lines to write names on."),
+    int | None, typer.Option("--candidates", metavar="N", min=0, max=200, help="Lines to write names on.")
 ]
 _Only = Annotated[
     list[str] | None, typer.Option("--only", metavar="NAME", help="Invite only these; --reason says why.")
@@ -85,8 +85,7 @@ _Pages = Annotated[
     ),
 ]
 _Audience = Annotated[
-    int,
-    typer.Option(metavar="N", min=1, max=99_999, help="How many people are expected: a card for each."),
+    int, typer.Option(metavar="N", min=1, max=99_999, help="How many people are expected: a card for each.")
 ]
 _Out = Annotated[
     str | None,
@@ -180,13 +179,11 @@ def hustings(
     details = Details(names or (), blanks, only or (), reason, venue, *when, chair)
     finder = places.Finder(day, data or chosen.data)
     planner = Planner(day, details, offices or (), finder)
-    folder = campaign or chosen.campaign or SHIPPED
-    templates = open_templates(templates_folder or chosen.templates, folder)
-    told_of = Campaign(folder)
+    told_of = Campaign(campaign or chosen.campaign or SHIPPED)
+    templates = open_templates(templates_folder or chosen.templates, told_of.folder)
     told = told_by(told_of, templates, line, day, seed, split_ids(asks))
     texts = [told_of.texts(each) for each in languages_of(lang)]
     press = Press(told, templates, kinds, audience, large=large, languages=texts)
-    reads = [folder, TEMPLATES, *templates.own_files(), *(path for each in texts for path in each.paths)]
     reminder = imprints.reminder(line, required=require_imprint)
     deliver = partial(packs.write, press=press, alone=bool(names), reminder=reminder, wrote=run.wrote)
     packs.tell(planner.notices)
@@ -195,11 +192,10 @@ def hustings(
         deliver(map(press.ready, planned), many=way is Way.ALL)
         return
     first_day = settings.first_polling_day(day, told=on is not None)
-    column = "contest" if events_file else column
-    reading = partial(open_rows, input_format=input_format, column=column, quiet=quiet)
+    given = options.Input(postcodes, table, "contest" if events_file else column, input_format)
     with (
-        reading(postcodes, table, result_elsewhere=out is not None) as rows,
-        run.opened(day, [data or chosen.data or POSTCODES, *reads]),
+        open_rows(given, quiet=quiet, result_elsewhere=out is not None) as rows,
+        run.opened(day, [data or chosen.data or POSTCODES, told_of.folder, *press.reads]),
         finding(
             network, finder, first_day, many=rows.single is None, quiet=quiet, may_ask=at_terminal()
         ) as known,
@@ -207,10 +203,8 @@ def hustings(
         groups = Groups(None if events_file else by or BALLOT)
         rows.narrow(lambda all_rows: run.rows(groups.check(with_ids(all_rows, id_column))))
         tally = Tally(single=rows.single is not None, told_elsewhere=bool(books.rejects), quiet=quiet)
-        planned_rows = (
-            _of_events(rows, planner, id_column) if events_file else _of_places(rows, known, planner)
-        )
-        ready = groups.ready(planned_rows, press, id_column)
+        asked = _of_events(rows, planner, id_column) if events_file else _of_places(rows, known, planner)
+        ready = groups.ready(asked, press, id_column)
         deliver(run.watch(tally.watch(ready)), many=rows.single is None)
     raise typer.Exit(run.finish(tally))
 

@@ -9,7 +9,7 @@ from askcandidate.commands.streams import say
 from askcandidate.commands.typed import one_line
 from askcandidate.correspondence import Sender
 from askcandidate.writing import proofreading
-from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
+from askcandidate.writing.lengths import OWN_WORDS_WANTED, count_words
 
 _WIDTH = 72
 

@@ -8,8 +8,9 @@ from askcandidate.commands.delivery import Target
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.log_options import Letters, Run
 from askcandidate.commands.logbook import Changing, office_of
+from askcandidate.commands.runs import PlainRun
 from askcandidate.commands.snapshots import read_snapshot
-from askcandidate.commands.streams import PlainRun, named_file, read_text, say
+from askcandidate.commands.streams import named_file, read_text, say
 from askcandidate.commands.typed import one_line, tidy
 from askcandidate.commands.viewing import View
 from askcandidate.correspondence import Letter, Sender

@@ -13,7 +13,7 @@ from askcandidate.commands import options
 from askcandidate.commands.logbook import check_contests, is_of
 from askcandidate.commands.options import Force
 from askcandidate.commands.said import Name
-from askcandidate.formats.letters import LetterFormat
+from askcandidate.formats.letter_forms import LetterFormat
 from askcandidate.pledges import Entry
 
 DEFAULT = Path("pledges.csv")

@@ -12,7 +12,8 @@ from askcandidate import batch, places, settings
 from askcandidate.batch import Failure, Row
 from askcandidate.commands import engines, options, services
 from askcandidate.commands.groups import grouped
-from askcandidate.commands.streams import Rows, Tally, open_rows, prepare, write
+from askcandidate.commands.runs import Tally, prepare
+from askcandidate.commands.streams import Rows, open_rows, write
 from askcandidate.formats import records
 from askcandidate.model import District, Place
 from askcandidate.resources import POSTCODES
@@ -30,10 +31,7 @@ EPILOG = """Examples:
 @grouped
 def lookup(
     *,
-    postcodes: options.Postcodes = None,
-    from_: options.From = None,
-    column: options.Column = None,
-    input_format: options.InputForm = None,
+    given: options.Input,
     form: options.Form,
     out: options.OutFile = None,
     books: options.Batch,
@@ -55,17 +53,10 @@ def lookup(
     chosen = settings.load()
     network = services.settle_network(service, chosen, live=live)
     engines.check(engine, scheduler, offline=network.is_offline)
-    run = prepare(books, out, from_)
+    run = prepare(books, out, given.from_)
     day = run.day(on)
     finder = places.Finder(day, data or chosen.data)
-    with open_rows(
-        postcodes,
-        from_,
-        input_format=input_format,
-        column=column,
-        quiet=quiet,
-        result_elsewhere=out is not None,
-    ) as rows:
+    with open_rows(given, quiet=quiet, result_elsewhere=out is not None) as rows:
         single = rows.single is not None
         tally = Tally(single=single, told_elsewhere=form.is_structured or bool(books.rejects), quiet=quiet)
         told = form.is_structured or sys.stdout.isatty()

@@ -13,15 +13,7 @@ from askcandidate.commands.network import Session, choose_address
 from askcandidate.commands.services import Network, SourceName
 from askcandidate.commands.streams import Rows
 from askcandidate.elections import Contest, Contests
-from askcandidate.errors import (
-    Ambiguous,
-    AskError,
-    BadAnswer,
-    KeyFault,
-    NetworkFault,
-    NotFound,
-    RateLimited,
-)
+from askcandidate.errors import Ambiguous, AskError, BadAnswer, KeyFault, NetworkFault, NotFound, RateLimited
 from askcandidate.gazetteer.areas import AS_AT
 from askcandidate.model import Notice, Place, day_in_words
 from askcandidate.online import Contesting, Placing

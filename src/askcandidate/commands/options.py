@@ -60,6 +60,17 @@ InputForm = Annotated[
     InputFormat | None,
     typer.Option("--input-format", help="How the input is written, if its beginning misleads."),
 ]
+
+
+class Input(NamedTuple):
+    """The options of where rows come from, and how they are written there."""
+
+    postcodes: Postcodes = None
+    from_: From = None
+    column: Column = None
+    input_format: InputForm = None
+
+
 Offices = Annotated[
     list[str] | None,
     typer.Option(

@@ -8,15 +8,8 @@ from askcandidate.commands.desk import Mail
 from askcandidate.commands.typed import file_slug, own_slug
 from askcandidate.correspondence import Letter
 from askcandidate.files import encoded
-from askcandidate.formats.letters import (
-    FORMS,
-    LetterFormat,
-    Look,
-    Printed,
-    lost_characters,
-    print_letters,
-    write_letters,
-)
+from askcandidate.formats.letter_forms import FORMS, LetterFormat, lost_characters, write_letters
+from askcandidate.formats.letters import Look, Printed, print_letters
 from askcandidate.model import OfficeKind
 
 Content = str | bytes

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from askcandidate.campaign import Campaign
@@ -14,6 +15,7 @@ from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer import areas
 from askcandidate.languages import ENGLISH, Language, Texts
 from askcandidate.meetings import Meeting
+from askcandidate.resources import TEMPLATES
 from askcandidate.writing import hustings
 from askcandidate.writing.hustings import Told
 from askcandidate.writing.welsh import IN_PART, about_welsh, nation_of
@@ -71,6 +73,12 @@ class Press:
         self._audience = audience
         self._large = large
         self._languages = languages
+
+    @property
+    def reads(self) -> list[Path]:
+        """The files and folders that pages are made from, the campaign's own left out."""
+        paths = (path for texts in self._languages for path in texts.paths)
+        return [TEMPLATES, *self._templates.own_files(), *paths]
 
     def ready(self, planned: Planned, label: str = "") -> Ready:
         """Give the packs of the meetings of a row.

@@ -41,8 +41,7 @@ OfficialAddresses = Annotated[
     typer.Option("--official-addresses", help="Use addresses of councils, parliaments and universities too."),
 ]
 Seed = Annotated[
-    str,
-    typer.Option(metavar="TEXT", help="Choose other wordings; a letter's record says the seed it had."),
+    str, typer.Option(metavar="TEXT", help="Choose other wordings; a letter's record says the seed it had.")
 ]
 
 

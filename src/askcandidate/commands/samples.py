@@ -12,7 +12,8 @@ from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press, told_by
 from askcandidate.correspondence import Sender
 from askcandidate.errors import NotFound, WrongUse
-from askcandidate.formats.letters import LetterFormat, Look, print_letters, write_letters
+from askcandidate.formats.letter_forms import LetterFormat, write_letters
+from askcandidate.formats.letters import Look, print_letters
 from askcandidate.formats.sheets import PAGES, SheetFormat
 from askcandidate.formats.templates import Templates
 from askcandidate.languages import ENGLISH, Texts
@@ -26,10 +27,7 @@ from askcandidate.writing.wishes import COALITION, Wishes
 
 # One place with every kind of council and mayor, one of each other shape.
 _POSTCODES = ("NG18 2AL", "BS1 5TR", "M27 0JE", "EH1 1YJ")
-_SENDERS = (
-    Sender("A. Voter", "1 Example Street\nExampleton", "I have lived here for ten years."),
-    Sender(),
-)
+_SENDERS = (Sender("A. Voter", "1 Example Street\nExampleton", "I have lived here for ten years."), Sender())
 _CELLS = {"postcode": "BS1 5TR", "name": "A. Voter", "ward": "Central"}
 _NAMES = ("Ann Example", "Bo Example", "Cy Example")
 

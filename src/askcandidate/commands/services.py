@@ -27,8 +27,7 @@ class SourceName(StrEnum):
 
 
 Live = Annotated[
-    bool,
-    typer.Option("--live", help="Ask an online service who is standing; it sees the postcode."),
+    bool, typer.Option("--live", help="Ask an online service who is standing; it sees the postcode.")
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Open no connection, whatever the settings say.")]
 Source = Annotated[

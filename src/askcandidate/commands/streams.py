@@ -1,26 +1,18 @@
 """Where rows come from and where text goes: arguments, files, stdin, stdout and stderr."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TypeVar
+from typing import BinaryIO
 
 from askcandidate.batch import Failure, Row, from_texts
-from askcandidate.commands.options import Batch, read_day
-from askcandidate.errors import ExitCode, WrongUse
+from askcandidate.commands.options import Input
+from askcandidate.errors import WrongUse
 from askcandidate.postcode import join_arguments
 from askcandidate.reading import InputFormat, Reader
 
-if TYPE_CHECKING:
-    from askcandidate.commands.batching import Run
-
-_STDIN = Path("/dev/stdin")  # where there is such a name, a file that the shell gave us by <
-_MOST_SHOWN = 10  # failures told one by one on stderr; the rest are counted
 _SUFFIXES = {".csv": InputFormat.CSV, ".txt": InputFormat.TEXT, ".jsonl": InputFormat.JSONL}
-
-_Answer = TypeVar("_Answer")
 
 
 def say(text: str) -> None:
@@ -96,28 +88,18 @@ class Rows:
 
 
 @contextmanager
-def open_rows(
-    postcodes: Sequence[str] | None,
-    source: str | None,
-    *,
-    input_format: InputFormat | None,
-    column: str | None,
-    quiet: bool,
-    result_elsewhere: bool = False,
-) -> Iterator[Rows]:
+def open_rows(given: Input, *, quiet: bool, result_elsewhere: bool = False) -> Iterator[Rows]:
     """Give the rows that the command line names, from wherever they are.
 
     Args:
-        postcodes: given as arguments.
-        source: the file they come from; - is stdin.
-        input_format: how it is written, if its beginning misleads.
-        column: the postcode's, or what else each row must have.
+        given: postcodes, or the file that they come from.
         quiet: whether to tell nothing.
         result_elsewhere: whether the result goes to a file, so that a bar at the terminal is in nobody's way.
 
     Raises:
         WrongUse: none are named, two places are named at once, or a file cannot be read.
     """
+    postcodes, source, column, input_format = given
     if postcodes and source is not None:
         raise WrongUse("Postcodes were given both as arguments and with --from.", "Give one of them.")
     if postcodes and "-" in postcodes and len(postcodes) > 1:
@@ -181,136 +163,3 @@ def _open(source: str) -> Iterator[BinaryIO]:
         raise WrongUse(f"{source} cannot be read: {error.strerror}.") from None
     with file:
         yield file
-
-
-class Tally:
-    """Counts what passes through, tells failures on stderr and knows the exit code.
-
-    Args:
-        single: one postcode was asked for as an argument: its failure is the command's.
-        told_elsewhere: failures stand among the results, so stderr only counts them.
-        quiet: say nothing of counts.
-    """
-
-    def __init__(self, *, single: bool, told_elsewhere: bool, quiet: bool) -> None:
-        self._single = single
-        self._told_elsewhere = told_elsewhere
-        self._quiet = quiet
-        self._rows = self._failed = 0
-
-    def watch(self, results: Iterable[_Answer | Failure]) -> Iterator[_Answer | Failure]:
-        """Let results through, counting them.
-
-        Raises:
-            AskError: the error of the one postcode asked for.
-        """
-        for self._rows, result in enumerate(results, 1):
-            if isinstance(result, Failure):
-                if self._single:
-                    raise result.error
-                self._failed += 1
-                if not self._told_elsewhere and self._failed <= _MOST_SHOWN:
-                    error = result.error
-                    where = "" if error.message.startswith("Line ") else f"line {result.line}: "
-                    say(f"askcandidate: {where}{error.message} {error.hint}".rstrip())
-            yield result
-
-    def finish(self, rows: int = 0, failed: int = 0) -> tuple[int, int]:
-        """Say how many failed, and give how many rows there were and how many of them failed.
-
-        Args:
-            rows: rows that an earlier run did.
-            failed: those of them that failed.
-        """
-        rows, failed = rows + self._rows, failed + self._failed
-        if failed and not self._quiet:
-            say(f"askcandidate: {failed:,} of {rows:,} failed.")
-        elif not rows and not self._quiet:
-            say("askcandidate: 0 rows.")
-        return rows, failed
-
-    def code(self) -> ExitCode:
-        """Say how many failed, and give the exit code."""
-        return ExitCode.PARTIAL if self.finish()[1] else ExitCode.OK
-
-
-class PlainRun:
-    """A run without books: a stream in, a stream out. ``batching.Run`` is the one with."""
-
-    has_file = False
-
-    def day(self, on: str | None) -> date:
-        """Give the day of the run."""
-        return read_day(on)
-
-    def opened(self, day: date, reads: Iterable[Path]) -> AbstractContextManager[None]:  # noqa: ARG002
-        """Open nothing."""
-        return nullcontext()
-
-    def rows(self, rows: Iterable[Row | Failure]) -> Iterable[Row | Failure]:
-        """Give the rows as they are."""
-        return rows
-
-    def watch(self, results: Iterable[_Answer | Failure]) -> Iterable[_Answer | Failure]:
-        """Let results through."""
-        return results
-
-    def wrote(self, name: str) -> None:
-        """Take down nothing."""
-
-    def write(self, pieces: Iterable[str | bytes], *, header: bool = False) -> None:  # noqa: ARG002
-        """Write the result to stdout."""
-        write(pieces)
-
-    def finish(self, tally: Tally) -> ExitCode:
-        """Say how many failed, and give the exit code."""
-        return tally.code()
-
-
-def prepare(
-    batch: Batch,
-    out: str | None,
-    source: str | None,
-    *,
-    is_folder: bool = False,
-    is_private: bool = False,
-    grows: bool = True,
-    starts_over: bool = False,
-    made_whole: str | None = None,
-    also_read: Iterable[Path] = (),
-) -> "PlainRun | Run":
-    """Give a run with books if anything asks for them; what cannot work is refused before any work.
-
-    Args:
-        batch: what was typed of it.
-        out: the file that the result goes to, or None for stdout.
-        source: the file that rows come from, if they come from one.
-        is_folder: whether the result is a folder of files.
-        is_private: whether it is for its owner alone.
-        grows: whether a stopped run can be gone on with.
-        starts_over: whether going on does again the rows that are done.
-        made_whole: a file of the result that is none of the run's, since it is made when all is read.
-        also_read: files that are read beside the rows.
-
-    Raises:
-        WrongUse: options that contradict each other, or files that would be written over one another.
-    """
-    files = {"--out": made_whole or out, "--rejects": batch.rejects, "--report": batch.report}
-    if any(files.values()):
-        from askcandidate.commands.output import check_apart  # noqa: PLC0415  (only where files are written)
-
-        check_apart(files, [Path(source or "-"), _STDIN, *also_read])
-    if (out in (None, "-") or not grows) and not batch.keeps_books:
-        return PlainRun()
-    from askcandidate.commands.batching import Run  # noqa: PLC0415  (hashes, journals: only for these)
-
-    inputs = [Path(source)] if source not in (None, "-") else []
-    return Run(
-        batch,
-        None if out in (None, "-") else Path(str(out)),
-        is_folder=is_folder,
-        is_private=is_private,
-        grows=grows,
-        starts_over=starts_over,
-        inputs=inputs,
-    )

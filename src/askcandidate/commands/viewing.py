@@ -17,8 +17,7 @@ LargePrint = Annotated[
 Open = Annotated[
     bool,
     typer.Option(
-        "--open",
-        help="At a terminal, open the .html, .pdf or .docx file of --out once it is written.",
+        "--open", help="At a terminal, open the .html, .pdf or .docx file of --out once it is written."
     ),
 ]
 

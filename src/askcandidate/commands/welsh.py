@@ -1,6 +1,5 @@
 """The option that chooses the language of letters, and who is told of it."""
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated
 
@@ -35,18 +34,15 @@ def languages_of(choice: Choice | None) -> tuple[Language, ...]:
     return (Language(choice or Choice.ENGLISH),)
 
 
-def offers(choice: Choice | None, *, quiet: bool) -> Callable[[Found], None]:
-    """Give what says to somebody at a terminal who lives in Wales that there is Welsh.
+def offer(found: Found, choice: Choice | None, *, quiet: bool) -> None:
+    """Say to somebody at a terminal who lives in Wales that there is Welsh.
 
     Args:
+        found: where they live.
         choice: what was chosen; whoever chose need not be told.
         quiet: whether to say nothing.
     """
-
-    def offer(found: Found) -> None:
-        place = found.place if isinstance(found, Contests) else found
-        in_wales = place is not None and place.district.nation is Nation.WALES
-        if in_wales and choice is None and not quiet and at_terminal():
-            say("askcandidate: letters can be in Welsh (--lang cy), or in Welsh and English (--lang both).")
-
-    return offer
+    place = found.place if isinstance(found, Contests) else found
+    in_wales = place is not None and place.district.nation is Nation.WALES
+    if in_wales and choice is None and not quiet and at_terminal():
+        say("askcandidate: letters can be in Welsh (--lang cy), or in Welsh and English (--lang both).")

@@ -21,7 +21,8 @@ from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.parcels import Packer, Parcel
 from askcandidate.commands.typed import plain_cells, tidy
 from askcandidate.correspondence import Sender
-from askcandidate.formats.letters import LetterFormat, Look
+from askcandidate.formats.letter_forms import LetterFormat
+from askcandidate.formats.letters import Look
 from askcandidate.places import Finder
 from askcandidate.resources import POSTCODES, TEMPLATES
 from askcandidate.writing.thanks import Register

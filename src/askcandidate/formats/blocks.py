@@ -27,6 +27,7 @@ class Span(NamedTuple):
 
 
 Spans = tuple[Span, ...]
+_BOX = "☐ "  # before what is to be ticked
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
 
 
@@ -113,6 +114,14 @@ def of_letter(body: str) -> tuple[Block, ...]:
         else:
             blocks.append(Paragraph((Span("\n".join(lines)),)))
     return tuple(blocks)
+
+
+def after_box(block: Block) -> Spans | None:
+    """Give what stands after the box of a thing to tick; None for any other block."""
+    match block:
+        case Paragraph((head, *others)) if head.text.startswith(_BOX):
+            return (head._replace(text=head.text.removeprefix(_BOX)), *others)
+    return None
 
 
 def parted(page: Sequence[Block]) -> tuple[Sequence[Block], list[Spans]]:

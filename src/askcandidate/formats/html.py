@@ -21,6 +21,7 @@ from askcandidate.formats.blocks import (
     Span,
     Spans,
     Table,
+    after_box,
     of_markdown,
     parted,
 )
@@ -30,7 +31,6 @@ from askcandidate.formats.sheets import Binder, Page
 from askcandidate.languages import Language
 from askcandidate.resources import TEMPLATES
 
-_TICK = "☐ "
 _BLANK = re.compile("(_{6,})")  # a line to write on
 _LINK = re.compile(r"(https?://\S*[\w/])")
 
@@ -195,9 +195,8 @@ def _list(items: Sequence[Sequence[Block]], first: int | None) -> str:
 
 def _item(blocks: Sequence[Block]) -> str:
     match blocks:
-        case [Paragraph((Span(text), *_) as spans)] if text.startswith(_TICK):
-            rest = (spans[0]._replace(text=text.removeprefix(_TICK)), *spans[1:])
-            return f'<li class="tick">{_spans(rest)}</li>\n'
+        case [first] if spans := after_box(first):
+            return f'<li class="tick">{_spans(spans)}</li>\n'
         case [Paragraph(spans)]:
             return f"<li>{_spans(spans)}</li>\n"
         case _:

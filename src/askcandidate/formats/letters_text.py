@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from askcandidate.formats.blocks import literal
-from askcandidate.formats.letters import LetterFormat, Look, Printed, page_of
+from askcandidate.formats.letter_forms import LetterFormat
+from askcandidate.formats.letters import Look, Printed, page_of
 
 _WIDTH = 72
 

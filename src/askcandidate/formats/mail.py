@@ -14,8 +14,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from askcandidate.correspondence import Letter
+from askcandidate.formats.letter_forms import LetterFormat
 from askcandidate.formats.letter_records import provenance
-from askcandidate.formats.letters import LetterFormat, Look, Printed, mail_address, running_text
+from askcandidate.formats.letters import Look, Printed, mail_address, running_text
 
 _LONGEST_NAME = 45  # bytes that fit on a header's line in any encoding
 BETWEEN = "-" * 40

@@ -20,6 +20,7 @@ from zipfile import BadZipFile, ZipFile
 
 from askcandidate.errors import BadData
 from askcandidate.formats.mail import PROVENANCE_HEADER
+from askcandidate.formats.reading_back import json_lines
 from askcandidate.formats.sheets import GRID_COLUMNS
 
 _SCHEMAS = ("askcandidate.provenance/1", "askcandidate.letter/1")
@@ -112,13 +113,7 @@ def _of_archive(data: bytes, name: str, depth: int) -> Iterator[Carried]:
 
 def _of_lines(text: str, name: str) -> Iterator[Carried]:
     """Read records of letters, one a line; those of rows that failed are passed over."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            raise BadData(f"{name}:{number}: this line is not whole JSON.", "Write the file again.") from None
+    for _, record in json_lines(text.split("\n"), name):
         if isinstance(record, Mapping) and record.get("schema") in _SCHEMAS:
             yield _carried(record)
 

@@ -3,7 +3,7 @@
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -173,6 +173,26 @@ def _letter(written: Written, breaks: Sequence[int], start: int, end: int) -> Pa
     )
 
 
+def json_lines(lines: Iterable[str], name: str) -> Iterator[tuple[int, Any]]:
+    """Give each value of a file of JSON lines, with the line's number; blank lines are passed over.
+
+    Args:
+        lines: of the file.
+        name: what the file is called, for messages.
+
+    Raises:
+        BadData: a line is not whole; the message has its number.
+    """
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except (ValueError, RecursionError):
+                raise BadData(
+                    f"{name}:{number}: this line is not whole JSON.", "Write the file again."
+                ) from None
+
+
 def records(lines: Iterator[str], name: str) -> Iterator[Page]:
     """Give the letters of a file of records; rows that failed are passed over.
 
@@ -183,13 +203,7 @@ def records(lines: Iterator[str], name: str) -> Iterator[Page]:
     Raises:
         BadData: a line is not the record of a letter; the message has its number.
     """
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-        except (ValueError, RecursionError):
-            raise BadData(f"{name}:{number}: this line is not whole JSON.", "Write the file again.") from None
+    for number, record in json_lines(lines, name):
         schema = record.get("schema") if isinstance(record, dict) else None
         if schema == _FAILED_RECORD:
             continue

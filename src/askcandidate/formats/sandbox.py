@@ -1,36 +1,26 @@
-"""The sandbox that templates run in: what they may name, call and make, and how much of it.
+"""The sandbox that templates run in: what they may name, call and make.
 
-Jinja's own sandbox keeps templates away from Python; it does not keep them from filling the memory or
-running for ever. So everything that can grow or repeat passes through ``Sandbox.spend`` here: a loop
-pays for all its rounds before the first, a text for its length, a call and a comparison for themselves.
-Nothing is timed from outside: no process, thread or signal is needed, and an ordinary letter pays for a
-few dozen such steps.
+Everything that can grow or repeat passes through ``Spending.spend``: a loop pays for all its rounds before
+the first, a text for its length, a call and a comparison for themselves.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import wraps
-from time import process_time
 from types import BuiltinMethodType
-from typing import Any, NoReturn
+from typing import Any
 
 from jinja2 import Undefined, nodes, pass_context
 from jinja2.environment import Template
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.runtime import BlockReference, Context, Macro
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from askcandidate.formats.missing import Missing
+from askcandidate.formats.spending import MOST_CHARACTERS, MOST_ITEMS, SIZED, Spending, TooMuch
 from askcandidate.formats.translated import translated
 from askcandidate.formats.weighing import ROUNDS, TEXT, WORTH, Weighing
 
-MOST_CHARACTERS = 200_000  # in a document, in a template, and in any text that a template makes
-_MOST_PRINTED = 2 * MOST_CHARACTERS  # in a document with its macros and blocks, which print twice
-_MOST_STEPS = 2_000_000
-_MOST_SECONDS = 2.0  # of the processor's time
-_LOOK_EVERY = 2_000  # steps
 _SLOW = 100  # steps for what may take long by itself: a call, or a comparison of texts
-_MOST_ITEMS = 10_000  # in a list that a filter is given or makes
 _LARGEST = 10**18  # number that is reckoned with
 _LARGEST_POWER = 10
 
@@ -47,17 +37,11 @@ _METHODS: dict[type, set[str]] = {
     dict: {"get", "items", "keys", "values"},
 }
 _PRINTED = (str, int, float, date)
-_HOLDERS: tuple[type, ...] = (list, tuple, dict, type({}.keys()), type({}.values()), type({}.items()))
-_SIZED = (str, *_HOLDERS)
 _QUICK_FILTERS = ("count", "d", "default", "first", "last", "length")  # give what is there, at once
 _TEXT_FILTERS = ("capitalize", "lower", "replace", "string", "title", "trim", "upper", "wordcount")
 
 
-class TooMuch(TemplateRuntimeError):
-    """A template does more than a page needs."""
-
-
-class Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(Spending):
     """Jinja with nothing but what a page needs.
 
     Args:
@@ -76,75 +60,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.filters = {name: self.paid(known[name], is_of_text=name in _TEXT_FILTERS) for name in _FILTERS}
         self.filters |= {name: known[name] for name in _QUICK_FILTERS}
         self.filters |= {ROUNDS: _rounds, TEXT: _text, WORTH: _worth}
-        self._since: float | None = None
         self.begin()
-
-    def begin(self, translate: Callable[[str], str] = str) -> None:
-        """Begin a document: nothing is spent yet.
-
-        Args:
-            translate: gives a text in the document's language.
-        """
-        self.translate = translate
-        self._room = _MOST_PRINTED
-        self._steps = _MOST_STEPS
-        self._look_at = _MOST_STEPS - _LOOK_EVERY
-        self._since = None
-
-    def spend(self, steps: int = 1) -> None:
-        """Take steps from what the document may use.
-
-        Raises:
-            TooMuch: there are none left, or its time is over.
-        """
-        self._steps -= steps
-        if self._steps < self._look_at:
-            self._look()
-
-    def weigh(self, value: Any) -> Any:
-        """Give a value that a template made, once it is paid for by its length."""
-        self.spend(1 + self.size(value) if isinstance(value, _SIZED) else 1)
-        return value
-
-    def size(self, value: Any) -> int:
-        """Give how long a text is, or how many things a list holds, those within its things counted too.
-
-        So a list that holds another twice, which holds another twice, is as large as it would be written.
-
-        Raises:
-            TooMuch: it is larger than any page.
-        """
-        if isinstance(value, str):
-            if len(value) > MOST_CHARACTERS:
-                self.too_long()
-            return len(value)
-        count = 0
-        waiting = [value]
-        while waiting:
-            inner = waiting.pop()
-            count += 1 + len(inner)
-            if count > _MOST_ITEMS:
-                self.too_long()
-            items = inner.values() if isinstance(inner, dict) else inner
-            waiting += [item for item in items if isinstance(item, _HOLDERS)]
-        return count
-
-    def too_long(self) -> NoReturn:
-        """Refuse a text or list.
-
-        Raises:
-            TooMuch: always.
-        """
-        raise TooMuch(
-            f"A text is longer than {MOST_CHARACTERS:,} characters, or a list than {_MOST_ITEMS:,} items."
-        )
-
-    def concat(self, pieces: Iterable[str]) -> str:
-        """Put the pieces of a page, a block or a macro together."""
-        kept = list(pieces)
-        if sum(map(len, kept)) > MOST_CHARACTERS:
-            self.too_long()
-        return "".join(kept)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **keywords: Any) -> Any:
         """Call what a template calls: a macro, a block, or one of a few methods."""
@@ -159,7 +75,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Reckon with numbers of a sensible size; of texts only ``+``, and times a number."""
-        if isinstance(left, _SIZED) and isinstance(right, _SIZED) and operator == "+":
+        if isinstance(left, SIZED) and isinstance(right, SIZED) and operator == "+":
             self.spend(self.size(left) + self.size(right))
         elif isinstance(left, str) and isinstance(right, int) and operator == "*":
             if len(left) * right > MOST_CHARACTERS:
@@ -234,23 +150,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if is_of_text:
                 self._print(args[0])
             for value in args:
-                if isinstance(value, _SIZED):
+                if isinstance(value, SIZED):
                     self.weigh(value)
             made = known(*args, **keywords)
             return _counted(self, made) if isinstance(made, Iterator) else self.weigh(made)
 
         return paying
-
-    def _look(self) -> None:
-        """See whether steps and time are left; an ordinary letter takes too few steps to come here."""
-        if self._steps < 0:
-            raise TooMuch("This does more than a page needs: loops within loops, or a text that grows.")
-        self._look_at = self._steps - _LOOK_EVERY
-        now = process_time()  # not the clock's: a laptop that slept is not the template's fault
-        if self._since is None:
-            self._since = now
-        elif now - self._since > _MOST_SECONDS:
-            raise TooMuch(f"This takes longer than {_MOST_SECONDS:.0f} seconds.")
 
 
 def _between(mark: str, texts: Iterable[str]) -> Iterator[str]:
@@ -271,7 +176,7 @@ def _check_numbers(operator: str, left: Any, right: Any) -> None:
 def _counted(sandbox: Sandbox, items: Iterator[Any]) -> Iterator[Any]:
     for number, item in enumerate(items):
         sandbox.spend()
-        if number == _MOST_ITEMS:
+        if number == MOST_ITEMS:
             sandbox.too_long()
         yield item
 
@@ -279,7 +184,7 @@ def _counted(sandbox: Sandbox, items: Iterator[Any]) -> Iterator[Any]:
 @pass_context
 def _rounds(context: Context, items: Any, weight: int) -> Any:
     """Pay for all rounds of a loop, each by the weight of its body, before the first."""
-    if not isinstance(items, _SIZED):
+    if not isinstance(items, SIZED):
         items = list(items)
     _sandbox(context).spend(1 + len(items) * weight)
     return items

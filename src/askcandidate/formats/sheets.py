@@ -139,7 +139,7 @@ def lost_characters(pack: Sequence[Page], form: SheetFormat, title: str) -> list
     """
     if form is not SheetFormat.PDF:
         return []
-    from askcandidate.formats.pdf import lost  # noqa: PLC0415
+    from askcandidate.formats.typesetting import lost  # noqa: PLC0415
 
     return lost(title, "".join(page.markdown for page in pack))
 

@@ -1,28 +1,17 @@
 """Templates from a folder of one's own and the shipped one, and the wording of campaign files."""
 
-import os
-import stat
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import (
-    BaseLoader,
-    Environment,
-    Template,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-    meta,
-    nodes,
-)
+from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError, meta, nodes
 from jinja2.ext import extract_from_ast
-from jinja2.loaders import split_template_path
 
 from askcandidate.errors import NotFound, TemplateFault, instead, nearest
 from askcandidate.formats.missing import UnknownName
-from askcandidate.formats.sandbox import MOST_CHARACTERS, Sandbox
+from askcandidate.formats.sandbox import Sandbox
+from askcandidate.formats.template_files import SUFFIX, Loader, find, read
 from askcandidate.formats.variables import PURPOSES
 from askcandidate.languages import ENGLISH, Texts
 from askcandidate.resources import TEMPLATES
@@ -30,8 +19,6 @@ from askcandidate.resources import TEMPLATES
 if TYPE_CHECKING:
     from types import TracebackType
 
-SUFFIX = ".j2"
-_MOST_BYTES = MOST_CHARACTERS
 _LONGEST_SAID = 200  # characters of a message of Jinja's or Python's
 _MOST_NAMED = 12  # names that a message lists
 
@@ -53,7 +40,7 @@ class Templates:
     def __init__(self, *own: Path) -> None:
         self.folders = [*own, TEMPLATES]
         self._sandbox = Sandbox(
-            loader=_Loader(self.folders),
+            loader=Loader(self.folders),
             auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -108,7 +95,7 @@ class Templates:
             TemplateFault: it cannot be used.
         """
         try:
-            return _find(self.folders, name)
+            return find(self.folders, name)
         except TemplateNotFound:
             raise NotFound(
                 f'There is no template "{name[:60]}".',
@@ -125,7 +112,7 @@ class Templates:
         Raises:
             NotFound, TemplateFault: see ``path``; or it cannot be read.
         """
-        return _read(self.path(name))
+        return read(self.path(name))
 
     def unknown(self, name: str, known: Collection[str]) -> list[str]:
         """Say which names a template uses, in any of its branches, that are not among those known.
@@ -140,7 +127,7 @@ class Templates:
         try:
             self._sandbox.get_template(name)
             path = self.path(name)
-            tree = self._sandbox.parse(_read(path), name, str(path))
+            tree = self._sandbox.parse(read(path), name, str(path))
             named = list(tree.find_all(nodes.Name))
             lines = {node.name: node.lineno for node in reversed(named)}
             set_here = {node.name for node in named if node.ctx != "load"}  # in one branch, used after it
@@ -186,71 +173,6 @@ class Templates:
         everything = {**sandbox.globals, **words}
         context = template.new_context(everything, shared=True)
         return sandbox.concat(template.root_render_func(context))
-
-
-class _Loader(BaseLoader):
-    """Reads templates from the first of some folders that has them.
-
-    Args:
-        folders: where they may lie.
-    """
-
-    def __init__(self, folders: list[Path]) -> None:
-        self._folders = folders
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002
-        """Give a template's text and file.
-
-        Raises:
-            TemplateNotFound: none of the folders has it.
-            TemplateFault: see ``_find`` and ``_read``.
-        """
-        path = _find(self._folders, template)
-        return _read(path), str(path), None
-
-
-def _find(folders: list[Path], name: str) -> Path:
-    """Give the file of a template: of its name, and in the folder itself once every link is followed.
-
-    Raises:
-        TemplateNotFound: no folder has it, or its name is none for a template.
-        TemplateFault: it lies outside of its folder.
-    """
-    if not name.endswith(SUFFIX) or "\0" in name:
-        raise TemplateNotFound(name)
-    for folder in folders:
-        path = folder.joinpath(*split_template_path(name))
-        if not os.path.lexists(path):
-            continue
-        try:
-            inside = path.resolve().is_relative_to(folder.resolve())
-        except (OSError, RuntimeError) as error:  # a link that leads back to itself
-            raise TemplateFault(f"{path}: This cannot be followed: {error}.") from None
-        if not inside:
-            raise TemplateFault(f"{path}: This link leads out of {folder}.", "Put the file itself there.")
-        return path
-    raise TemplateNotFound(name)
-
-
-def _read(path: Path) -> str:
-    """Read a template's text; what is no plain file is refused without waiting for it.
-
-    Raises:
-        TemplateFault: it is no file, too long, or no text.
-    """
-    try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise TemplateFault(f"{path}: This is no file.")
-            content = file.read(_MOST_BYTES + 1)
-        if len(content) > _MOST_BYTES:
-            raise TemplateFault(f"{path}: This is longer than {_MOST_BYTES:,} bytes.")
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        raise TemplateFault(f"{path}: This cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise TemplateFault(f"{path}: This is no text in UTF-8.") from None
 
 
 def _place(error: BaseException, name: str) -> str:

@@ -1,14 +1,14 @@
-"""From a district and a date to the offices that answer for it, by the tables in ``data/areas``."""
+"""From a district and a date to who answers for it, by the tables in ``data/areas``."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
 from askcandidate.errors import BadData
+from askcandidate.gazetteer.offices import area_of, commissioner_of, councils_of, mayors_of
 from askcandidate.gazetteer.tables import Row, table
 from askcandidate.model import (
     Area,
-    Contact,
     District,
     Governance,
     Nation,
@@ -18,7 +18,6 @@ from askcandidate.model import (
     OfficeStatus,
     Policing,
     Standing,
-    Tier,
     day_in_words,
 )
 
@@ -34,16 +33,6 @@ GOOD_UNTIL = AS_AT + timedelta(days=730)
 COMMISSIONERS_END = date(2028, 5, 1)
 """When commissioners are announced to end (Home Office, 13 November 2025); not yet law."""
 
-_COMMISSIONERS_NOTE = (
-    "The government announced on 13 November 2025 that commissioners end in May 2028. "
-    "By 15 September 2026 Parliament had not passed the law."
-)
-_COUNCIL_NOTE = "The council's next election day is not in the offline data."
-_TIERS = {"district": Tier.DISTRICT, "county": Tier.COUNTY}  # every other kind runs all services
-_ARTICLE_BEFORE = (
-    *("London Borough ", "Royal Borough ", "City of ", "City and County of "),
-    *("Council of ", "Borough Council of "),
-)
 NORTHERN_IRELAND = District(
     nation=Nation.NORTHERN_IRELAND,
     place_name="Northern Ireland",
@@ -85,11 +74,11 @@ def district(gss: str, on: date) -> District:
     day = on if on >= HOLDS_FROM else AS_AT
     council = _council(gss, day)
     police = table("police_areas")[council["police_area"]]
-    mayors = list(_mayors(council, police, day))
+    mayors = list(mayors_of(council, police, day))
     offices = (
-        *_councils(council),
+        *councils_of(council),
         *(m for m in mayors if m.kind is OfficeKind.COUNCIL_MAYOR),
-        *_commissioner(police),
+        *commissioner_of(police),
         *(m for m in mayors if m.kind is OfficeKind.MAYOR),
     )
     ids = {office.id for office in offices}
@@ -103,25 +92,6 @@ def district(gss: str, on: date) -> District:
         policing=_policing(police),
         standing=tuple(row for row in all_standing() if row.office_id in ids),
         notices=tuple(_notices(gss, on, day, offices)),
-    )
-
-
-def member_of_parliament(constituency: str) -> Office:
-    """Give the office of a constituency's member of parliament; the name is taken as given."""
-    return Office(
-        id=f"parl:{constituency}",
-        kind=OfficeKind.PARLIAMENT,
-        title=f"Member of Parliament for {constituency}",
-        prose=f"the Member of Parliament for {constituency}",
-        area=Area(constituency, None, constituency, constituency),
-        tier=None,
-        police_powers=False,
-        status=OfficeStatus.IN_OFFICE,
-        last_election=None,
-        next_election=None,
-        term_ends=None,
-        contacts=_contacts("parl:*"),
-        note="The next general election's day is not in the offline data.",
     )
 
 
@@ -148,114 +118,6 @@ def _council(gss: str, day: date) -> Row:
     return councils[row["successor"]] if ended else row
 
 
-def _area(row: Row) -> Area:
-    return Area(row["key"], row["gss"] or None, row["name"], row["prose"], row.get("welsh_name", ""))
-
-
-def _councils(council: Row) -> Iterator[Office]:
-    yield _council_office(OfficeKind.COUNCIL, council)
-    county = table("councils").get(council["county"])
-    if county:  # one that ends does so with all its districts, and their successors name none
-        yield _council_office(OfficeKind.COUNTY, county)
-
-
-def _council_office(kind: OfficeKind, row: Row) -> Office:
-    title = row["official_name"]
-    note = _COUNCIL_NOTE
-    if row["valid_until"]:
-        ends = day_in_words(date.fromisoformat(row["valid_until"]))
-        note += f" It gives way to East Surrey and West Surrey on {ends}."
-    return Office(
-        id=f"{kind}:{row['key']}",
-        kind=kind,
-        title=title,
-        prose=f"the {title}" if title.startswith(_ARTICLE_BEFORE) else title.removeprefix("The "),
-        area=_area(row),
-        tier=_tier(row),
-        police_powers=False,
-        status=OfficeStatus.IN_OFFICE,
-        last_election=None,
-        next_election=None,
-        term_ends=None,
-        contacts=_contacts(f"{kind}:*", f"{kind}:{row['key']}"),
-        note=note,
-    )
-
-
-def _tier(council: Row) -> Tier:
-    """Say which services a council runs; Northern Ireland's run neither housing nor social care."""
-    if council["nation"] == Nation.NORTHERN_IRELAND:
-        return Tier.NORTHERN_IRELAND
-    return _TIERS.get(council["kind"], Tier.SINGLE)
-
-
-def _commissioner(police: Row) -> Iterator[Office]:
-    kind = {"pcc": OfficeKind.PCC, "pfcc": OfficeKind.PFCC}.get(police["governance"])
-    if kind is None:
-        return
-    name = (
-        "Police and Crime Commissioner" if kind is OfficeKind.PCC else "Police, Fire and Crime Commissioner"
-    )
-    title = f"{name} for {police['prose']}"
-    yield Office(
-        id=f"{kind}:{police['key']}",
-        kind=kind,
-        title=title,
-        prose=f"the {title}",
-        area=_area(police),
-        tier=None,
-        police_powers=True,
-        status=OfficeStatus.IN_OFFICE,
-        last_election=date.fromisoformat(police["last_election"]),
-        next_election=None,
-        term_ends=police["term_ends"],
-        contacts=_contacts(f"{kind}:*"),
-        note=_COMMISSIONERS_NOTE,
-    )
-
-
-def _mayors(council: Row, police: Row, day: date) -> Iterator[Office]:
-    own = table("mayors").get(council["key"])
-    if own:
-        yield _mayor(own, council, day, police_powers=False)
-    authority = table("authorities").get(council["authority"])
-    row = authority and table("mayors").get(authority["key"])
-    if authority and row and day >= date.fromisoformat(authority["established"]):
-        # The Mayor of London holds police powers for the Metropolitan Police area, not for the
-        # City of London, whose police answer to the Common Council.
-        yield _mayor(row, authority, day, police_powers=police["mayor_area"] == authority["key"])
-
-
-def _mayor(row: Row, area: Row, day: date, *, police_powers: bool) -> Office:
-    """Place a mayor's elections about the day; one that is due that day still counts as to come."""
-    known = sorted(date.fromisoformat(row[c]) for c in ("last_election", "next_election") if row[c])
-    pending = bool(row["first_election"]) and day <= date.fromisoformat(row["first_election"])
-    kind = OfficeKind(row["kind"])
-    return Office(
-        id=f"{kind}:{area['key']}",
-        kind=kind,
-        title=row["title"],
-        prose=f"the {row['title']}",
-        area=_area(area),
-        tier=_tier(area) if kind is OfficeKind.COUNCIL_MAYOR else None,
-        police_powers=police_powers and not pending,
-        status=OfficeStatus.FIRST_ELECTION_PENDING if pending else OfficeStatus.IN_OFFICE,
-        last_election=max((d for d in known if d < day), default=None),
-        next_election=min((d for d in known if d >= day), default=None),
-        term_ends=None,
-        contacts=_contacts(f"{'council' if kind is OfficeKind.COUNCIL_MAYOR else 'mayor'}:{area['key']}"),
-        note=" ".join(_mayor_notes(row, day)) or None,
-    )
-
-
-def _mayor_notes(row: Row, day: date) -> Iterator[str]:
-    if row["note"]:
-        yield row["note"]
-    if row["last_election_unverified"] and day > date.fromisoformat(row["last_election"]):
-        held = day_in_words(date.fromisoformat(row["last_election"]))
-        yield f"The election of {held} follows from the four-year cycle; its result was not seen."
-
-
 def _policing(police: Row) -> Policing:
     governance = Governance(police["governance"])
     held_by = None
@@ -263,11 +125,7 @@ def _policing(police: Row) -> Policing:
         held_by = f"{governance}:{police['key']}"
     elif police["mayor_area"]:
         held_by = f"mayor:{police['mayor_area']}"
-    return Policing(_area(police), governance, held_by)
-
-
-def _contacts(*offices: str) -> tuple[Contact, ...]:
-    return tuple(Contact(row["what"], row["url"]) for key in offices if (row := table("contacts").get(key)))
+    return Policing(area_of(police), governance, held_by)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""From a ballot's id to the office it fills, and back: by the tables, never by making up a slug.
+"""From a ballot's id to the office it fills: by the tables, never by making up a slug.
 
 Source of the form of an id: ``type[.subtype][.organisation][.division][.by].YYYY-MM-DD``, the
 reference definition of EveryElection's identifiers (uk-election-ids 0.10).
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from askcandidate.elections import Ballot
 from askcandidate.gazetteer import areas
+from askcandidate.gazetteer.offices import member_of_parliament
 from askcandidate.gazetteer.tables import table
 from askcandidate.model import Notice, Office, OfficeKind
 
@@ -48,11 +49,6 @@ def filled_by(ballot: Ballot) -> Filled:
     return Filled(None, words)
 
 
-def slug_of(office_id: str) -> str | None:
-    """Give the beginning of the ballot ids that fill an office, such as ``mayor.lewisham``."""
-    return {office: slug for slug, office in _offices().items()}.get(office_id)
-
-
 def _handed_over(slug: str) -> Iterator[Notice]:
     """Say where a mayor has taken over from a commissioner since."""
     for row in table("police_areas").rows():
@@ -66,7 +62,7 @@ def office(office_id: str, on: date) -> Office | None:
     """Give an office by its id, wherever in the country it is, as it stands on a day."""
     kind, _, name = office_id.partition(":")
     if kind == OfficeKind.PARLIAMENT:
-        return areas.member_of_parliament(name)
+        return member_of_parliament(name)
     for code in areas.all_districts():
         for each in areas.district(code, on).offices:
             if each.id == office_id:

@@ -107,8 +107,7 @@ class CandidatesService:
             UnknownPostcode: the service does not know it.
             AskError: see ``Client.get``.
         """
-        compact = f"{postcode.outward}{postcode.inward}"
-        asked = {"for_postcode": compact, "page_size": "100"}
+        asked = {"for_postcode": postcode.compact, "page_size": "100"}
         ballots: list[Ballot] = []
         async for page in pages_of(self._client, "ballots/", asked, _Page, postcode):
             ballots += map(_ballot, page.results)

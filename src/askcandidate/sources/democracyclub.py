@@ -155,8 +155,7 @@ class DemocracyClub:
         """
         if uprn is not None and not _UPRN.fullmatch(uprn):
             raise WrongUse(f'"{uprn[:20]}" is no UPRN: one is a number of up to 12 figures.')
-        compact = f"{postcode.outward}{postcode.inward}"
-        answer = await self._client.get(f"address/{uprn}/" if uprn else f"postcode/{compact}/")
+        answer = await self._client.get(f"address/{uprn}/" if uprn else f"postcode/{postcode.compact}/")
         host = self._client.base.host
         if answer.status in _REFUSED:
             raise _unknown(answer, postcode, uprn, host)
@@ -165,7 +164,7 @@ class DemocracyClub:
         told = read_as(_Answer, answer.value, host)
         there = told.postcode_location and told.postcode_location.properties
         if there and there.postcode and not self.is_sandbox:
-            _check_same(there.postcode, compact, uprn, host)
+            _check_same(there.postcode, postcode.compact, uprn, host)
         if told.address_picker:
             raise _ambiguous(postcode, told.addresses or ())
         if told.dates is None:

@@ -76,8 +76,7 @@ class EveryElection:
             UnknownPostcode: the service does not know it.
             AskError: see ``Client.get``.
         """
-        compact = f"{postcode.outward}{postcode.inward}"
-        asked = {"postcode": compact, **_ASKED}
+        asked = {"postcode": postcode.compact, **_ASKED}
         ballots: list[Ballot] = []
         async for page in pages_of(self._client, "elections/", asked, _Page, postcode):
             ballots += [_ballot(told) for told in page.results if told.is_ballot]

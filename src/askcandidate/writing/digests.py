@@ -17,7 +17,8 @@ from askcandidate.correspondence import Letter, Sender
 from askcandidate.elections import Contest
 from askcandidate.languages import Texts
 from askcandidate.model import Notice, Office
-from askcandidate.writing.letters import Writer, count_words
+from askcandidate.writing.lengths import count_words
+from askcandidate.writing.letters import Writer
 from askcandidate.writing.material import Material
 from askcandidate.writing.proofreading import sentences
 from askcandidate.writing.wishes import Wishes

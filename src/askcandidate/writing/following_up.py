@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from askcandidate.correspondence import Addressee, Ask, Document, Frames, Letter, Sender
 from askcandidate.model import Contact, Notice, Office, day_in_words
 from askcandidate.pledges import ANSWERS, Entry, State, in_order, latest, withdrawn
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import count_words
 from askcandidate.writing.wording import Speaker, compose
 from askcandidate.writing.words import Home, words_about
 

@@ -127,16 +127,8 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         WrongUse: so many cannot be heard in so few minutes; and see ``questions``.
     """
     asked = questions(meeting, told)
-    speakers = 1 if meeting.with_holder else len(meeting.names)
     so_far = _so_far(meeting, told)
-    drawn_by = f"{told.seed} {meeting.contest}"
-    planned = plan(speakers, meeting.minutes, len(asked), drawn_by, so_far=bool(so_far))
-    if isinstance(planned, int):
-        raise WrongUse(
-            f"{meeting.contest}: {_people(speakers)} cannot be heard in {_minutes(meeting.minutes)}; one "
-            f"question alone takes {_minutes(planned)}.",
-            "Give it more time with --minutes, or take one question to somebody else's hustings with --one.",
-        )
+    planned = _planned(meeting, told.seed, len(asked), so_far=bool(so_far))
     names = (_holder(meeting.office, told.texts),) if meeting.with_holder else meeting.names
     kept = asked[: planned.times.questions]
     return {
@@ -145,8 +137,8 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "before": _before(meeting),
         "with_holder": meeting.with_holder,
         "office": meeting.office.prose,
-        "alone": speakers == 1,
-        "statement": _words_in(planned.times, alone=speakers == 1),
+        "alone": len(names) == 1,
+        "statement": _words_in(planned.times, alone=len(names) == 1),
         "when": _when(meeting, ENGLISH),
         "dated": _when(meeting, told.texts),
         "venue": meeting.venue,
@@ -171,6 +163,23 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "seed": told.seed,
         "row": dict(meeting.cells),
     }
+
+
+def _planned(meeting: Meeting, seed: str, asked: int, *, so_far: bool) -> Plan:
+    """Share out the minutes of a meeting.
+
+    Raises:
+        WrongUse: so many cannot be heard in so few.
+    """
+    speakers = 1 if meeting.with_holder else len(meeting.names)
+    planned = plan(speakers, meeting.minutes, asked, f"{seed} {meeting.contest}", so_far=so_far)
+    if isinstance(planned, int):
+        raise WrongUse(
+            f"{meeting.contest}: {_people(speakers)} cannot be heard in {_minutes(meeting.minutes)}; one "
+            f"question alone takes {_minutes(planned)}.",
+            "Give it more time with --minutes, or take one question to somebody else's hustings with --one.",
+        )
+    return planned
 
 
 def _title(meeting: Meeting, texts: Texts) -> str:

@@ -5,13 +5,23 @@ words of the writer's are asked for, 80 of ours at most beside them, 90 alone, 1
 outnumber the writer's in silence; but somebody who gave what was asked for is told so and not asked for more.
 """
 
+import re
 from collections.abc import Iterator
 
 from askcandidate.model import Notice
-from askcandidate.writing.letters import MOST_SET_WORDS, MOST_SET_WORDS_ALONE, OWN_WORDS_WANTED
 
+OWN_WORDS_WANTED = 35
 MOST_OWN_WORDS = 80  # asked for
+MOST_SET_WORDS = 80  # of ours, beside the writer's own
+MOST_SET_WORDS_ALONE = 90
 MOST_WORDS = 160  # in a letter
+
+_WORD = re.compile(r"[^\W_]\S*")
+
+
+def count_words(text: str) -> int:
+    """Count words as a reader would: what stands between blanks and holds a letter or figure."""
+    return len(_WORD.findall(text))
 
 
 def remarks(own: int, ours: int) -> Iterator[Notice]:

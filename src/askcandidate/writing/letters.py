@@ -5,11 +5,10 @@ most 80 words of ours beside the writer's and at most 90 alone, and nothing that
 one contest is written to.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Letter, Sender
 from askcandidate.elections import Candidate, Contest
@@ -34,17 +33,12 @@ from askcandidate.writing.addressees import (
     salutation,
     standing,
 )
+from askcandidate.writing.lengths import count_words
 from askcandidate.writing.material import Material
 from askcandidate.writing.welsh import about_welsh, no_welsh
 from askcandidate.writing.wishes import COALITION, Wishes, check_wishes
 from askcandidate.writing.wording import Part, Speaker, compose, number_of, speaker_in
 from askcandidate.writing.words import Home, words_in
-
-MOST_SET_WORDS = 80  # of ours, beside the writer's own
-MOST_SET_WORDS_ALONE = 90
-OWN_WORDS_WANTED = 35
-
-_WORD = re.compile(r"[^\W_]\S*")
 
 
 class _Choice(NamedTuple):
@@ -207,27 +201,17 @@ class Writer:
         words |= self._material.more(texts)
         number = number_of(self._wishes.seed, self._row, office.id, str(self._home.postcode), *self._sender)
         speaker = speaker_in(texts, number, words, self._material.fill)
-        frames = self._material.frames
         figures = [self._material.facts[i] for i in self._wishes.fact_ids if i != COALITION]
         facts = [texts.find(figure.sentence) for figure in figures]
         signed = self._signed_sentence(asks, texts)
-        body = self._material.page(
-            self._material.body,
-            {
-                **words,
-                **compose(
-                    *(speaker, asks, done, self._material.power(office, asks[0]), frames), candidate=candidate
-                ),
-                "own_words": self._sender.words,
-                "opening": "" if self._sender.words else speaker.say(Part.OPENING, frames.opening),
-                "closing": speaker.say(
-                    Part.CLOSING, frames.closing if self._sender.words else frames.closing_alone
-                ),
-                "fact": " ".join(facts),
-                "signed": "" if done else signed,
-            },
-            texts,
-        ).strip()
+        power = self._material.power(office, asks[0])
+        told = {
+            **words,
+            **compose(speaker, asks, done, power, self._material.frames, candidate=candidate),
+            "fact": " ".join(facts),
+            "signed": "" if done else signed,
+        }
+        body = self._body(texts, speaker, told)
         return Letter(
             postcode=self._home.postcode,
             office=office,
@@ -248,6 +232,17 @@ class Writer:
             notices=tuple(self._notices(office, choice, to, signed)),
             texts=texts,
         )
+
+    def _body(self, texts: Texts, speaker: Speaker, told: Mapping[str, Any]) -> str:
+        """Give what stands between salutation and sign-off, around the writer's own words."""
+        frames = self._material.frames
+        own = self._sender.words
+        framed = {
+            "own_words": own,
+            "opening": "" if own else speaker.say(Part.OPENING, frames.opening),
+            "closing": speaker.say(Part.CLOSING, frames.closing if own else frames.closing_alone),
+        }
+        return self._material.page(self._material.body, {**told, **framed}, texts).strip()
 
     def _set_words(self, body: str) -> int:
         """Count our words; the writer's own stand first, unless a template of theirs says otherwise."""
@@ -291,8 +286,3 @@ class Writer:
         yield from self._material.sources(choice.asks)
         if choice.standing:
             yield seen.source(choice.standing)
-
-
-def count_words(text: str) -> int:
-    """Count words as a reader would: what stands between blanks and holds a letter or figure."""
-    return len(_WORD.findall(text))

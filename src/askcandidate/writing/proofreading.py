@@ -12,8 +12,7 @@ from askcandidate.correspondence import Fact
 from askcandidate.model import day_in_words
 from askcandidate.vocabulary import Absence, Group, Kind, Vocabulary
 from askcandidate.writing.identifying import Remark, identifying
-from askcandidate.writing.lengths import MOST_OWN_WORDS
-from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
+from askcandidate.writing.lengths import MOST_OWN_WORDS, OWN_WORDS_WANTED, count_words
 
 MOST_IN_A_SENTENCE = 28
 MOST_ON_AVERAGE = 18

@@ -13,7 +13,7 @@ from askcandidate.languages import Language, Untranslated
 from askcandidate.model import Notice
 from askcandidate.names import fold
 from askcandidate.writing.addressees import To
-from askcandidate.writing.letters import count_words
+from askcandidate.writing.lengths import count_words
 from askcandidate.writing.material import Material
 from askcandidate.writing.welsh import ABOUT_WELSH, no_welsh
 from askcandidate.writing.wishes import MOST_ASKS, Wishes
