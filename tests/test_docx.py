@@ -101,7 +101,7 @@ def test_a_letter_reads_as_letters_do_here(letters: Path) -> None:
         ("Salutation", "Dear Councillor,"),
         ("Normal", HOSTILE),
         ("Normal", ASK),
-        ("Normal", "I live in Bristol, and a line will do."),
+        ("Normal", "I live in Bristol, and a line would help."),
         ("Closing", "Yours sincerely,"),
         ("Signature", "Ŵyn Vaughan"),
     ]
