@@ -8,6 +8,7 @@ from askcandidate.commands.asking import ask, ask_at_length
 from askcandidate.commands.streams import say
 from askcandidate.commands.typed import one_line
 from askcandidate.correspondence import Sender
+from askcandidate.formats.blocks import NO_BREAK, unbroken
 from askcandidate.writing import proofreading
 from askcandidate.writing.letters import OWN_WORDS_WANTED, count_words
 
@@ -18,7 +19,7 @@ def safety_lines(campaign: Campaign) -> str:
     """Give what is said before anybody tells a story."""
     safety = campaign.safety
     lines = (safety.before_you_write, safety.in_danger, safety.helpline)
-    return "\n".join(textwrap.fill(line, _WIDTH) for line in lines)
+    return "\n".join(textwrap.fill(unbroken(line), _WIDTH) for line in lines).replace(NO_BREAK, " ")
 
 
 def tell_about(words: str, campaign: Campaign) -> None:

@@ -8,7 +8,7 @@ from askcandidate import events
 from askcandidate.commands.desk import is_wanted
 from askcandidate.commands.typed import one_line, plain_cells
 from askcandidate.elections import Contest, Contests
-from askcandidate.errors import BadRow, NotFound, WrongUse, instead
+from askcandidate.errors import AskError, BadRow, NotFound, WrongUse, instead
 from askcandidate.gazetteer import areas
 from askcandidate.meetings import Meeting, Speaker
 from askcandidate.model import Office, OfficeKind, OfficeStatus, Place, day_in_words
@@ -61,7 +61,7 @@ class Planner:
         finder: finds the places of postcodes in events files.
 
     Raises:
-        WrongUse: not everybody is to be invited, and no reason is given.
+        WrongUse: not everybody is to be invited, and no reason is given; or a name is empty or given twice.
     """
 
     def __init__(self, on: date, details: Details, wanted: Sequence[str], finder: Finder) -> None:
@@ -72,6 +72,7 @@ class Planner:
             )
         self._on = on
         self._details = details.tidied()
+        _check_names(self._details.names, WrongUse)
         self._wanted = wanted
         self._finder = finder
 
@@ -131,6 +132,7 @@ class Planner:
         if meeting.speakers and details.names:
             raise BadRow(f"{meeting.contest} names who is standing, and --name does too.", "Name them once.")
         named = details.names or tuple(one_line(speaker.name) for speaker in meeting.speakers)
+        _check_names(named, BadRow)
         meeting = meeting._replace(
             speakers=tuple(map(Speaker, named)),
             blanks=0 if named else meeting.blanks,
@@ -214,6 +216,26 @@ class Planner:
 
     def _wants(self, office_id: str) -> bool:
         return not self._wanted or any(is_wanted(name, office_id) for name in self._wanted)
+
+
+def _check_names(names: Sequence[str], fault: type[AskError]) -> None:
+    """Refuse a name that is empty, or given twice: two lines with one name could not be told apart.
+
+    Raises:
+        AskError: the fault, if there is one.
+    """
+    if not all(names):
+        raise fault("A name is empty.", "Give each name after a --name of its own, or --candidates N lines.")
+    twice = next((name for at, name in enumerate(names) if _same(name) in map(_same, names[:at])), None)
+    if twice:
+        raise fault(
+            f"{twice[:40]} is named twice.",
+            'Name everybody once; tell two people of one name apart, such as "A. First (Hill Street)".',
+        )
+
+
+def _same(name: str) -> str:
+    return name.casefold()
 
 
 def _before(what: str, day: date | None, on: date) -> list[str]:
