@@ -38,7 +38,7 @@ to report on?
 **2.** Where would modern slavery stand among your priorities for South Wales, and what would be different \
 after a year?
 
-**Eich cwestiwn eich hun?** One question, half a minute, to everybody.
+**Eich cwestiwn eich hun?** Un cwestiwn, hanner munud, i bawb.
 
 > Before you speak: leave out anything that could identify a person who may have been exploited, or a \
 business.
@@ -48,7 +48,7 @@ What is said here may be passed on.
 >
 > For advice: the Modern Slavery and Exploitation Helpline, 08000 121 700, modernslaveryhelpline.org.
 
-*Lluniwyd ar 21 Tachwedd 2026. No party, no side.*
+*Lluniwyd ar 21 Tachwedd 2026. Dim plaid, dim ochr.*
 
 
 """
@@ -65,7 +65,7 @@ What is said here may be passed on.
             [
                 "## Cwestiynau",
                 "| | ie, na neu yn rhannol | yn eu geiriau eu hunain |",
-                "*Yna:* Will the plan name it as a priority within a year: yes, no or partly?",
+                "*Then:* Will the plan name it as a priority within a year: yes, no or partly?",
                 "## Ffynonellau'r cwestiynau",
             ],
         ),
@@ -252,7 +252,7 @@ def test_headings_and_labels_name_their_language(tmp_path: Path) -> None:
     tagged = [re.sub("<[^>]+>", "", run) for run in runs if '<w:lang w:val="cy-GB"/>' in run]
     for found in (marked, tagged):
         assert {
-            *("Hustyngau: Comisiynydd yr Heddlu a Throseddu De Cymru", "Cwestiynau", "Yna:"),
+            *("Hustyngau: Comisiynydd yr Heddlu a Throseddu De Cymru", "Cwestiynau"),
             *("ie, na neu yn rhannol", "1: eu geiriau", "Ffynonellau'r cwestiynau", "Ni allaf ddod", "enw"),
         } <= {text.lstrip("☐ ").replace("&#x27;", "'") for text in found}
         assert not [text for text in found if re.search(r"\b(?:the|and|you|Bo|Enwau)\b", text)]

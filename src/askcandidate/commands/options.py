@@ -12,8 +12,12 @@ from askcandidate.errors import WrongUse
 from askcandidate.reading import InputFormat
 
 
-def read_day(text: str | None) -> date:
+def read_day(text: str | None, option: str = "--on") -> date:
     """Read a day such as 2027-05-06; None is today in the United Kingdom.
+
+    Args:
+        text: as it was typed.
+        option: what it was typed after, for the message.
 
     Raises:
         WrongUse: it is not one.
@@ -24,7 +28,7 @@ def read_day(text: str | None) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no time zone)
     except ValueError:
         raise WrongUse(
-            f'"{text[:20]}" is not a day.', "Write it as year-month-day: --on 2027-05-06."
+            f'"{text[:20]}" is not a day.', f"Write it as year-month-day: {option} 2027-05-06."
         ) from None
 
 

@@ -1,5 +1,6 @@
 """From what is known of a place, the country or an events file to the meetings that are prepared."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from askcandidate import events
 from askcandidate.commands.desk import is_wanted
 from askcandidate.commands.typed import one_line, plain_cells
 from askcandidate.elections import Contest, Contests
-from askcandidate.errors import AskError, BadRow, NotFound, WrongUse, instead
+from askcandidate.errors import BadRow, NotFound, WrongUse, instead
 from askcandidate.gazetteer import areas
 from askcandidate.meetings import Meeting, Speaker
 from askcandidate.model import Office, OfficeKind, OfficeStatus, Place, day_in_words
@@ -61,7 +62,7 @@ class Planner:
         finder: finds the places of postcodes in events files.
 
     Raises:
-        WrongUse: not everybody is to be invited, and no reason is given; or a name is empty or given twice.
+        WrongUse: not everybody is to be invited, and no reason is given; or a name is empty.
     """
 
     def __init__(self, on: date, details: Details, wanted: Sequence[str], finder: Finder) -> None:
@@ -72,14 +73,15 @@ class Planner:
             )
         self._on = on
         self._details = details.tidied()
-        _check_names(self._details.names, WrongUse)
+        if not all(self._details.names):
+            raise WrongUse("A --name is empty.", "Give a name after it, or lines to write on: --candidates N.")
         self._wanted = wanted
         self._finder = finder
 
     @property
     def notices(self) -> list[str]:
         """What is to be told of the run as a whole."""
-        return _before("The meeting of --date", self._details.day, self._on)
+        return [*_before("The meeting of --date", self._details.day, self._on), *_twice(self._details.names)]
 
     def of_place(self, found: Place | Contests) -> Planned:
         """Plan a meeting for each contest of a place, and for each office that no contest is due for.
@@ -132,7 +134,6 @@ class Planner:
         if meeting.speakers and details.names:
             raise BadRow(f"{meeting.contest} names who is standing, and --name does too.", "Name them once.")
         named = details.names or tuple(one_line(speaker.name) for speaker in meeting.speakers)
-        _check_names(named, BadRow)
         meeting = meeting._replace(
             speakers=tuple(map(Speaker, named)),
             blanks=0 if named else meeting.blanks,
@@ -148,7 +149,8 @@ class Planner:
             office = next((o for o in place.offices if o.kind in _alike(meeting.office.kind)), None)
             near = place.offices[0].area if place.offices else meeting.office.area
             meeting = meeting._replace(office=office or meeting.office._replace(area=near))
-        return Planned([self._only(meeting)], [*notices, *_named_alone(meeting)])
+        about_names = (*_named_alone(meeting), *(_twice(named) if not details.names else ()))
+        return Planned([self._only(meeting)], [*notices, *about_names])
 
     def of_office(self, office: Office) -> Meeting:
         """Plan a hustings for an office whose election is near, or a public meeting with who holds it."""
@@ -218,24 +220,11 @@ class Planner:
         return not self._wanted or any(is_wanted(name, office_id) for name in self._wanted)
 
 
-def _check_names(names: Sequence[str], fault: type[AskError]) -> None:
-    """Refuse a name that is empty, or given twice: two lines with one name could not be told apart.
-
-    Raises:
-        AskError: the fault, if there is one.
-    """
-    if not all(names):
-        raise fault("A name is empty.", "Give each name after a --name of its own, or --candidates N lines.")
-    twice = next((name for at, name in enumerate(names) if _same(name) in map(_same, names[:at])), None)
-    if twice:
-        raise fault(
-            f"{twice[:40]} is named twice.",
-            'Name everybody once; tell two people of one name apart, such as "A. First (Hill Street)".',
-        )
-
-
-def _same(name: str) -> str:
-    return name.casefold()
+def _twice(names: Sequence[str]) -> list[str]:
+    """Name those who are named twice: two people of one name may stand, and both are kept."""
+    counted = Counter(name.casefold() for name in names)
+    twice = dict.fromkeys(name for name in names if counted[name.casefold()] > 1)
+    return [f"{name} is named more than once; if that is one person, name them once." for name in twice]
 
 
 def _before(what: str, day: date | None, on: date) -> list[str]:
