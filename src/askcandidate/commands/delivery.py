@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from askcandidate.batch import Failure
 from askcandidate.commands import output
+from askcandidate.commands.balance import Balance
 from askcandidate.commands.archives import whole_archive
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
@@ -134,7 +135,7 @@ class Target:
             run: where a result goes that grows with a batch.
             quiet: whether to tell nothing.
         """
-        told = self._tell_each(parcels, look, quiet=quiet)
+        told = self._tell_each(self._no_more_than_fit(parcels), look, quiet=quiet)
         if self._dry_run:
             write(self._would_write(told, quiet=quiet))
             return
@@ -204,11 +205,6 @@ class Target:
     def _bind(self, parcels: Iterable[Parcel | Failure], look: Look) -> bool:
         """Write all letters into one document; False if there are none."""
         letters = [printed for parcel in parcels if isinstance(parcel, Parcel) for printed in parcel.printed]
-        if FORMS[self.form].alone and len(letters) > 1:
-            raise WrongUse(
-                f"Each .{self.form} file holds one letter, and here are {len(letters)}.",
-                "Name a folder with --out, or one office with --office.",
-            )
         if not letters:
             return False
         pieces = write_letters(letters, self.form, look)
@@ -218,16 +214,32 @@ class Target:
             output.write_letters(output.followed(self._path), pieces)
         return True
 
+    def _no_more_than_fit(self, parcels: Iterable[Parcel | Failure]) -> Iterable[Parcel | Failure]:
+        """Refuse, before anything is told, several letters where a file holds one."""
+        if self._dry_run or not (self.is_bound and FORMS[self.form].alone):
+            return parcels
+        every = list(parcels)
+        count = sum(len(parcel.letters) for parcel in every if isinstance(parcel, Parcel))
+        if count > 1:
+            raise WrongUse(
+                f"Each .{self.form} file holds one letter, and here are {count}.",
+                "Name a folder with --out, or one office with --office.",
+            )
+        return every
+
     def _tell_each(
         self, parcels: Iterable[Parcel | Failure], look: Look, *, quiet: bool
     ) -> Iterator[Parcel | Failure]:
         """Let parcels through, telling what each writer should know, each thing once."""
+        balance = Balance()
         for parcel in parcels:
             if isinstance(parcel, Parcel):
-                self._tell_once(parcel.messages, quiet=quiet)
+                self._tell_once(balance.left(parcel.mail), quiet=quiet)
+                self._tell_once(parcel.lost, quiet=False)  # the reader sees it, so the writer must know
                 if not (FORMS[self.form].has_margin or self._dry_run or parcel.mail.number):
                     self._tell_once(_margins(parcel, look), quiet=quiet)
             yield parcel
+        self._tell_once(balance.summed_up(), quiet=quiet)
 
     def _tell_once(self, messages: Iterable[str], *, quiet: bool) -> None:
         for message in messages:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, suppress
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -162,7 +163,7 @@ def letter(
         return target.write([shop.packer.pack(mail)], shop.look, run, quiet=quiet)
     reading = partial(open_rows, input_format=input_format, column=column)
     with reading(postcodes, from_, quiet=quiet, result_elsewhere=out is not None) as rows:
-        ahead = quiet or digest or _counted(shop, reading, from_, network, again=books.resume)
+        ahead = quiet or digest or _counted(shop, reading, from_, network, books)
         with (
             run.opened(plan.on, shop.reads),
             _known(shop, network, rows, on, quiet=quiet, no_input=no_input, contacts=contacts) as known,
@@ -253,8 +254,7 @@ def _counted(
     reading: Callable[..., AbstractContextManager[Rows]],
     source: str | None,
     network: services.Network,
-    *,
-    again: bool,
+    books: options.Batch,
 ) -> bool:
     """Say how many letters go to each office, if that can be known before the first is written.
 
@@ -263,9 +263,9 @@ def _counted(
     """
     if source is None or not (network.is_offline and Path(source).is_file()):
         return False
-    if not again:
+    if not books.resume:
         with suppress(AskError), reading(None, source, quiet=True) as first:
-            for line in flood.count(first, shop.finder.find, shop.desk.offices_wanted, source):
+            for line in flood.count(islice(first, books.limit), shop.finder.find, shop.desk.offices_wanted, source):
                 say(f"askcandidate: {line}")
     return True
 

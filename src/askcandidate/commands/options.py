@@ -92,7 +92,7 @@ Excel = Annotated[
     bool, typer.Option("--excel", help="CSV with the mark by which Excel knows that it is UTF-8.")
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Ask no questions.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but errors.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say on stderr only what went wrong.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more about where the answer comes from.")]
 Imprint = Annotated[
     str,

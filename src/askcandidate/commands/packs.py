@@ -128,11 +128,11 @@ class Packs:
         if len(self._told) > _MOST_TOLD:
             self._say(f"askcandidate: and {len(self._told) - _MOST_TOLD:,} more remarks like these.")
 
-    def tell(self, notices: Iterable[str]) -> None:
-        """Tell what should be known, each thing once."""
+    def tell(self, notices: Iterable[str], *, always: bool = False) -> None:
+        """Tell what should be known, each thing once; ``always``, what a reader of the pages would see."""
         for notice in notices:
             if notice not in self._told and len(self._told) < _MOST_TOLD:
-                self._say(f"askcandidate: {notice}")
+                (say if always else self._say)(f"askcandidate: {notice}")
             self._told.add(notice)
 
     def _write_one(self, packs: list[Pack], press: Press) -> None:
@@ -176,7 +176,7 @@ class Packs:
                 continue
             self.tell(each.notices)
             for pack in each.packs:
-                self.tell(press.lost(pack, self._form))
+                self.tell(press.lost(pack, self._form), always=True)
                 yield pack
                 if reminder and not pack.meeting.with_holder:
                     self._say(f"askcandidate: {reminder}")
