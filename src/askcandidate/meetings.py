@@ -67,4 +67,4 @@ class Question(NamedTuple):
     question: str
     follow_up: str
     source: str
-    then: str
+    then: str = "Then:"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from askcandidate.batch import Failure
 from askcandidate.commands import output
-from askcandidate.commands.balance import Balance
 from askcandidate.commands.archives import whole_archive
+from askcandidate.commands.balance import Balance
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
@@ -28,6 +28,7 @@ from askcandidate.formats.letters import (
     write_letters,
 )
 from askcandidate.formats.records import error_line
+from askcandidate.model import number_of
 
 if TYPE_CHECKING:
     from askcandidate.commands.batching import Run
@@ -144,9 +145,11 @@ class Target:
         if self._path is None and sys.stdout.isatty():
             _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         if self._path and not self._folder:
-            _say(quiet, f"Written: {self._path}{f', {self._written:,} letters' if self._zip else ''}.")
+            letters = f", {number_of(self._written, 'letter')}" if self._zip else ""
+            _say(quiet, f"Written: {self._path}{letters}.")
         if self._many:
-            _say(quiet, f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
+            files = number_of(self._written, "file")
+            _say(quiet, f"askcandidate: {files} written, {self._unchanged:,} unchanged.")
         if self._path:
             self._view.show(self._path)
 
@@ -276,8 +279,8 @@ class Target:
         for title, count in letters.most_common(_MOST_NAMED):
             _say(quiet, f"askcandidate: {count:,} to {title}.")
         if len(letters) > _MOST_NAMED:
-            _say(quiet, f"askcandidate: and some to {len(letters) - _MOST_NAMED:,} more offices.")
-        _say(quiet, f"askcandidate: {letters.total():,} letters; nothing was written.")
+            _say(quiet, f"askcandidate: and some to {number_of(len(letters) - _MOST_NAMED, 'more office')}.")
+        _say(quiet, f"askcandidate: {number_of(letters.total(), 'letter')}; nothing was written.")
 
     def _files(self, mail: Mail) -> list[Path]:
         return [(self._folder or Path()) / name for name in file_names(mail, FORMS[self.form].suffix)]

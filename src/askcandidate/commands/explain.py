@@ -18,7 +18,7 @@ from askcandidate.commands.streams import say, write
 from askcandidate.errors import AskError, ExitCode, NotFound, WrongUse
 from askcandidate.formats import provenance
 from askcandidate.formats.records import as_document, flat
-from askcandidate.model import day_in_words
+from askcandidate.model import day_in_words, number_of
 
 EPILOG = """Examples:
 
@@ -33,7 +33,10 @@ _Counted = list[tuple[Explanation, int]]
 
 def explain(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Letters or sheets in any form, or folders of them; - is stdin.")
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Letters or sheets in any form, or folders of them; - is stdin."
+        ),
     ],
     json: Annotated[bool, typer.Option("--json", help="One JSON document, a list.")] = False,
     on: options.On = None,
@@ -130,7 +133,7 @@ def _what(explanation: Explanation, count: int) -> str:
     if explanation.office is None:
         return "what it rests on"
     when = f" of {day_in_words(explanation.written_on)}" if explanation.written_on else ""
-    return f"{'a letter' if count == 1 else f'{count:,} letters'}{when} to {explanation.office}"
+    return f"{'a letter' if count == 1 else number_of(count, 'letter')}{when} to {explanation.office}"
 
 
 def _point(point: Point, kind: str) -> Iterator[str]:

@@ -265,7 +265,9 @@ def _counted(
         return False
     if not books.resume:
         with suppress(AskError), reading(None, source, quiet=True) as first:
-            for line in flood.count(islice(first, books.limit), shop.finder.find, shop.desk.offices_wanted, source):
+            for line in flood.count(
+                islice(first, books.limit), shop.finder.find, shop.desk.offices_wanted, source
+            ):
                 say(f"askcandidate: {line}")
     return True
 

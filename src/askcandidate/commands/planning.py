@@ -74,7 +74,9 @@ class Planner:
         self._on = on
         self._details = details.tidied()
         if not all(self._details.names):
-            raise WrongUse("A --name is empty.", "Give a name after it, or lines to write on: --candidates N.")
+            raise WrongUse(
+                "A --name is empty.", "Give a name after it, or lines to write on: --candidates N."
+            )
         self._wanted = wanted
         self._finder = finder
 

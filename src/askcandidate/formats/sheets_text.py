@@ -19,7 +19,11 @@ _FEW = 5  # columns that leave room for whole names and for air around them
 _NAMES, _NAMES_BESIDE_MANY = 24, 16  # characters
 _AIR = 2  # beside a cell
 _STAND_IN = "\ue000"  # for a blank that no line ends at; rich would end one at a no-break space
-_FOR_WORDS = ("their words", "in their own words", "In my own words")  # heads of columns that take most of the room
+_FOR_WORDS = (
+    "their words",
+    "in their own words",
+    "In my own words",
+)  # heads of columns that take most of the room
 
 
 def laid_out(markdown: str, texts: Texts = ENGLISH) -> str:
@@ -72,9 +76,7 @@ class _Sheet(Markdown):
         self.texts = texts
 
 
-def _to_write_in(
-    head: Sequence[Text], rows: Sequence[Sequence[Text]], for_words: tuple[str, ...]
-) -> Table:
+def _to_write_in(head: Sequence[Text], rows: Sequence[Sequence[Text]], for_words: tuple[str, ...]) -> Table:
     few = len(head) <= _FEW
     table = Table(box=box.SQUARE, show_lines=True, expand=True, padding=(0, 1 if few else 0))
     for at, title in enumerate(head):

@@ -13,7 +13,7 @@ from askcandidate.correspondence import Ask, Document
 from askcandidate.errors import WrongUse
 from askcandidate.languages import ENGLISH, Language, Texts, Untranslated
 from askcandidate.meetings import Meeting, Question
-from askcandidate.model import Nation, Office, OfficeKind, Standing, day_in_words
+from askcandidate.model import Nation, Office, OfficeKind, Standing, day_in_words, number_of
 from askcandidate.writing.addressees import COUNCILS, named_in
 from askcandidate.writing.running_order import Plan, Times, plan
 from askcandidate.writing.seen import fresh, source
@@ -236,7 +236,7 @@ def _parts(
 
 
 def _called(meeting: Meeting, names: Sequence[str]) -> Sequence[str]:
-    """Give what an order of speaking calls people: by number while lots for their names are still to be drawn."""
+    """Give what an order of speaking calls people: by number while names are still to be drawn."""
     return [f"speaker {number + 1}" for number in range(meeting.blanks)] if meeting.blanks else names
 
 
@@ -245,7 +245,7 @@ def _people(number: int) -> str:
 
 
 def _minutes(number: int) -> str:
-    return "1 minute" if number == 1 else f"{number} minutes"
+    return number_of(number, "minute")
 
 
 def _clock(meeting: Meeting, seconds: int) -> str:

@@ -7,14 +7,15 @@ outnumber the writer's in silence; but somebody who gave what was asked for is t
 
 from collections.abc import Iterator
 
-from askcandidate.model import Notice
+from askcandidate.model import Notice, number_of
 from askcandidate.writing.letters import MOST_SET_WORDS, MOST_SET_WORDS_ALONE, OWN_WORDS_WANTED
 
 MOST_OWN_WORDS = 80  # asked for
 MOST_WORDS = 160  # in a letter
 _WANTED = f"{OWN_WORDS_WANTED} to {MOST_OWN_WORDS}"
 IN_A_BATCH = {
-    "more-set-words-than-own": f"The letter has more of our words than of its writer's ({_WANTED} would be good)",
+    "more-set-words-than-own": "The letter has more of our words than of its writer's own, of which "
+    f"{_WANTED} would be good",
     "long-letter": f"A letter of more than {MOST_WORDS} words is seldom read to its end",
     "long": "Our words come to more than we keep to",
 }
@@ -32,7 +33,9 @@ def remarks(own: int, ours: int) -> Iterator[Notice]:
         text = "Letters without their writer's own words are often set aside: add yours with --why."
         yield Notice("no-own-words", text)
     elif own + ours > MOST_WORDS:
-        text = f"A letter of {own + ours:,} words is seldom read to its end: {_WANTED} of your own are enough."
+        text = (
+            f"A letter of {own + ours:,} words is seldom read to its end: {_WANTED} of your own are enough."
+        )
         yield Notice("long-letter", text)
     elif ours > own:
         text = f"{_words(own)} yours and {ours} ours"
@@ -44,4 +47,4 @@ def remarks(own: int, ours: int) -> Iterator[Notice]:
 
 
 def _words(number: int) -> str:
-    return "1 word is" if number == 1 else f"{number} words are"
+    return number_of(number, "word is", "words are")

@@ -23,8 +23,14 @@ NUMBERS = 8**4  # of code words
 _SLOT = re.compile(r"\{\{ (\w+) \}\}")
 _ONE_SPEAKS = re.compile(r"\b(I am|I was|am I|was I|I|me|my|My|myself|mine)\b")
 _MANY_SPEAK = {
-    **{"I": "we", "me": "us", "my": "our", "My": "Our", "mine": "ours", "myself": "ourselves"},
-    **{"am": "are", "was": "were"},
+    "I": "we",
+    "me": "us",
+    "my": "our",
+    "My": "Our",
+    "mine": "ours",
+    "myself": "ourselves",
+    "am": "are",
+    "was": "were",
 }
 _POWERS = (1, 2, 4, 3, 6, 7, 5)  # of one element, each twice the one before, modulo x³ + x + 1
 
