@@ -444,3 +444,10 @@ def test_words_from_many_places_are_quoted_once(tmp_path: Path) -> None:
     rows = [(postcode, SAFE, "yes", "") for postcode in ("EC4M 7AA", "SW1A 1AA", "E16 3EH")]
     letter = digest(people(tmp_path, *rows), "--office", "mayor", "--jsonl").records[0]
     assert letter["body"].count(SAFE) == 1
+
+
+def test_what_sounds_like_a_yes_is_shown_with_those_that_are(tmp_path: Path) -> None:
+    """Whoever wrote Yes please has agreed in their own mind: the group is told what to write instead."""
+    result = digest(people(tmp_path, ("BS1 5TR", SAFE, "Yes please", ""), ("BS1 5TR", SHOP, "x", "")))
+    assert 'Line 2: "Yes please" is not taken for consent to be counted and quoted.' in result.stderr
+    assert "Only these are: yes; y;" in result.stderr

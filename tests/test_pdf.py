@@ -415,3 +415,26 @@ def test_another_file_tells_nothing_of_what_it_rests_on(tmp_path: Path) -> None:
     ):
         path.write_bytes(content)
         assert read_provenance(path) == []
+
+
+def test_what_a_reader_would_see_is_said_even_quietly(tmp_path: Path) -> None:
+    """With -q too: a name that shows as a replacement mark is no small talk."""
+    words = (
+        "letter",
+        "BS1 5TR",
+        "--office",
+        "pcc",
+        "--seed",
+        "0",
+        "--no-input",
+        "-q",
+        "--name",
+        "\u738b",
+        *ON,
+    )
+    result = run(*words, "--out", tmp_path / "letter.pdf")
+    assert result.code == 0
+    assert result.stderr.count("\n") == 1
+    assert "the PDF shows \N{REPLACEMENT CHARACTER} for \u738b" in result.stderr
+    pack = ("hustings", "--contest", "Anyward", "--name", "\u738b", "--name", "B", "-q", *ON)
+    assert "the PDF shows" in run(*pack, "--out", tmp_path / "pack.pdf").stderr

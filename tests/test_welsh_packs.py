@@ -269,3 +269,33 @@ def test_what_a_text_is_not_there_for_stays_english() -> None:
     welsh = texts_in(Language.WELSH)
     assert welsh.label("Up to %(count)s words:") == "Hyd at %(count)s o eiriau:"
     assert welsh.label("No party, no side.") == "No party, no side."
+
+
+def test_a_welsh_record_has_room_for_words_and_is_read_back(tmp_path: Path) -> None:
+    """In plain text the column for words is the widest, as in English; the grid in the log is the same."""
+    words = (
+        "hustings",
+        "CF10 4UW",
+        "--office",
+        "pcc",
+        "--name",
+        "Ann",
+        "--name",
+        "Bo",
+        "--lang",
+        "cy",
+        "--on",
+        "2026-11-21",
+    )
+    text = run(*words, "--pages", "grid", "--format", "text").stdout
+    row = next(line for line in text.splitlines() if line.startswith("\u2502 Ann"))
+    answer, said = map(len, row.split("\u2502")[2:4])
+    assert said > answer
+    run(*words, "--out", tmp_path / "packs")
+    (grid,) = (tmp_path / "packs").glob("*-record.csv")
+    first, *rows = grid.read_text(encoding="utf-8").splitlines()
+    filled = [re.sub(r",,,,$", ",yes,Byddaf.,2027-04-22,A.", line) for line in rows]
+    (tmp_path / "record.csv").write_text("\n".join([first, *filled, ""]), encoding="utf-8")
+    read = run("log", "import", tmp_path / "record.csv", "--log", tmp_path / "log.csv")
+    assert read.code == 0, read
+    assert run("log", "list", "--log", tmp_path / "log.csv").stdout.count("\tyes\n") == len(rows)

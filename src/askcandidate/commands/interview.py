@@ -1,5 +1,6 @@
 """The questions put to a writer at a terminal."""
 
+import shutil
 import textwrap
 
 from askcandidate import vocabulary
@@ -19,7 +20,8 @@ def safety_lines(campaign: Campaign) -> str:
     """Give what is said before anybody tells a story."""
     safety = campaign.safety
     lines = (safety.before_you_write, safety.in_danger, safety.helpline)
-    return "\n".join(textwrap.fill(unbroken(line), _WIDTH) for line in lines).replace(NO_BREAK, " ")
+    width = min(_WIDTH, max(20, shutil.get_terminal_size().columns - 1))
+    return "\n".join(textwrap.fill(unbroken(line), width) for line in lines).replace(NO_BREAK, " ")
 
 
 def tell_about(words: str, campaign: Campaign) -> None:
