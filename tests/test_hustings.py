@@ -176,9 +176,8 @@ def test_an_office_nobody_holds_yet_has_lines_to_write_on() -> None:
     """The names are published about four weeks before."""
     text = pack("CA1 1AA", "--office", "mayor")
     assert "# Hustings: Mayor of Cumbria" in text
-    assert text.count("| " + "_" * 24 + " |") == 6 * (
-        5 + 1
-    )  # the tables, and the draw that is still to be made
+    draw = 1  # that is still to be made, beside five tables
+    assert text.count("| " + "_" * 24 + " |") == 6 * (5 + draw)
 
 
 def test_only_some_invited_needs_a_reason_that_is_printed() -> None:

@@ -312,7 +312,7 @@ def test_a_batch_says_of_many_rows_once_what_is_true_of_them(tmp_path: Path) -> 
     rows.write_text("\n".join(["postcode,why", *lines, ""]), encoding="utf-8")
     common = ("letter", "--from", rows, "--office", "council", *ON)
     result = run(*common, "--out", tmp_path / "all")
-    assert result.stderr.count("more of our words") == 1
+    assert result.stderr.count("of our words than") == 1
     assert "(lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 4 more)" in result.stderr
     limited = run(*common, "--limit", "1", "--out", tmp_path / "some")
     assert "this batch writes 1 to Bristol City Council." in limited.stderr

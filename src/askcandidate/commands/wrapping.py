@@ -34,7 +34,6 @@ def _broken(line: str, width: int, hang: int) -> str:
         subsequent_indent=" " * min(hang, more // 2),
         break_long_words=False,
         break_on_hyphens=False,
-        drop_whitespace=True,
     )
     return "\n".join([*pieces, *([f"{colon[2:]}{command}"] if colon else [])]) or line
 

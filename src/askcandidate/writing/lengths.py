@@ -14,7 +14,7 @@ MOST_OWN_WORDS = 80  # asked for
 MOST_WORDS = 160  # in a letter
 _WANTED = f"{OWN_WORDS_WANTED} to {MOST_OWN_WORDS}"
 IN_A_BATCH = {
-    "more-set-words-than-own": "The letter has more of our words than of its writer's own, of which "
+    "more-set-words-than-own": "More of our words than of the writer's own, of which "
     f"{_WANTED} would be good",
     "long-letter": f"A letter of more than {MOST_WORDS} words is seldom read to its end",
     "long": "Our words come to more than we keep to",
