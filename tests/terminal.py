@@ -1,10 +1,13 @@
 """A person at a terminal of their own, for the tests that need one."""
 
+import fcntl
 import os
 import pty
 import select
 import signal
+import struct
 import subprocess
+import termios
 from contextlib import suppress
 
 from cli import LONG, command, no_traceback
@@ -13,8 +16,9 @@ from cli import LONG, command, no_traceback
 class Terminal:
     """A person at a terminal: types, and reads what appears."""
 
-    def __init__(self, *words: str) -> None:
+    def __init__(self, *words: str, columns: int = 0) -> None:
         self._ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 0, columns, 0, 0))
         self._process = subprocess.Popen(
             command(*words), stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
         )
@@ -33,6 +37,10 @@ class Terminal:
     def type(self, text: str) -> None:
         """Type a line."""
         os.write(self._ours, f"{text}\n".encode())
+
+    def press_ctrl_d(self) -> None:
+        """End the input, as a person does who has no more to say."""
+        os.write(self._ours, b"\x04")
 
     def press_ctrl_c(self) -> None:
         """Interrupt, as a person does: again, if it came in the moment before the tool listened."""

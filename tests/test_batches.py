@@ -113,7 +113,7 @@ def test_letters_in_a_folder_go_on_and_come_out_once(rows: Path, tmp_path: Path)
     one.write_text("mine", encoding="utf-8")
     refused(run(*words, "-q"), 73, "exists already")
     assert one.read_text(encoding="utf-8") == "mine"
-    assert "1 files written, 39 unchanged." in run(*words, "--force").stderr
+    assert "1 file written, 39 unchanged." in run(*words, "--force").stderr
 
 
 def test_a_row_can_be_named_by_its_own_id(rows: Path, tmp_path: Path) -> None:

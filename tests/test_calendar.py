@@ -113,7 +113,10 @@ def test_dates_of_a_place_in_a_pipe(tmp_path: Path) -> None:
     assert result.stderr == ""
     late = calendar(*words, on="2028-05-02")
     assert "too late to write by post (the last day was 28 April 2028)" in late.stderr
-    assert calendar(*words, on="2028-05-05").code == 4
+    refused(calendar(*words, on="2028-05-05"), 4, "--polling-day 4 May 2028 is past")
+    refused(calendar("BS1 5TR", "--polling-day", "4/5/28"), 2, "--polling-day 2027-05-06")
+    alone = calendar("BS1 5TR", "--office", "mayor")
+    assert "only polling day is given, since bank holidays after 2028 are not known" in alone.stderr
 
 
 @pytest.mark.skipif(not importlib.util.find_spec("icalendar"), reason="the extra [calendar] is not installed")

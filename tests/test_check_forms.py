@@ -299,3 +299,21 @@ def test_without_the_library_reading_age_is_left_out_and_said(tmp_path: Path) ->
     if find_spec("pyphen"):
         assert "needs a reader of more than 12 years" in whole.stdout
         assert said not in whole.stderr
+
+
+def test_a_pdf_among_others_is_passed_over_and_said(tmp_path: Path) -> None:
+    """A pattern such as p.* names it too; alone it is refused, since nothing would be looked at."""
+    run("letter", "BS1 5TR", "--office", "pcc", "--no-input", "--out", tmp_path / "p.txt")
+    (tmp_path / "p.pdf").write_bytes(b"%PDF-1.7\n")
+    result = run("check", tmp_path / "p.pdf", tmp_path / "p.txt")
+    assert result.code == 11
+    assert "1 PDF passed over" in result.stderr
+    assert "1 page looked at" in result.stderr
+    refused(run("check", tmp_path / "p.pdf", tmp_path / "p.pdf"), 2, "None of these files can be looked at")
+
+
+def test_an_archive_by_a_pipe_is_no_document(tmp_path: Path) -> None:
+    """Both begin alike; a document has a list of its parts."""
+    run("letter", "BS1 5TR", "--no-input", "--out", tmp_path / "letters.zip")
+    result = run("check", "-", stdin=(tmp_path / "letters.zip").read_bytes())
+    assert "3 pages looked at" in result.stderr

@@ -12,6 +12,7 @@ import pytest
 from askcandidate import settings
 from askcandidate.errors import EXIT_MEANINGS, AskError, ExitCode
 from askcandidate.formats.schemas import SCHEMAS
+from askcandidate.model import number_of
 from cli import refused, run, run_words
 from terminal import Terminal
 
@@ -194,6 +195,11 @@ def test_a_fault_of_our_own_is_one_line_and_exit_1() -> None:
             "dask",
             ["lookup", "BS1 5TR", "--jsonl", "--engine", "dask", "--scheduler", "tcp://a:1"],
         ),
+        (
+            "distributed",
+            "dask",
+            ["lookup", "BS1 5TR", "--csv", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9"],
+        ),
         ("icalendar", "calendar", ["calendar", "BS1 5TR", "--on", "2029-03-01", "--out", "made.ics"]),
         (
             "uk_election_timetables",
@@ -223,3 +229,64 @@ def test_a_library_that_is_not_installed_is_said_with_the_way_to_get_it(
     said = 'needs a library that is not installed.\nInstall it with: pip install "askcandidate[{}]"\n'
     refused(run_words([sys.executable, "-c", hidden], cwd=tmp_path), 2, said.format(extra))
     assert [path.name for path in tmp_path.iterdir()] == ["members.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("doctor",),
+        ("asks", "mayor-1"),
+        ("lookup", "BS1 5TR", "--on", "tomorrow-or-so"),
+        ("letter", "BS1 5TR", "--asks", "mayor-11"),
+    ],
+)
+def test_a_terminals_lines_end_between_words(words: tuple[str, ...]) -> None:
+    """Whatever is said at length: no word is cut where the terminal ends, and none is lost."""
+    narrow, wide = Terminal(*words, columns=44), Terminal(*words, columns=4000)
+    assert narrow.end() == wide.end()
+    broken, whole = narrow.shown.replace("\r", ""), wide.shown.replace("\r", "")
+    assert broken.replace("44 columns", "4000 columns").split() == whole.split()
+    long = [line for line in broken.splitlines() if len(line) > 44]
+    assert not [line for line in long if " " in line.strip()], broken
+    assert len(broken.splitlines()) > len(whole.splitlines())
+
+
+def test_a_command_to_copy_is_not_broken(tmp_path: Path) -> None:
+    """It begins a line of its own and has no break within, so that it can be pasted as it is."""
+    rows = tmp_path / "rows.txt"
+    rows.write_text("BS1 5TR\n" * 60, encoding="utf-8")
+    out = tmp_path / "letters"
+    person = Terminal("letter", "--from", str(rows), "--out", str(out), "--office", "pcc", columns=50)
+    assert person.end() == 0
+    assert f"\naskcandidate letter --digest --from {rows} " in person.shown.replace("\r", "")
+
+
+def test_an_ask_is_shown_with_marks_for_what_a_place_fills_in() -> None:
+    """Nothing of a template shows; in records the wording stands as the campaign has it."""
+    for ask in json.loads(run("asks", "--json").stdout):
+        shown = run("asks", ask["id"]).stdout
+        assert "{{" not in shown
+        assert "{%" not in shown
+    assert "for the whole of [your area] have to do" in run("asks", "mayor-1").stdout
+
+
+def test_settings_that_break_off_are_told_by_their_last_line(tmp_path: Path) -> None:
+    """Not by the first, where nothing is wrong."""
+    (tmp_path / "askcandidate.toml").write_text(
+        'imprint = "Printed by A."\n\ncampaign = [\n', encoding="utf-8"
+    )
+    refused(run("lookup", "BS1 5TR", cwd=tmp_path), 2, "at line 3, where it ends")
+
+
+def test_columns_are_named_and_not_the_title_above_them() -> None:
+    """A spreadsheet's first row often says what it is about."""
+    rows = "Members of Anytown Together,,\n\nname,home,why\nA,BS1 5TR,x\n"
+    result = run("lookup", "--from", "-", "--column", "Nope", stdin=rows)
+    refused(result, 2, 'no column named "Nope". It has: name, home, why.')
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 people"), (1, "1 person"), (2, "2 people"), (1204, "1,204 people")]
+)
+def test_a_count_agrees_with_its_noun(number: int, said: str) -> None:
+    assert number_of(number, "person", "people") == said

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -58,7 +59,7 @@ Subject: Avon and Somerset: is modern slavery in your police and crime plan? (3 
 
 Dear Commissioner,
 
-This letter speaks for 3 people in Avon and Somerset, and it concerns
+This letter speaks for 3 people in Avon and Somerset, and it is about
 modern slavery. Some of them, in their own words:
 
 - “I teach here, and I would like every young person I teach to know a
@@ -70,7 +71,7 @@ And 1 more.
 
 Your police and crime plan sets what the force puts first, and you can
 vary it at any time. Does your plan name modern slavery as a priority?
-If so, where can I read what has been done? If not, will you change it
+If so, where can we read what has been done? If not, will you change it
 before your term ends in May 2028?
 
 A line or a link will do.
@@ -91,6 +92,22 @@ voice and your vote" by The Clewer Initiative, 24 April 2024.
 """
     )
     assert "Line 5: this person has not agreed to be counted and quoted." in result.stderr
+
+
+@pytest.mark.parametrize("to", ["candidates", "office-holders"])
+@pytest.mark.parametrize("asks", [(), ("--asks", "nncf-1,mayor-1"), ("--asks", "mayor-5")])
+def test_a_digest_says_we(tmp_path: Path, to: str, asks: tuple[str, ...]) -> None:
+    """A group signs it: in none of the wordings does one person speak, but in what people wrote themselves."""
+    path = people(tmp_path, ("M27 0JE", SAFE, "yes", "Anna"), ("M27 0JE", SHOP, "yes", ""))
+    said = set()
+    for seed in range(8):
+        result = digest(path, "--office", "mayor", "--to", to, *asks, "--seed", str(seed * 585), "--jsonl")
+        (record,) = result.records
+        assert f"“{SAFE}”" in record["body"]
+        ours = record["body"].replace(SAFE, "").replace(SHOP, "")
+        assert not re.search(r"\b(I|me|my|mine|myself)\b", ours, re.IGNORECASE), ours
+        said |= set(re.findall(r"\b(?:we|us|our)\b", ours, re.IGNORECASE))
+    assert said
 
 
 def test_records_say_that_it_is_a_digest_and_hold_no_postcode(tmp_path: Path) -> None:
@@ -399,7 +416,7 @@ def test_a_digest_may_be_longer_than_a_letter(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("seed", "opening"),
     [
-        ("0", "This letter speaks for one person in Avon and Somerset, and it concerns\nmodern slavery. "),
+        ("0", "This letter speaks for one person in Avon and Somerset, and it is about\nmodern slavery. "),
         ("1", "Modern slavery matters to one person in Avon and Somerset, and this\nletter is theirs. "),
         ("2", "On behalf of one person in Avon and Somerset, this letter is about\nmodern slavery. "),
         ("3", "This is about modern slavery, and it comes from one person in Avon and\nSomerset. "),
@@ -426,3 +443,10 @@ def test_words_from_many_places_are_quoted_once(tmp_path: Path) -> None:
     rows = [(postcode, SAFE, "yes", "") for postcode in ("EC4M 7AA", "SW1A 1AA", "E16 3EH")]
     letter = digest(people(tmp_path, *rows), "--office", "mayor", "--jsonl").records[0]
     assert letter["body"].count(SAFE) == 1
+
+
+def test_what_sounds_like_a_yes_is_shown_with_those_that_are(tmp_path: Path) -> None:
+    """Whoever wrote Yes please has agreed in their own mind: the group is told what to write instead."""
+    result = digest(people(tmp_path, ("BS1 5TR", SAFE, "Yes please", ""), ("BS1 5TR", SHOP, "x", "")))
+    assert 'Line 2: "Yes please" is not taken for consent to be counted and quoted.' in result.stderr
+    assert "Only these are: yes; y;" in result.stderr

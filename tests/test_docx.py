@@ -102,7 +102,7 @@ def test_a_letter_reads_as_letters_do_here(letters: Path) -> None:
         ("Salutation", "Dear Councillor,"),
         ("Normal", HOSTILE),
         ("Normal", ASK),
-        ("Normal", "I live in Bristol, and a line will do."),
+        ("Normal", "I live in Bristol, and a line would help."),
         ("Closing", "Yours sincerely,"),
         ("Signature", "Ŵyn Vaughan"),
     ]
@@ -208,7 +208,7 @@ def test_every_sheet_is_on_its_own_paper(pack: Path) -> None:
 def test_tables_repeat_their_heads_and_break_no_row(pack: Path) -> None:
     """Every table has real borders by its style, a head for each page, and rows to write in."""
     document = opened(pack.read_bytes())
-    assert len(document.tables) == 7
+    assert len(document.tables) == 8
     for table in document.tables:
         assert table.style is not None
         assert table.style.name == "Table Grid"
@@ -217,7 +217,7 @@ def test_tables_repeat_their_heads_and_break_no_row(pack: Path) -> None:
         assert all(row._tr.find(f".//{W}cantSplit") is not None for row in table.rows)
         empty = [row for row in rows if any(not cell.text for cell in row.cells)]
         assert all(row.height is not None and round(row.height.mm) >= 12 for row in empty)
-    grid = document.tables[4]
+    grid = document.tables[5]
     assert [cell.text for cell in grid.rows[0].cells][:3] == ["", "1: answer", "1: their words"]
     assert len(grid.rows) == 6
 

@@ -271,7 +271,7 @@ def test_a_document_cut_short_or_packed_to_burst_is_refused(tmp_path: Path) -> N
 def test_a_file_that_cannot_be_read_is_wrong_use(tmp_path: Path) -> None:
     """Not there, a folder."""
     refused(run("explain", tmp_path / "none.md"), 2, "cannot be read: No such file")
-    refused(run("explain", tmp_path), 2, "is a folder")
+    refused(run("explain", tmp_path), 2, "holds no .txt")
     refused(run("explain"), 2, "FILE")
 
 
@@ -295,3 +295,13 @@ def test_another_campaign_explains_its_own(tmp_path: Path) -> None:
     told = provenance(asks=["ours-1", PCC])
     (found,) = explained("-", "--campaign", tmp_path, stdin=told)
     assert [(point["id"], point["known"]) for point in found["asks"]] == [("ours-1", True), (PCC, False)]
+
+
+def test_a_folder_is_explained_file_by_file(tmp_path: Path) -> None:
+    """As check reads one: every letter in it; an empty one is wrong use."""
+    folder = tmp_path / "letters"
+    run("letter", "BS1 5TR", "--no-input", "--out", folder, "--on", "2026-11-21")
+    result = run("explain", folder, "--on", "2026-11-21")
+    assert result.code == 0
+    assert result.stdout.count("what it rests on") == 3
+    refused(run("explain", tmp_path / "none"), 2, "cannot be read")

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -175,14 +176,15 @@ def test_an_office_nobody_holds_yet_has_lines_to_write_on() -> None:
     """The names are published about four weeks before."""
     text = pack("CA1 1AA", "--office", "mayor")
     assert "# Hustings: Mayor of Cumbria" in text
-    assert text.count("| " + "_" * 24 + " |") == 6 * 5
+    draw = 1  # that is still to be made, beside five tables
+    assert text.count("| " + "_" * 24 + " |") == 6 * (5 + draw)
 
 
 def test_only_some_invited_needs_a_reason_that_is_printed() -> None:
     """A partial list carries it; a name that is not on the list is said."""
     refused(run("hustings", *NEW_MAYOR, "--only", "Ada Marlpit"), 2, "--reason")
     text = pack(*NEW_MAYOR, "--only", "Ada Marlpit", "--reason", "the hall holds one chair")
-    assert "1 of 5 are invited. The reason: the hall holds one chair. Also standing: Ben Oatfield, " in text
+    assert "1 of 5 are invited. The reason: the hall holds one chair. Also standing: Ben Oatfield; " in text
     assert "| Ben Oatfield |" not in text
     assert "Not everybody standing is invited." in text
     refused(run("hustings", *NEW_MAYOR, "--only", "Zoe", "--reason", "x"), 4, "Zoe is not listed")
@@ -265,9 +267,11 @@ def test_a_spreadsheet_of_members_makes_one_pack_an_office(tmp_path: Path) -> No
 
 def test_two_of_one_name_both_speak() -> None:
     """Real ballots have them; a name with a semicolon is one name."""
-    text = pack("--contest", "Anyward", "--name", "Sam Lock", "--name", "Sam Lock", "--name", "A; B")
+    both = ("--contest", "Anyward", "--name", "Sam Lock", "--name", "Sam Lock", "--name", "A; B")
+    text = pack(*both)
     assert text.count("| Sam Lock |") == 2 * 5
     assert text.count("| A; B |") == 5
+    assert "Sam Lock is named more than once" in run("hustings", *both, *DAY).stderr
 
 
 def test_one_bad_meeting_stops_no_other(tmp_path: Path) -> None:
@@ -331,6 +335,62 @@ def test_several_contests_of_a_place_have_a_pack_each(service: Service) -> None:
         "Hustings: Bristol local election Central",
         "Public meeting with the Police and Crime Commissioner for Avon and Somerset",
     ]
+
+
+def orders(script: str) -> list[list[str]]:
+    """Give who speaks in turn, for each round of a script."""
+    found = re.findall(r"in this order: ([^.]*?)(?:; each one after it .*)?[.]", script)
+    return [order.split("; ") for order in found]
+
+
+def test_a_draw_still_to_be_made_is_said() -> None:
+    """Lines for names have no order yet: places are numbered, and nothing claims that names were drawn."""
+    script = pack("--contest", "Anyward", "--candidates", "3", "--pages", "script")
+    assert "**The draw is still to be made.**" in script
+    assert f"| 3 | {'_' * 24} |" in script
+    called = ["speaker 1", "speaker 2", "speaker 3"]
+    assert orders(script)
+    assert all(sorted(order) == called for order in orders(script))
+    assert "The order was drawn" not in script
+    named = pack("--contest", "Anyward", "--name", "Ann Jones", "--name", "Bo Lee", "--pages", "script")
+    assert "still to be made" not in named
+    assert "The order was drawn by the seed" in named
+
+
+def test_a_comma_in_a_name_parts_nobody() -> None:
+    """An order of speaking has semicolons between the names."""
+    script = pack("--contest", "Anyward", "--name", "Jones, Ann", "--name", "Lee, Bo", "--pages", "script")
+    assert {frozenset(order) for order in orders(script)} == {frozenset(["Jones, Ann", "Lee, Bo"])}
+
+
+def test_without_a_start_moments_are_minutes_in() -> None:
+    """3:00 would be a time of day."""
+    script = pack("--contest", "Anyward", "--name", "Ann", "--name", "Bo", "--pages", "script")
+    assert "## Opening words, 3 minutes in\n" in script
+    assert "Then, 8½ minutes in, round once more" in script
+    assert not re.search(r"\bat \d", script)
+    started = pack(*("--contest", "Anyward", "--name", "Ann", "--name", "Bo", "--start", "19:30"))
+    assert "## Opening words, at 19:33\n" in started
+
+
+def test_an_empty_name_is_refused_and_a_day_long_past_is_called_past() -> None:
+    """Neither is printed; what is wrong is said as it is."""
+    refused(run("hustings", *NEW_MAYOR, "--name", " "), 2, "A --name is empty", "--candidates")
+    refused(run("hustings", *NEW_MAYOR, "--date", "2020-01-01"), 2, "2020-01-01", "is past")
+    refused(run("hustings", *NEW_MAYOR, "--date", "01/01/2120"), 2, "01/01/2120", "too far off")
+
+
+def test_the_helpline_can_be_dialled_from_one_line(tmp_path: Path) -> None:
+    """Its number stays whole wherever lines are broken, and copied from plain text it has plain blanks."""
+    words = ("hustings", "--contest", "Anyward", "--name", "Ann", "--name", "Bo", *DAY)
+    text = run(*words, "--format", "text").stdout
+    assert text.count("08000 121 700") == text.count("08000") > 2
+    page = run(*words, "--format", "html").stdout
+    assert page.count("08000\u00a0121\u00a0700") == page.count("08000") > 2
+    run(*words, "--out", tmp_path / "pack.docx")
+    with zipfile.ZipFile(tmp_path / "pack.docx") as archive:
+        document = archive.read("word/document.xml").decode()
+    assert document.count("08000\u00a0121\u00a0700") == document.count("08000") > 2
 
 
 def test_one_way_of_saying_for_whom() -> None:

@@ -280,3 +280,46 @@ def test_another_campaign_is_named_when_a_settings_file_brings_it(tmp_path: Path
     )
     result = run("letter", "BS1 5TR", "--no-input", "-q", cwd=tmp_path)
     assert "using the campaign in" in result.stderr
+
+
+def test_words_typed_are_handed_back_to_who_leaves() -> None:
+    """Ctrl-D at a later question, or in the middle of an answer: what was typed is shown once more."""
+    person = Terminal("letter", "BS1 5TR", "--office", "pcc", *ON)
+    person.wait_for("What made you care")
+    person.type("My neighbour was underpaid.")
+    person.type("It went on for years.")
+    person.wait_for("> ")
+    person.press_ctrl_d()
+    assert person.end() == 130
+    shown = person.shown.replace("\r", "").rpartition("Nothing was written.")[2]
+    assert "--why @FILE:\n\nMy neighbour was underpaid.\nIt went on for years.\n" in shown
+
+
+def test_leaving_before_a_word_is_typed_says_nothing_more() -> None:
+    """There is nothing to hand back."""
+    person = Terminal("letter", "BS1 5TR", "--office", "pcc", *ON)
+    person.wait_for("What made you care")
+    person.press_ctrl_d()
+    assert person.end() == 130
+    assert "Nothing was written" not in person.shown
+
+
+def test_a_batch_says_of_many_rows_once_what_is_true_of_them(tmp_path: Path) -> None:
+    """How many words are whose: with the lines, not a line for each; and --limit counts beforehand too."""
+    rows = tmp_path / "rows.csv"
+    lines = [f"BS1 5TR,{'I care about this. ' * (n % 3 + 1)}" for n in range(14)]
+    rows.write_text("\n".join(["postcode,why", *lines, ""]), encoding="utf-8")
+    common = ("letter", "--from", rows, "--office", "council", *ON)
+    result = run(*common, "--out", tmp_path / "all")
+    assert result.stderr.count("of our words than") == 1
+    assert "(lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 4 more)" in result.stderr
+    limited = run(*common, "--limit", "1", "--out", tmp_path / "some")
+    assert "this batch writes 1 to Bristol City Council." in limited.stderr
+    assert "askcandidate: 1 file written, 0 unchanged." in limited.stderr
+
+
+def test_several_letters_for_one_mail_are_refused_before_anything_is_said(tmp_path: Path) -> None:
+    """Not after lines on how to send what was never written."""
+    result = run("letter", "BS1 5TR", "--no-input", "--out", tmp_path / "one.eml", *ON)
+    refused(result, 2, "Each .eml file holds one letter, and here are 3.")
+    assert "To send this" not in result.stderr

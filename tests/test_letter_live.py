@@ -88,7 +88,7 @@ can ask it for a report. If you are elected, would you work for a plan
 against modern slavery with money set aside for it? If so, what would
 you do first, and by when? If not, what would you do instead?
 
-I live in Bristol, and a line will do.
+I live in Bristol, and a line would help.
 
 Yours sincerely,
 

@@ -93,7 +93,7 @@ def test_the_letter_to_a_mayor_without_police_powers() -> None:
         "You can bring councils, the police and employers together across the West of England. Is there a plan "
         "against modern slavery for the whole area? If so, where can I read what is in it? If not, will you "
         "start one with people who have been exploited, and by when?\n\n"
-        "I live in Bristol, and a line will do."
+        "I live in Bristol, and a line would help."
     )
     assert (letter.own_word_count, letter.set_word_count) == (36, 59)
 

@@ -50,7 +50,7 @@ def test_a_reminder_names_what_was_asked_and_when_once(tmp_path: Path) -> None:
 Dear Ada Marlpit,
 
 On 1 April 2027 I asked you about a plan against modern slavery for the
-whole area written with people who have been exploited. I have not seen
+whole area, written with people who have been exploited. I have not seen
 an answer yet. If it has crossed with this letter, thank you.
 
 A yes, a no or a line will do. If you would rather not say, that is an
@@ -72,8 +72,8 @@ Dear Ben Oatfield,
 On 1 April 2027 I asked you about these, and have not seen an answer
 yet:
 
-- a plan against modern slavery for the whole area written with people
-  who have been exploited
+- a plan against modern slavery for the whole area, written with
+  people who have been exploited
 - a safe way to report exploitation that puts the person first
 
 If it has crossed with this letter, thank you.
@@ -275,7 +275,7 @@ Dear Ada Marlpit,
 I worked in kitchens for ten years, and have seen people go unpaid.
 
 Thank you for saying yes on 9 April 2027 to a plan against modern
-slavery for the whole area written with people who have been exploited.
+slavery for the whole area, written with people who have been exploited.
 In your words: “Yes, within the first year.”
 
 If you are elected, how will you go about it, and what would people here
@@ -312,8 +312,8 @@ def test_those_elected_are_held_to_what_they_said(tmp_path: Path) -> None:
 
 Before the election I asked you about these, and noted what I heard:
 
-- a plan against modern slavery for the whole area written with people
-  who have been exploited: yes, 9 April 2027: “Yes.”
+- a plan against modern slavery for the whole area, written with
+  people who have been exploited: yes, 9 April 2027: “Yes.”
 - a safe way to report exploitation that puts the person first: no
   answer
 
@@ -324,7 +324,7 @@ A line or a link will do.""",
         "No Ned": """Congratulations on being elected.
 
 On 10 April 2027 you said no to a plan against modern slavery for the
-whole area written with people who have been exploited.
+whole area, written with people who have been exploited.
 
 What would you do instead, and by when could people here see it? If you
 see it otherwise now, I would like to know that too.
@@ -333,7 +333,7 @@ A line or a link will do.""",
         "Silent Sam": """Congratulations on being elected.
 
 Before the election I asked you about a plan against modern slavery for
-the whole area written with people who have been exploited. I have no
+the whole area, written with people who have been exploited. I have no
 answer from you.
 
 What would you do, and by when could people here see it?

@@ -91,7 +91,7 @@ def test_a_mail_is_a_draft_to_the_byte(tmp_path: Path) -> None:
         "o, where can I read what has been done? If not, will you change it before=\n"
         " your term ends in May 2028?\n"
         "\n"
-        "I live in Bristol, and a line will do.\n"
+        "I live in Bristol, and a line would help.\n"
         "\n"
         "Yours sincerely,\n"
         "\n"

@@ -185,7 +185,7 @@ def test_a_long_letter_is_numbered_and_its_last_page_is_not_a_name_alone(tmp_pat
         texts
     )
     assert len(texts) > 1
-    assert "a line will do" in texts[-1]
+    assert "a line would help" in texts[-1]
 
 
 @pytest.mark.parametrize(
@@ -363,3 +363,26 @@ def test_large_print_is_eighteen_points_upright_and_unjustified(tmp_path: Path) 
         assert not any("Italic" in font["/BaseFont"] for font in fonts(page))
     small = b"".join(write_sheets(pack, Binder("Small")))
     assert any("Italic" in str(font) for font in re.findall(rb"/BaseFont/(\S+)", small))
+
+
+def test_what_a_reader_would_see_is_said_even_quietly(tmp_path: Path) -> None:
+    """With -q too: a name that shows as a replacement mark is no small talk."""
+    words = (
+        "letter",
+        "BS1 5TR",
+        "--office",
+        "pcc",
+        "--seed",
+        "0",
+        "--no-input",
+        "-q",
+        "--name",
+        "\u738b",
+        *ON,
+    )
+    result = run(*words, "--out", tmp_path / "letter.pdf")
+    assert result.code == 0
+    assert result.stderr.count("\n") == 1
+    assert "the PDF shows \N{REPLACEMENT CHARACTER} for \u738b" in result.stderr
+    pack = ("hustings", "--contest", "Anyward", "--name", "\u738b", "--name", "B", "-q", *ON)
+    assert "the PDF shows" in run(*pack, "--out", tmp_path / "pack.pdf").stderr

@@ -35,7 +35,7 @@ def test_a_lookup_loads_no_other_command() -> None:
     """The letter, the campaign and the templates wait until they are asked for."""
     modules = loaded("lookup", "BS1 5TR")
     others = {m for m in modules if m.startswith("askcandidate.commands.")}
-    needed = ("lookup", "groups", "options", "services", "engines", "streams")
+    needed = ("lookup", "groups", "options", "services", "engines", "streams", "runs")
     assert others == {f"askcandidate.commands.{name}" for name in needed}
 
 

@@ -71,7 +71,7 @@ place to turn to.
 Thank you for saying yes to a police and crime plan that names modern
 slavery as a priority. How will you go about it, and what comes first?
 
-I live in Bristol, and a line will do.
+I live in Bristol, and a line would help.
 
 Yours sincerely,
 

@@ -99,7 +99,7 @@ def test_a_question_that_has_its_welsh_is_put_in_it(campaign: Path) -> None:
     assert "### 1. Caerdydd: ble fyddech chi'n rhoi croesfan i ddraenogod, a phwy fyddai'n talu?" in lines
     assert "*Yna:* A fydd un o fewn dwy flynedd: ie, na neu yn rhannol?" in lines
     assert "### 2. How would you find out which parks in Cardiff a hedgehog can walk through?" in lines
-    assert "*Yna:* Will every park have a gap within two years: yes, no or partly?" in lines
+    assert "*Then:* Will every park have a gap within two years: yes, no or partly?" in lines
 
 
 def test_half_a_question_is_none(campaign: Path) -> None:

@@ -38,7 +38,7 @@ to report on?
 **2.** Where would modern slavery stand among your priorities for South Wales, and what would be different \
 after a year?
 
-**Eich cwestiwn eich hun?** One question, half a minute, to everybody.
+**Eich cwestiwn eich hun?** Un cwestiwn, hanner munud, i bawb.
 
 > Before you speak: leave out anything that could identify a person who may have been exploited, or a \
 business.
@@ -48,7 +48,7 @@ What is said here may be passed on.
 >
 > For advice: the Modern Slavery and Exploitation Helpline, 08000 121 700, modernslaveryhelpline.org.
 
-*Lluniwyd ar 21 Tachwedd 2026. No party, no side.*
+*Lluniwyd ar 21 Tachwedd 2026. Dim plaid, dim ochr.*
 
 
 """
@@ -65,7 +65,7 @@ What is said here may be passed on.
             [
                 "## Cwestiynau",
                 "| | ie, na neu yn rhannol | yn eu geiriau eu hunain |",
-                "*Yna:* Will the plan name it as a priority within a year: yes, no or partly?",
+                "*Then:* Will the plan name it as a priority within a year: yes, no or partly?",
                 "## Ffynonellau'r cwestiynau",
             ],
         ),
@@ -252,7 +252,7 @@ def test_headings_and_labels_name_their_language(tmp_path: Path) -> None:
     tagged = [re.sub("<[^>]+>", "", run) for run in runs if '<w:lang w:val="cy-GB"/>' in run]
     for found in (marked, tagged):
         assert {
-            *("Hustyngau: Comisiynydd yr Heddlu a Throseddu De Cymru", "Cwestiynau", "Yna:"),
+            *("Hustyngau: Comisiynydd yr Heddlu a Throseddu De Cymru", "Cwestiynau"),
             *("ie, na neu yn rhannol", "1: eu geiriau", "Ffynonellau'r cwestiynau", "Ni allaf ddod", "enw"),
         } <= {text.lstrip("☐ ").replace("&#x27;", "'") for text in found}
         assert not [text for text in found if re.search(r"\b(?:the|and|you|Bo|Enwau)\b", text)]
@@ -269,3 +269,33 @@ def test_what_a_text_is_not_there_for_stays_english() -> None:
     welsh = texts_in(Language.WELSH)
     assert welsh.label("Up to %(count)s words:") == "Hyd at %(count)s o eiriau:"
     assert welsh.label("No party, no side.") == "No party, no side."
+
+
+def test_a_welsh_record_has_room_for_words_and_is_read_back(tmp_path: Path) -> None:
+    """In plain text the column for words is the widest, as in English; the grid in the log is the same."""
+    words = (
+        "hustings",
+        "CF10 4UW",
+        "--office",
+        "pcc",
+        "--name",
+        "Ann",
+        "--name",
+        "Bo",
+        "--lang",
+        "cy",
+        "--on",
+        "2026-11-21",
+    )
+    text = run(*words, "--pages", "grid", "--format", "text").stdout
+    row = next(line for line in text.splitlines() if line.startswith("\u2502 Ann"))
+    answer, said = map(len, row.split("\u2502")[2:4])
+    assert said > answer
+    run(*words, "--out", tmp_path / "packs")
+    (grid,) = (tmp_path / "packs").glob("*-record.csv")
+    first, *rows = grid.read_text(encoding="utf-8").splitlines()
+    filled = [re.sub(r",,,,$", ",yes,Byddaf.,2027-04-22,A.", line) for line in rows]
+    (tmp_path / "record.csv").write_text("\n".join([first, *filled, ""]), encoding="utf-8")
+    read = run("log", "import", tmp_path / "record.csv", "--log", tmp_path / "log.csv")
+    assert read.code == 0, read
+    assert run("log", "list", "--log", tmp_path / "log.csv").stdout.count("\tyes\n") == len(rows)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 
 from askcandidate.correspondence import Ask, Document, Fact, Frames, Signatory
-from askcandidate.errors import BadData, NotFound, instead
+from askcandidate.errors import BadData, NotFound, instead, of_toml
 from askcandidate.languages import Language, Texts, texts_in
 from askcandidate.model import STANDING_KINDS, Nation, Office, OfficeKind, Standing, Tier
 from askcandidate.resources import CAMPAIGNS
@@ -227,14 +227,16 @@ def _listed(table: Any, keys: Collection[str] | None = None) -> Any:
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    text = ""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text)
     except OSError as error:
         raise BadData(
             f"{path} cannot be read: {error.strerror}.", "A campaign is a folder: docs/campaigns.md."
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadData(f"{path} is not TOML: {error}.") from None
+        raise BadData(f"{path} is not TOML: {of_toml(error, text)}.") from None
 
 
 def _check(kind: type[_T], value: object, path: Path, name: str) -> _T:

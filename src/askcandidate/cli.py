@@ -124,9 +124,16 @@ class PlainStderr(io.TextIOBase):
         )
         if self._stream is not None:
             with suppress(OSError, ValueError):
-                self._stream.write(plain)
+                self._stream.write(self._fitted(plain))
                 self._stream.flush()
         return len(text)
+
+    def _fitted(self, text: str) -> str:
+        if not self.isatty():
+            return text
+        from askcandidate.commands.wrapping import for_terminal  # noqa: PLC0415  (only where a person reads)
+
+        return for_terminal(text, self._stream)
 
     def isatty(self) -> bool:
         """Say whether a person reads along."""

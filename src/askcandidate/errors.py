@@ -88,6 +88,12 @@ def instead(name: str, names: Iterable[str], lead: str = "There are") -> str:
     return f"{meant}{lead}: {', '.join(there) or 'none'}."
 
 
+def of_toml(error: Exception, text: str) -> str:
+    """Say what is wrong with a file of TOML; one that breaks off, with the number of its last line."""
+    last = max(1, len(text.splitlines()))
+    return str(error).replace("(at end of document)", f"(at line {last}, where it ends)")
+
+
 class WrongUse(AskError):
     """Options that contradict each other, a column that is not there, a file of the wrong form."""
 

@@ -117,6 +117,7 @@ def read_day(text: str) -> date | None:
     if not text:
         return None
     bare = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", text).replace(",", "")
+    problem = f'"{text[:20]}" is not a day.'
     for form in _DAYS:
         try:
             day = datetime.strptime(bare, form).date()  # noqa: DTZ007  (a day has no time zone)
@@ -124,7 +125,9 @@ def read_day(text: str) -> date | None:
             continue
         if day.year in _YEARS:
             return day
-    raise BadRow(f'"{text[:20]}" is not a day.', "Write it as 2027-04-22.")
+        beyond = "is past" if day.year < _YEARS[0] else "is too far off"
+        problem = f'"{text[:20]}" {beyond}.'
+    raise BadRow(problem, "Write it as 2027-04-22.")
 
 
 def read_time(text: str) -> time | None:

@@ -57,10 +57,14 @@ class Meeting(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One question as it is put to everybody: open, then yes, no or partly."""
+    """One question as it is put to everybody: open, then yes, no or partly.
+
+    ``then`` is what stands before the follow-up, in the language that both are in.
+    """
 
     number: int
     ask: str
     question: str
     follow_up: str
     source: str
+    then: str = "Then:"

@@ -208,6 +208,11 @@ class Place(NamedTuple):
         return self.own_notices + self.district.notices
 
 
+def number_of(number: int, one: str, many: str = "") -> str:
+    """Say how many there are of something: ``1 file``, ``1,204 files``, ``2 people``."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 def day_in_words(day: date) -> str:
     """Write a date as people do: ``6 May 2027``."""
     return f"{day.day} {day:%B %Y}"

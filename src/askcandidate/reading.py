@@ -227,13 +227,18 @@ def _csv_rows(text: TextIO, column: str | None, delimiter: str, name: str) -> It
 
 
 def _header(reader: Iterator[list[str]], wanted: str) -> list[str] | None:
-    """Give the first row that names the column, or else the first that names anything; title rows go by."""
-    first: list[str] | None = None
+    """Give the first row that names the column, or else the fullest, which no title is; title rows go by."""
+    fullest: list[str] | None = None
     for cells in islice(reader, MOST_TITLES + 1):
         if plain(wanted) in map(plain, cells):
             return cells
-        first = first if first and any(first) else cells
-    return first
+        if fullest is None or _filled(cells) > _filled(fullest):
+            fullest = cells
+    return fullest
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(map(bool, cells))
 
 
 def find_column(header: Sequence[str], column: str | None, name: str) -> int:

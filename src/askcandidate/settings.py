@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from askcandidate.errors import WrongUse, instead
+from askcandidate.errors import WrongUse, instead, of_toml
 
 PROJECT_FILE = "askcandidate.toml"
 POLLS_CLOSE = 22  # o'clock in the United Kingdom
@@ -180,7 +180,7 @@ def _toml(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise WrongUse(f"The settings file {path} is not TOML: {error}.") from None
+        raise WrongUse(f"The settings file {path} is not TOML: {of_toml(error, text)}.") from None
 
 
 def _value(path: Path, key: str, value: object, allowed: frozenset[str]) -> object:

@@ -1,6 +1,7 @@
 """Questions to the person at the terminal."""
 
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 
 
@@ -18,16 +19,18 @@ def ask(question: str) -> str:
     return _read_line(f"{question} " if question.endswith("?") else f"{question}: ")
 
 
-def ask_at_length(question: str) -> str:
+def ask_at_length(question: str) -> Iterator[str]:
     """Put a question whose answer may have several lines, typed or pasted; an empty one ends it.
+
+    Each line is given as soon as it is there, so that what was typed is known if the next never comes.
 
     Raises:
         KeyboardInterrupt: see ``ask``.
     """
-    lines = [ask(question)]
-    while lines[-1]:
-        lines.append(_read_line("> "))
-    return " ".join(lines).strip()
+    line = ask(question)
+    while line:
+        yield line
+        line = _read_line("> ")
 
 
 def _read_line(shown: str) -> str:

@@ -1,6 +1,8 @@
 """``askcandidate asks``: the recommendations, who they are for, where they were published."""
 
 import json as json_form
+import sys
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,8 +12,22 @@ from askcandidate import settings
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import options
 from askcandidate.commands.streams import write
+from askcandidate.commands.wrapping import for_terminal
 from askcandidate.correspondence import Ask
-from askcandidate.model import day_in_words
+from askcandidate.model import OfficeKind, day_in_words, number_of
+from askcandidate.writing.addressees import COUNCILS
+
+_INDENT = 13  # of what is said, on its second line
+_MARKS = {
+    "home": "[your town]",
+    "where": "in [your town]",
+    "place": "[your area]",
+    "body": "[your council]",
+    "services": "[the council's services]",
+    "candidate": False,
+    "you": "you",
+    "your": "your",
+}
 
 EPILOG = """Examples:
 
@@ -44,7 +60,8 @@ def asks(
         records = [_record(told, ask, day) for ask in chosen]
         write([json_form.dumps(records[0] if ask_id else records, indent=2) + "\n"])
     elif ask_id:
-        write([_whole(told, chosen[0], day)])
+        lines = _whole(told, chosen[0], day)
+        write(f"{for_terminal(line, sys.stdout, _INDENT)}\n" for line in lines)
     else:
         write(_list(told, chosen, day))
 
@@ -77,7 +94,7 @@ def _list(told: Campaign, chosen: list[Ask], day: date) -> list[str]:
     pieces = []
     for document in told.documents.values():
         signed = told.signed(document)
-        by = f"; signed by {signed} organisations" if signed else ""
+        by = f"; signed by {number_of(signed, 'organisation')}" if signed else ""
         pieces.append(f"{document.title}\n  {document.publisher}; {document.dated}{by}\n\n")
         for ask in chosen:
             if ask.document == document.id:
@@ -92,17 +109,34 @@ def _list(told: Campaign, chosen: list[Ask], day: date) -> list[str]:
     return pieces
 
 
-def _whole(told: Campaign, ask: Ask, day: date) -> str:
+def _readable(told: Campaign, ask: Ask) -> Callable[[str], str]:
+    """Give what fills an ask's wording for somebody who reads it, with marks for a place's names."""
+    from askcandidate.formats.templates import Templates  # noqa: PLC0415  (jinja2: only for one ask in full)
+
+    kind = ask.offices[0]
+    words = _MARKS | {
+        "leads": kind not in COUNCILS,
+        "police": ask.police_powers or kind in (OfficeKind.PCC, OfficeKind.PFCC),
+        "kind": str(kind),
+        "topic": told.topic,
+        "topic_first": told.topic[:1].upper() + told.topic[1:],
+    }
+    templates = Templates()
+    return lambda wording: templates.fill(wording, words)
+
+
+def _whole(told: Campaign, ask: Ask, day: date) -> list[str]:
     document = told.documents[ask.document]
+    readable = _readable(told, ask)
     lines = [
         f"{ask.id}: {ask.title}",
         "",
         f"For:         {', '.join(ask.offices)}" + (" with police powers" if ask.police_powers else ""),
         f"Where:       {', '.join(ask.nations) or 'wherever there is such an office'}",
-        f"In a letter: {' '.join(told.first_wording(ask))}",
-        f"As a wish:   {ask.aim[0]}",
-        f"At hustings: {ask.question}",
-        f"             {ask.follow_up}",
+        f"In a letter: {readable(' '.join(told.first_wording(ask)))}",
+        f"As a wish:   {readable(ask.aim[0])}",
+        f"At hustings: {readable(ask.question)}",
+        f"             {readable(ask.follow_up)}",
         f'Source:      "{document.title}", {document.publisher}; {document.dated}; {ask.place}',
     ]
     if document.note:
@@ -110,4 +144,4 @@ def _whole(told: Campaign, ask: Ask, day: date) -> str:
     if ask.valid_to:
         state = "Good until:  " if ask.stands(day) else "Past since:  "
         lines.append(state + day_in_words(ask.valid_to))
-    return "\n".join(lines) + "\n"
+    return lines

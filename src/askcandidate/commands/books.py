@@ -22,6 +22,7 @@ from askcandidate.commands.streams import say
 from askcandidate.errors import CannotWrite, WrongUse
 from askcandidate.files import PRIVATE, settle_names, sweep
 from askcandidate.formats.records import csv_row, spreadsheet_safe
+from askcandidate.model import number_of
 from askcandidate.reading import OTHER
 
 _EVERY = 1.0  # seconds between two lines of the journal
@@ -132,7 +133,7 @@ class Books:
             elif self.noted:
                 # Not noted again here: a row may be half written. What came after the last line is redone.
                 say(
-                    f"askcandidate: stopped; {self.noted:,} rows are done. "
+                    f"askcandidate: stopped; {number_of(self.noted, 'row is', 'rows are')} done. "
                     "To go on, give the same command with --resume."
                 )
         except OSError as fault:
@@ -199,7 +200,7 @@ class Books:
             return
         if not self._resume:
             raise WrongUse(
-                f"An earlier run stopped here after {stop.rows:,} rows.",
+                f"An earlier run stopped here after {number_of(stop.rows, 'row')}.",
                 "Go on with it with --resume, or begin anew with --force.",
             )
         changed = [key for key, value in self._head.items() if head.get(key) != value]

@@ -68,16 +68,19 @@ def calendar(
             raise WrongUse("--out takes an .ics file, without --json.")
         output.check_target(out, force=force)
     day = options.read_day(on)
-    named = options.read_day(polling_day) if polling_day else None
+    named = options.read_day(polling_day, "--polling-day") if polling_day else None
     chosen = settings.load()
     network = services.settle_network(service, chosen, live=live)
     first_day = settings.first_polling_day(day, told=on is not None)
+    if named and named < first_day:
+        raise NotFound(f"--polling-day {day_in_words(named)} is past.", "Give the day of a poll to come.")
     finder = places.Finder(day, data or chosen.data)
     may_ask = not no_input and at_terminal()
     with finding(network, finder, first_day, many=False, quiet=quiet, may_ask=may_ask) as known:
         found = known.one(next(from_texts([" ".join(postcode)])))
     polls = _polls(found, offices or [], named, first_day)
-    for line in () if quiet else _beside(found, polls, day):
+    shows_why = json or (out is None and sys.stdout.isatty())
+    for line in () if quiet else (*_beside(found, polls, day), *(() if shows_why else _why_few(polls))):
         say(f"askcandidate: {line}")
     if not polls:
         how, ask = ("coming", "") if isinstance(found, Contests) else ("known offline", ", or ask: --live")
@@ -114,6 +117,13 @@ def _polls(found: Found, wanted: Sequence[str], named: date | None, first: date)
         if place and day and day >= first and is_new:
             polls.append(timetables.poll_of(office, place.district.nation, day))
     return polls
+
+
+def _why_few(polls: Sequence[Poll]) -> Iterator[str]:
+    """Say why a poll has no date but polling day, for a form that does not say it."""
+    for poll in polls:
+        if poll.why_few:
+            yield f"{poll.office.title}: only polling day is given, since {poll.why_few}."
 
 
 def _ids(contests: Sequence[Contest]) -> list[str]:

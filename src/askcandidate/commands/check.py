@@ -13,10 +13,11 @@ from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import checking, checking_campaign, options
 from askcandidate.commands.checking import Finding, Rules, printable
 from askcandidate.commands.comparing import compare
-from askcandidate.commands.pile import Pile, number_of
+from askcandidate.commands.pile import Pile
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import BadData, ExitCode, WrongUse
 from askcandidate.formats.reading_back import Kind
+from askcandidate.model import number_of
 from askcandidate.writing.reading_age import syllable_counter
 
 EPILOG = """Examples:

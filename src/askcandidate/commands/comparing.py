@@ -8,6 +8,7 @@ from askcandidate.commands.checking import place, printable, sender, set_words
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import ExitCode
 from askcandidate.formats.reading_back import Page
+from askcandidate.model import number_of
 from askcandidate.writing import sameness
 from askcandidate.writing.sameness import Likeness, Text
 
@@ -56,7 +57,7 @@ def _line(name: str, likeness: Likeness, letters: list[str]) -> str:
     return (
         f"{name}: median {likeness.median / 100:.2f}, 95th percentile {likeness.most / 100:.2f}, "
         f"highest {likeness.highest / 100:.2f} ({one} and {other}), "
-        f"{likeness.pairs:,} pairs of {likeness.compared:,} letters\n"
+        f"{number_of(likeness.pairs, 'pair')} of {likeness.compared:,} letters\n"
     )
 
 

@@ -15,7 +15,7 @@ from askcandidate.files import settle_names, write_bytes
 from askcandidate.gazetteer import areas
 from askcandidate.gazetteer.changes import changes
 from askcandidate.gazetteer.index import PostcodeFile
-from askcandidate.model import day_in_words
+from askcandidate.model import day_in_words, number_of
 from askcandidate.resources import POSTCODES
 
 _MOST_MOVES = 20  # pairs of districts that a summary names
@@ -61,7 +61,8 @@ def verify(data: options.Data = None, on: options.On = None) -> None:
         areas.district(code, day)
     campaign = Campaign()
     counts = (
-        f"{len(campaign.asks)} asks, {len(campaign.facts)} facts, {len(campaign.signatories)} signatories"
+        f"{number_of(len(campaign.asks), 'ask')}, {number_of(len(campaign.facts), 'fact')}, "
+        f"{number_of(len(campaign.signatories), 'signatory', 'signatories')}"
     )
     write(
         [

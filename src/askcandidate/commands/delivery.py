@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from askcandidate.batch import Failure
 from askcandidate.commands import output
 from askcandidate.commands.archives import whole_archive
+from askcandidate.commands.balance import Balance
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
@@ -20,6 +21,7 @@ from askcandidate.formats import extras
 from askcandidate.formats.letter_forms import FORMS, SUFFIXES, LetterFormat, write_letters
 from askcandidate.formats.letters import Look, heading_of, sending
 from askcandidate.formats.records import error_line
+from askcandidate.model import number_of
 
 if TYPE_CHECKING:
     from askcandidate.commands.batching import Run
@@ -132,7 +134,7 @@ class Target:
             run: where a result goes that grows with a batch.
             quiet: whether to tell nothing.
         """
-        told = self._tell_each(parcels, look, quiet=quiet)
+        told = self._tell_each(self._no_more_than_fit(parcels), look, quiet=quiet)
         if self._dry_run:
             write(self._would_write(told, quiet=quiet))
             return
@@ -141,9 +143,11 @@ class Target:
         if self._path is None and sys.stdout.isatty():
             _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         if self._path and not self._folder:
-            _say(quiet, f"Written: {self._path}{f', {self._written:,} letters' if self._zip else ''}.")
+            letters = f", {number_of(self._written, 'letter')}" if self._zip else ""
+            _say(quiet, f"Written: {self._path}{letters}.")
         if self._many:
-            _say(quiet, f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
+            files = number_of(self._written, "file")
+            _say(quiet, f"askcandidate: {files} written, {self._unchanged:,} unchanged.")
         if self._path:
             self._view.show(self._path)
 
@@ -202,11 +206,6 @@ class Target:
     def _bind(self, parcels: Iterable[Parcel | Failure], look: Look) -> bool:
         """Write all letters into one document; False if there are none."""
         letters = [printed for parcel in parcels if isinstance(parcel, Parcel) for printed in parcel.printed]
-        if FORMS[self.form].alone and len(letters) > 1:
-            raise WrongUse(
-                f"Each .{self.form} file holds one letter, and here are {len(letters)}.",
-                "Name a folder with --out, or one office with --office.",
-            )
         if not letters:
             return False
         pieces = write_letters(letters, self.form, look)
@@ -216,16 +215,32 @@ class Target:
             output.write_letters(output.followed(self._path), pieces)
         return True
 
+    def _no_more_than_fit(self, parcels: Iterable[Parcel | Failure]) -> Iterable[Parcel | Failure]:
+        """Refuse, before anything is told, several letters where a file holds one."""
+        if self._dry_run or not (self.is_bound and FORMS[self.form].alone):
+            return parcels
+        every = list(parcels)
+        count = sum(len(parcel.letters) for parcel in every if isinstance(parcel, Parcel))
+        if count > 1:
+            raise WrongUse(
+                f"Each .{self.form} file holds one letter, and here are {count}.",
+                "Name a folder with --out, or one office with --office.",
+            )
+        return every
+
     def _tell_each(
         self, parcels: Iterable[Parcel | Failure], look: Look, *, quiet: bool
     ) -> Iterator[Parcel | Failure]:
         """Let parcels through, telling what each writer should know, each thing once."""
+        balance = Balance()
         for parcel in parcels:
             if isinstance(parcel, Parcel):
-                self._tell_once(parcel.messages, quiet=quiet)
+                self._tell_once(balance.left(parcel.mail), quiet=quiet)
+                self._tell_once(parcel.lost, quiet=False)  # the reader sees it, so the writer must know
                 if not (FORMS[self.form].has_margin or self._dry_run or parcel.mail.number):
                     self._tell_once(_margins(parcel, look), quiet=quiet)
             yield parcel
+        self._tell_once(balance.summed_up(), quiet=quiet)
 
     def _tell_once(self, messages: Iterable[str], *, quiet: bool) -> None:
         for message in messages:
@@ -262,8 +277,8 @@ class Target:
         for title, count in letters.most_common(_MOST_NAMED):
             _say(quiet, f"askcandidate: {count:,} to {title}.")
         if len(letters) > _MOST_NAMED:
-            _say(quiet, f"askcandidate: and some to {len(letters) - _MOST_NAMED:,} more offices.")
-        _say(quiet, f"askcandidate: {letters.total():,} letters; nothing was written.")
+            _say(quiet, f"askcandidate: and some to {number_of(len(letters) - _MOST_NAMED, 'more office')}.")
+        _say(quiet, f"askcandidate: {number_of(letters.total(), 'letter')}; nothing was written.")
 
     def _files(self, mail: Mail) -> list[Path]:
         return [(self._folder or Path()) / name for name in file_names(mail, FORMS[self.form].suffix)]

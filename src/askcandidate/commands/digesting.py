@@ -112,8 +112,15 @@ def consenting(rows: Iterable[Row | Failure]) -> Iterator[Row | Failure]:
         if plain(given or "") in _YES:
             yield row
         else:
-            problem = f"Line {row.line}: this person has not agreed to be counted and quoted."
-            yield Failure(row.text, row.line, NoConsent(problem), row.cells)
+            yield Failure(row.text, row.line, _no_consent(row.line, (given or "").strip()), row.cells)
+
+
+def _no_consent(line: int, given: str) -> NoConsent:
+    """Say why somebody is not counted; what sounds like a yes and is not one of ours is shown."""
+    if not given.lower().startswith("y"):
+        return NoConsent(f"Line {line}: this person has not agreed to be counted and quoted.")
+    problem = f'Line {line}: "{one_line(given)[:30]}" is not taken for consent to be counted and quoted.'
+    return NoConsent(problem, f"Only these are: {'; '.join(YES)}.")
 
 
 def parcels(

@@ -21,12 +21,13 @@ from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import options
 from askcandidate.commands.services import BaseUrl, Service, SourceName, settle_network
 from askcandidate.commands.streams import write
+from askcandidate.commands.wrapping import for_terminal
 from askcandidate.errors import AskError, ExitCode
 from askcandidate.files import PRIVATE
 from askcandidate.formats.extras import LIBRARIES
 from askcandidate.gazetteer import areas
 from askcandidate.gazetteer.index import PostcodeFile
-from askcandidate.model import day_in_words
+from askcandidate.model import day_in_words, number_of
 from askcandidate.resources import POSTCODES
 from askcandidate.sources import cache, keys
 
@@ -39,6 +40,7 @@ EPILOG = """Examples:
   askcandidate doctor --live
 """
 
+_INDENT = 16  # of what is said, on its second line
 _OLD = 18  # months: ONSPD comes out every quarter, and districts change in April
 _PATIENCE = 10.0  # seconds for a service to answer
 _SERVICES = (
@@ -98,7 +100,8 @@ def doctor(
         }
         write([json_form.dumps(record, indent=2) + "\n"])
     else:
-        write(f"{check.state:<5} {check.name:<9} {check.says}\n" for check in checks)
+        lines = (f"{check.state:<5} {check.name:<9} {check.says}" for check in checks)
+        write(f"{for_terminal(line, sys.stdout, _INDENT)}\n" for line in lines)
     if any(check.state is State.ACT for check in checks):
         raise typer.Exit(ExitCode.CHECK_FAILED)
 
@@ -143,7 +146,7 @@ def _data(day: date) -> Iterator[Check]:
     file.check()
     year, month = map(int, file.release.split()[-1].split("-"))
     age = (day.year - year) * 12 + day.month - month
-    says = f"{file.release}, {age} months old, whole ({path})"
+    says = f"{file.release}, {number_of(age, 'month')} old, whole ({path})"
     if age > _OLD:
         yield Check("data", State.ACT, f"{says}: look for a newer version, or build one (docs/data.md)")
     else:
@@ -155,7 +158,7 @@ def _campaign(day: date) -> Iterator[Check]:
     campaign = Campaign(_chosen().campaign or SHIPPED)
     past = [ask.id for ask in campaign.asks.values() if not ask.stands(day)]
     unused = f"; not used, being past: {', '.join(past)}" if past else ""
-    yield Check("campaign", State.GOOD, f"{campaign.title}: {len(campaign.asks)} asks{unused}")
+    yield Check("campaign", State.GOOD, f"{campaign.title}: {number_of(len(campaign.asks), 'ask')}{unused}")
     for fact in campaign.due(day):
         until = day_in_words(fact.valid_to or day)
         yield Check("campaign", State.ACT, f"due for renewal: {fact.id}, good until {until}")

@@ -1,11 +1,12 @@
 """Where the rows of a batch are worked on: the options that say so, and what they go with."""
 
 from enum import StrEnum
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
-from askcandidate.errors import WrongUse
+from askcandidate.errors import WrongUse, not_installed
 
 
 class Engine(StrEnum):
@@ -34,10 +35,12 @@ def check(engine: Engine, scheduler: str | None, *, offline: bool, bound: bool =
 
     Raises:
         WrongUse: no scheduler is named, one is named for nothing, a service would be asked by all workers,
-            or there are no parts to work on apart.
+            the extra is not installed, or there are no parts to work on apart.
     """
     if (engine is Engine.DASK) != (scheduler is not None):
         raise WrongUse("--engine dask and --scheduler ADDRESS go together.")
+    if engine is Engine.DASK and find_spec("distributed") is None:
+        raise not_installed("Working on a cluster", "dask")
     if engine is Engine.DASK and not offline:
         raise WrongUse(
             "A cluster asks no online service: it would ask for faster than is allowed.",

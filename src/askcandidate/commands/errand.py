@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -148,6 +149,7 @@ class Errand(NamedTuple):
             return False
         if not self.books.resume:
             with suppress(AskError), open_rows(self.given._replace(postcodes=None), quiet=True) as first:
-                for line in flood.count(first, self.shop.finder.find, self.shop.desk.offices_wanted, source):
+                shop, ahead = self.shop, islice(first, self.books.limit)
+                for line in flood.count(ahead, shop.finder.find, shop.desk.offices_wanted, source):
                     say(f"askcandidate: {line}")
         return True

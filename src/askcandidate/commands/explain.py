@@ -13,11 +13,12 @@ from askcandidate import settings
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import explaining, options
 from askcandidate.commands.explaining import Explanation, Point
+from askcandidate.commands.pile import SUFFIXES, files_in
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import AskError, ExitCode, NotFound, WrongUse
 from askcandidate.formats import provenance
 from askcandidate.formats.records import as_document, flat
-from askcandidate.model import day_in_words
+from askcandidate.model import day_in_words, number_of
 
 EPILOG = """Examples:
 
@@ -26,12 +27,16 @@ EPILOG = """Examples:
   askcandidate letter BS1 5TR --jsonl | askcandidate explain -
 """
 
+_SUFFIXES = (*SUFFIXES, ".pdf")
 _Counted = list[tuple[Explanation, int]]
 
 
 def explain(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Letters or sheets in any form; - reads stdin.")
+        list[str],
+        typer.Argument(
+            metavar="FILE...", help="Letters or sheets in any form, or folders of them; - is stdin."
+        ),
     ],
     json: Annotated[bool, typer.Option("--json", help="One JSON document, a list.")] = False,
     on: options.On = None,
@@ -45,11 +50,12 @@ def explain(
     day = options.read_day(on)
     told = Campaign(campaign or settings.load().campaign or SHIPPED)
     found: list[tuple[str, _Counted]] = []
-    for name in files:
+    names = [name for each in files for name in _named(each)]
+    for name in names:
         try:
             found.append((flat(name), _explained(name, told, day)))
         except AskError as error:
-            if len(files) == 1:
+            if len(names) == 1:
                 raise
             say(f"askcandidate: {error.message}")
     if json:
@@ -59,7 +65,7 @@ def explain(
         write(as_document(records, single=False))
     else:
         write("\n".join(_lines(name, counted)) + "\n\n" for name, counted in found)
-    raise typer.Exit(ExitCode.OK if len(found) == len(files) else ExitCode.PARTIAL)
+    raise typer.Exit(ExitCode.OK if len(found) == len(names) else ExitCode.PARTIAL)
 
 
 def _explained(name: str, told: Campaign, on: date) -> _Counted:
@@ -80,6 +86,21 @@ def _explained(name: str, told: Campaign, on: date) -> _Counted:
     return list(counted.items())
 
 
+def _named(name: str) -> list[str]:
+    """Give the files that a name stands for: those of a folder, or itself.
+
+    Raises:
+        WrongUse: a folder holds none.
+    """
+    folder = Path(name)
+    if name == "-" or "\0" in name or not folder.is_dir():
+        return [name]
+    found = files_in(folder, _SUFFIXES)
+    if not found:
+        raise WrongUse(f"{name} holds no {', '.join(_SUFFIXES)} file.")
+    return [str(path) for path in found]
+
+
 def _data(name: str) -> bytes:
     """Read a file whole, or stdin."""
     if name == "-":
@@ -88,8 +109,6 @@ def _data(name: str) -> bytes:
         return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
-    except IsADirectoryError:
-        raise WrongUse(f"{name} is a folder, not a file.", f"Name the files in it: {name}/*") from None
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else "its name is no file's name"
         raise WrongUse(f"{name} cannot be read: {reason}.") from None
@@ -114,7 +133,7 @@ def _what(explanation: Explanation, count: int) -> str:
     if explanation.office is None:
         return "what it rests on"
     when = f" of {day_in_words(explanation.written_on)}" if explanation.written_on else ""
-    return f"{'a letter' if count == 1 else f'{count:,} letters'}{when} to {explanation.office}"
+    return f"{'a letter' if count == 1 else number_of(count, 'letter')}{when} to {explanation.office}"
 
 
 def _point(point: Point, kind: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from askcandidate.campaign import Campaign
 from askcandidate.correspondence import Ask, Document, Fact
 from askcandidate.formats.provenance import Carried
 from askcandidate.gazetteer import areas
-from askcandidate.model import Standing
+from askcandidate.model import Standing, number_of
 
 COALITION = "coalition"
 _LEAST = 20  # characters that a sentence must share with ours to be taken for it
@@ -200,7 +200,7 @@ def _fact(told: Campaign, id_: str, on: date, asks: Iterable[str]) -> Point:
     document = next((document for document in documents if document.signed_by), None)
     if id_ != COALITION or document is None:
         return Point(id_, known=False, stands=False)
-    return _of(document, Point(id_, f"{told.signed(document)} organisations signed it"))
+    return _of(document, Point(id_, f"{number_of(told.signed(document), 'organisation')} signed it"))
 
 
 def _of_fact(fact: Fact, documents: Mapping[str, Document], on: date) -> Point:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from askcandidate.batch import Failure, Row
 from askcandidate.commands.parcels import Parcel
 from askcandidate.errors import AskError
-from askcandidate.model import Office, OfficeStatus, Place
+from askcandidate.model import Office, OfficeStatus, Place, number_of
 
 MOST = 50  # letters to one office before one digest is suggested
 _MOST_NAMED = 5
@@ -62,7 +62,11 @@ def count(
             continue
     if writers:
         most = ", ".join(f"{n:,} to {title}" for title, n in writers.most_common(_MOST_NAMED))
-        more = f" and {len(writers) - _MOST_NAMED} more offices" if len(writers) > _MOST_NAMED else ""
+        more = (
+            f" and {number_of(len(writers) - _MOST_NAMED, 'more office')}"
+            if len(writers) > _MOST_NAMED
+            else ""
+        )
         yield f"this batch writes {most}{more}."
     if any(n > MOST for n in writers.values()):
         yield advice(source)

@@ -1,5 +1,6 @@
 """The questions put to a writer at a terminal."""
 
+import shutil
 import textwrap
 
 from askcandidate import vocabulary
@@ -8,6 +9,7 @@ from askcandidate.commands.asking import ask, ask_at_length
 from askcandidate.commands.streams import say
 from askcandidate.commands.typed import one_line
 from askcandidate.correspondence import Sender
+from askcandidate.formats.blocks import NO_BREAK, unbroken
 from askcandidate.writing import proofreading
 from askcandidate.writing.lengths import OWN_WORDS_WANTED, count_words
 
@@ -18,7 +20,8 @@ def safety_lines(campaign: Campaign) -> str:
     """Give what is said before anybody tells a story."""
     safety = campaign.safety
     lines = (safety.before_you_write, safety.in_danger, safety.helpline)
-    return "\n".join(textwrap.fill(line, _WIDTH) for line in lines)
+    width = min(_WIDTH, max(20, shutil.get_terminal_size().columns - 1))
+    return "\n".join(textwrap.fill(unbroken(line), width) for line in lines).replace(NO_BREAK, " ")
 
 
 def tell_about(words: str, campaign: Campaign) -> None:
@@ -41,7 +44,8 @@ def _tell_remarks(words: str) -> None:
 def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
     """Ask for the writer's own words, and for a name and address not given yet.
 
-    Everything may be left empty. The words are shown and may be changed before they are used.
+    Everything may be left empty. The words are shown and may be changed before they are used; if the writer
+    leaves, they are shown once more, so that they are not lost.
 
     Raises:
         KeyboardInterrupt: the writer pressed Ctrl-C, or ended the input.
@@ -51,20 +55,35 @@ def ask_the_writer(campaign: Campaign, sender: Sender) -> Sender:
     say("")
     say(f"Two questions, a sentence or two each; {OWN_WORDS_WANTED} words in all is good.")
     say("An empty line ends an answer, or leaves the question out.")
-    words = _own_words(campaign)
+    typed: list[str] = []
+    try:
+        return _asked(campaign, sender, typed)
+    except KeyboardInterrupt:
+        if typed:
+            say("Nothing was written. What you typed, to keep for --why @FILE:\n")
+            say("\n".join(typed))
+        raise
+
+
+def _asked(campaign: Campaign, sender: Sender, typed: list[str]) -> Sender:
+    """Ask, and take every line of own words down as it comes."""
+    words = _own_words(campaign, typed)
     while words:
         say(f"\nYour letter will begin:\n\n{textwrap.fill(words, _WIDTH)}\n\n({count_words(words)} words)")
         _tell_remarks(words)
         if not ask("Change your words? (y or n)").lower().startswith("y"):
             break
         say("Leave both out to keep what you wrote.")
-        words = _own_words(campaign) or words
+        words = _own_words(campaign, typed) or words
     name = sender.name or ask("Your name (Enter to fill it in later)")
     address = sender.address or ask("Your address (Enter to fill it in later)")
     say("")
     return Sender(name, address, words)
 
 
-def _own_words(campaign: Campaign) -> str:
-    answers = [ask_at_length(campaign.questions.why), ask_at_length(campaign.questions.hope)]
-    return " ".join(answer for answer in answers if answer)
+def _own_words(campaign: Campaign, typed: list[str]) -> str:
+    begin = len(typed)
+    for question in (campaign.questions.why, campaign.questions.hope):
+        for line in ask_at_length(question):
+            typed.append(line)  # noqa: PERF402  (each line is kept, even if the next never comes)
+    return " ".join(typed[begin:])

@@ -15,7 +15,7 @@ from askcandidate.commands.streams import Rows
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import Ambiguous, AskError, BadAnswer, KeyFault, NetworkFault, NotFound, RateLimited
 from askcandidate.gazetteer.areas import AS_AT
-from askcandidate.model import Notice, Place, day_in_words
+from askcandidate.model import Notice, Place, day_in_words, number_of
 from askcandidate.online import Contesting, Placing
 from askcandidate.places import Finder
 
@@ -131,9 +131,9 @@ class OnlineFinding:
             return found
         if not self._many:
             minutes = f", about {len(people) / _A_MINUTE:.0f} minutes" if len(people) > 2 * _A_MINUTE else ""
+            addresses = number_of(len(people), "e-mail address", "e-mail addresses")
             self._session.tell(
-                f"fetching {len(people)} e-mail addresses, one request each{minutes} "
-                "(--no-contacts leaves them out)."
+                f"fetching {addresses}, one request each{minutes} (--no-contacts leaves them out)."
             )
         with _bar(0 if self._many else len(people)) as tick:
             return await self._contesting.with_addresses(found, people, tick)

@@ -12,8 +12,12 @@ from askcandidate.errors import WrongUse
 from askcandidate.reading import InputFormat
 
 
-def read_day(text: str | None) -> date:
+def read_day(text: str | None, option: str = "--on") -> date:
     """Read a day such as 2027-05-06; None is today in the United Kingdom.
+
+    Args:
+        text: as it was typed.
+        option: what it was typed after, for the message.
 
     Raises:
         WrongUse: it is not one.
@@ -24,7 +28,7 @@ def read_day(text: str | None) -> date:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no time zone)
     except ValueError:
         raise WrongUse(
-            f'"{text[:20]}" is not a day.', "Write it as year-month-day: --on 2027-05-06."
+            f'"{text[:20]}" is not a day.', f"Write it as year-month-day: {option} 2027-05-06."
         ) from None
 
 
@@ -99,7 +103,7 @@ Excel = Annotated[
     bool, typer.Option("--excel", help="CSV with the mark by which Excel knows that it is UTF-8.")
 ]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Ask no questions.")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but errors.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say on stderr only what went wrong.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more about where the answer comes from.")]
 Imprint = Annotated[
     str,

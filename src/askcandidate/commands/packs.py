@@ -16,6 +16,7 @@ from askcandidate.errors import WrongUse
 from askcandidate.files import encoded, write_bytes
 from askcandidate.formats import extras, sheets
 from askcandidate.formats.sheets import BINARY, PAGES, SheetFormat
+from askcandidate.model import number_of
 
 _MOST_TOLD = 10  # remarks, and packs of a dry run, told one by one; the rest are counted
 
@@ -122,17 +123,19 @@ class Packs:
                     self._put(self._folder / name, content, many=many)
                     wrote(name)
             if many:
-                self._say(f"askcandidate: {self._written:,} files written, {self._unchanged:,} unchanged.")
+                files = number_of(self._written, "file")
+                self._say(f"askcandidate: {files} written, {self._unchanged:,} unchanged.")
         else:
             self._write_one(list(packs), press)
         if len(self._told) > _MOST_TOLD:
-            self._say(f"askcandidate: and {len(self._told) - _MOST_TOLD:,} more remarks like these.")
+            more = number_of(len(self._told) - _MOST_TOLD, "more remark")
+            self._say(f"askcandidate: and {more} like these.")
 
-    def tell(self, notices: Iterable[str]) -> None:
-        """Tell what should be known, each thing once."""
+    def tell(self, notices: Iterable[str], *, always: bool = False) -> None:
+        """Tell what should be known, each thing once; ``always``, what a reader of the pages would see."""
         for notice in notices:
             if notice not in self._told and len(self._told) < _MOST_TOLD:
-                self._say(f"askcandidate: {notice}")
+                (say if always else self._say)(f"askcandidate: {notice}")
             self._told.add(notice)
 
     def _write_one(self, packs: list[Pack], press: Press) -> None:
@@ -145,7 +148,7 @@ class Packs:
                     for name, content in self._files(pack, press):
                         archive.add(name, content, press.day)
                         self._written += 1
-            self._say(f"Written: {self._archive}, {self._written:,} files.")
+            self._say(f"Written: {self._archive}, {number_of(self._written, 'file')}.")
         elif self._path is None:
             write(press.document(packs, self._form))
         else:
@@ -157,17 +160,15 @@ class Packs:
         """Say what would be written: files, if there are to be some, and how many come to each meeting."""
         count = 0
         for count, pack in enumerate(packs, 1):
-            people = len(pack.words["names"])
             if count <= _MOST_TOLD:
-                self._say(
-                    f"askcandidate: {pack.words['title']}, {people} {'person' if people == 1 else 'people'}."
-                )
+                people = number_of(len(pack.words["names"]), "person", "people")
+                self._say(f"askcandidate: {pack.words['title']}, {people}.")
             if self._folder:
                 for name, content in self._files(pack, press):
                     yield _would_write(self._folder / name, content)
         if count and self._path and not self._folder:
             yield _would_write(self._path, b"")
-        self._say(f"askcandidate: {count:,} packs; nothing was written.")
+        self._say(f"askcandidate: {number_of(count, 'pack')}; nothing was written.")
 
     def _told_of(self, ready: Iterable[Ready | Failure], press: Press, reminder: str) -> Iterator[Pack]:
         """Give the packs of each row that has some, and tell what is to be said of it, each thing once."""
@@ -176,7 +177,7 @@ class Packs:
                 continue
             self.tell(each.notices)
             for pack in each.packs:
-                self.tell(press.lost(pack, self._form))
+                self.tell(press.lost(pack, self._form), always=True)
                 yield pack
                 if reminder and not pack.meeting.with_holder:
                     self._say(f"askcandidate: {reminder}")

@@ -41,11 +41,6 @@ class Parcel(NamedTuple):
         mail = self.mail
         return print_letters(mail.letters, mail.number, mail.label, mail.cells)
 
-    @property
-    def messages(self) -> list[str]:
-        """What the writer should be told."""
-        return [*(notice.message for notice in self.mail.notices), *self.lost]
-
 
 class Packer(NamedTuple):
     """Makes parcels.

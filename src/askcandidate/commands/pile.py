@@ -3,7 +3,7 @@
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -12,6 +12,7 @@ from askcandidate.errors import AskError, BadData, WrongUse
 from askcandidate.formats import provenance
 from askcandidate.formats.reading_back import Page, Written, pages, records
 from askcandidate.languages import Language
+from askcandidate.model import number_of
 
 SUFFIXES = (".txt", ".md", ".jsonl", ".html", ".docx", ".eml", ".mbox", ".zip")
 _UNREADABLE = ".pdf"
@@ -39,6 +40,7 @@ class Pile:
         self.unreadable = self.passed_over = self.welsh = self._pages = 0
         self.campaigns: list[Path] = []
         self._files: list[Path] = []
+        self._many = len(paths) > 1
         for path in map(Path, paths):
             if (path / "campaign.toml").is_file():
                 self.campaigns.append(path)
@@ -46,13 +48,14 @@ class Pile:
                 self._files.append(path)
             else:
                 self._files += self._in(path)
+        if self.passed_over and not (self._files or self.campaigns):
+            raise WrongUse("None of these files can be looked at.", _PDF_HINT)
 
     def _in(self, path: Path) -> list[Path]:
         """Give the files to look at: the one named, or those of a folder and the folders in it."""
         if path.is_dir():
-            seen = sorted(f for f in path.rglob("*") if _is_seen(f, path))
-            found = [file for file in seen if file.suffix.lower() in SUFFIXES]
-            self.passed_over += sum(file.suffix.lower() == _UNREADABLE for file in seen)
+            found = files_in(path, SUFFIXES)
+            self.passed_over += len(files_in(path, (_UNREADABLE,)))
             if not found:
                 raise WrongUse(f"{path} holds no campaign.toml and no {', '.join(SUFFIXES)} file.")
             return found
@@ -61,6 +64,9 @@ class Pile:
         if path.suffix.lower() not in SUFFIXES:
             hint = "Make them again with the same options as one of these: --out letter.txt"
             is_pdf = path.suffix.lower() == _UNREADABLE
+            if is_pdf and self._many:  # a pattern such as p.* names it too
+                self.passed_over += 1
+                return []
             raise WrongUse(f"{path} is none of {', '.join(SUFFIXES)}.", _PDF_HINT if is_pdf else hint)
         return [path]
 
@@ -89,20 +95,20 @@ class Pile:
         return " and ".join(parts)
 
 
-def number_of(number: int, what: str) -> str:
-    """Say how many there are of something."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+def files_in(folder: Path, suffixes: Sequence[str]) -> list[Path]:
+    """Give the files of these kinds in a folder and the folders in it, in order, but for hidden ones."""
 
+    def is_seen(path: Path) -> bool:
+        return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
 
-def _is_seen(path: Path, folder: Path) -> bool:
-    return path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes and is_seen(path))
 
 
 def _stdin() -> Iterator[tuple[Path, Page]]:
     if sys.stdin is None or sys.stdin.closed:
         raise WrongUse("stdin is closed, so there is nothing to read.")
     data = sys.stdin.buffer.read()
-    return ((Path("stdin"), page) for page in _pages(data, "stdin", _suffix_of(data)))
+    return _of_data(data, Path("stdin"), _suffix_of(data))
 
 
 def _suffix_of(data: bytes) -> str:
@@ -111,7 +117,7 @@ def _suffix_of(data: bytes) -> str:
     if begin.startswith(b"%pdf"):
         raise WrongUse("stdin is a PDF.", _PDF_HINT)
     if begin.startswith(b"pk\x03\x04"):
-        return ".docx"
+        return ".docx" if b"[Content_Types].xml" in data else ".zip"
     if begin.startswith(b"{"):
         return ".jsonl"
     if begin.startswith((b"<!doctype html", b"<html")):
@@ -130,8 +136,13 @@ def _read(path: Path) -> Iterator[tuple[Path, Page]]:
         data = path.read_bytes()
     except OSError as error:
         raise BadData(f"{path} cannot be read: {error.strerror}.") from None
-    if path.suffix.lower() != ".zip":
-        yield from ((path, page) for page in _pages(data, str(path), path.suffix.lower()))
+    yield from _of_data(data, path, path.suffix.lower())
+
+
+def _of_data(data: bytes, path: Path, suffix: str) -> Iterator[tuple[Path, Page]]:
+    """Give the pages of a file's bytes, or of the files in an archive; see ``_read``."""
+    if suffix != ".zip":
+        yield from ((path, page) for page in _pages(data, str(path), suffix))
         return
     try:
         with ZipFile(io.BytesIO(data)) as archive:

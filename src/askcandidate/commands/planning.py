@@ -1,5 +1,6 @@
 """From what is known of a place, the country or an events file to the meetings that are prepared."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import NamedTuple
@@ -62,7 +63,7 @@ class Planner:
         finder: finds the places of postcodes in events files.
 
     Raises:
-        WrongUse: not everybody is to be invited, and no reason is given.
+        WrongUse: not everybody is to be invited, and no reason is given; or a name is empty.
     """
 
     def __init__(self, on: date, details: Details, wanted: Sequence[str], finder: Finder) -> None:
@@ -73,13 +74,17 @@ class Planner:
             )
         self._on = on
         self._details = details.tidied()
+        if not all(self._details.names):
+            raise WrongUse(
+                "A --name is empty.", "Give a name after it, or lines to write on: --candidates N."
+            )
         self._wanted = wanted
         self._finder = finder
 
     @property
     def notices(self) -> list[str]:
         """What is to be told of the run as a whole."""
-        return _before("The meeting of --date", self._details.day, self._on)
+        return [*_before("The meeting of --date", self._details.day, self._on), *_twice(self._details.names)]
 
     def of_place(self, found: Place | Contests) -> Planned:
         """Plan a meeting for each contest of a place, and for each office that no contest is due for.
@@ -147,7 +152,8 @@ class Planner:
             office = next((o for o in place.offices if o.kind in _alike(meeting.office.kind)), None)
             near = place.offices[0].area if place.offices else meeting.office.area
             meeting = meeting._replace(office=office or meeting.office._replace(area=near))
-        return Planned([self._only(meeting)], [*notices, *_named_alone(meeting)])
+        about_names = (*_named_alone(meeting), *(_twice(named) if not details.names else ()))
+        return Planned([self._only(meeting)], [*notices, *about_names])
 
     def of_office(self, office: Office) -> Meeting:
         """Plan a hustings for an office whose election is near, or a public meeting with who holds it."""
@@ -215,6 +221,13 @@ class Planner:
 
     def _wants(self, office_id: str) -> bool:
         return not self._wanted or any(is_wanted(name, office_id) for name in self._wanted)
+
+
+def _twice(names: Sequence[str]) -> list[str]:
+    """Name those who are named twice: two people of one name may stand, and both are kept."""
+    counted = Counter(name.casefold() for name in names)
+    twice = dict.fromkeys(name for name in names if counted[name.casefold()] > 1)
+    return [f"{name} is named more than once; if that is one person, name them once." for name in twice]
 
 
 def _before(what: str, day: date | None, on: date) -> list[str]:

@@ -13,6 +13,7 @@ from askcandidate.batch import Failure
 from askcandidate.commands.parcels import Parcel
 from askcandidate.commands.streams import say
 from askcandidate.errors import WrongUse
+from askcandidate.model import number_of
 from askcandidate.pledges import State
 from askcandidate.reading import plain
 from askcandidate.writing.thanks import Pledge
@@ -103,7 +104,7 @@ def told(
                 left.difference_update(letter.thanked_for)
                 thanked += bool(letter.thanked_for)
         yield parcel
-    says = "1 letter thanks and asks how" if thanked == 1 else f"{thanked:,} letters thank and ask how"
+    says = number_of(thanked, "letter thanks and asks how", "letters thank and ask how")
     say(f"askcandidate: {says}.")
     if left:
         lines = [str(line) for line in sorted(left)]

@@ -1,5 +1,6 @@
 """``askcandidate purge``: takes away everything that the tool keeps on this machine."""
 
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ import typer
 from askcandidate.commands import options
 from askcandidate.commands.asking import ask, at_terminal
 from askcandidate.commands.streams import say, write
+from askcandidate.commands.wrapping import for_terminal
 from askcandidate.errors import CannotWrite, WrongUse
 from askcandidate.files import UNFINISHED
 from askcandidate.settings import user_folder
@@ -22,6 +24,9 @@ EPILOG = """Examples:
 
   askcandidate purge --yes
 """
+
+
+_INDENT = 2  # of the second line
 
 
 def purge(
@@ -39,11 +44,11 @@ def purge(
     if not kept:
         write(["Nothing is kept.\n"])
     elif dry_run:
-        write(f"Would take away: {path} ({what})\n" for path, what in kept.items())
+        write(_line(f"Would take away: {path} ({what})") for path, what in kept.items())
     elif yes or _agreed(kept, may_ask=not no_input and at_terminal()):
         for path in kept:
             _take_away(path)
-            write([f"Taken away: {path}\n"])
+            write([_line(f"Taken away: {path}")])
         for folder in (cache.folder(), user_folder()):
             with suppress(OSError):
                 folder.rmdir()  # if it is empty
@@ -71,8 +76,12 @@ def _agreed(kept: dict[Path, str], *, may_ask: bool) -> bool:
     """
     if not may_ask:
         raise WrongUse("purge asks first, and nobody is there to ask.", "Give --yes, or -n to see what goes.")
-    write(f"{path} ({what})\n" for path, what in kept.items())
+    write(_line(f"{path} ({what})") for path, what in kept.items())
     return ask("Take these away? (y or n)").lower().startswith("y")
+
+
+def _line(text: str) -> str:
+    return f"{for_terminal(text, sys.stdout, _INDENT)}\n"
 
 
 def _take_away(path: Path) -> None:

@@ -10,6 +10,7 @@ from askcandidate import elections
 from askcandidate.commands.streams import say
 from askcandidate.elections import Route
 from askcandidate.errors import BadData, WrongUse
+from askcandidate.model import number_of
 
 _CONTEST = "askcandidate.contest/1"
 _FAILED = "askcandidate.error/1"
@@ -180,5 +181,5 @@ def _in_contest(ballot: str, before: Contest, after: Contest) -> Iterator[Change
 def tell_failed(path: Path, snapshot: Snapshot) -> None:
     """Say that rows of a list had failed, so that nothing is known of them."""
     if snapshot.failed:
-        rows = "1 row" if snapshot.failed == 1 else f"{snapshot.failed:,} rows"
+        rows = number_of(snapshot.failed, "row")
         say(f"askcandidate: {path}: {rows} had failed when it was made; nothing is known of them.")

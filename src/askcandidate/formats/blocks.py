@@ -4,6 +4,7 @@ Sheets come as Markdown and letters as plain paragraphs; PDF and DOCX are made f
 that neither needs to know Markdown.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -28,6 +29,8 @@ class Span(NamedTuple):
 
 Spans = tuple[Span, ...]
 _BOX = "☐ "  # before what is to be ticked
+_TELEPHONE = re.compile(r"(?<!\w)0\d{2,4}(?: \d{3,6}){1,3}(?!\w)")
+NO_BREAK = "\u00a0"
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
 
 
@@ -132,6 +135,11 @@ def parted(page: Sequence[Block]) -> tuple[Sequence[Block], list[Spans]]:
     return page[:end], [block.spans for block in page[end:] if isinstance(block, Paragraph)]
 
 
+def unbroken(text: str, space: str = NO_BREAK) -> str:
+    """Keep each telephone number on one line, by another blank within it."""
+    return _TELEPHONE.sub(lambda number: number[0].replace(" ", space), text)
+
+
 def literal(text: str) -> str:
     """Take Markdown's marks literally."""
     return text.translate(_MARKS)
@@ -214,4 +222,4 @@ def _spans(tokens: "Sequence[Token]") -> Iterator[Span]:
                 yield Span("\n")
             case _:
                 if token.content:
-                    yield Span(token.content, strong > 0, emphasis > 0)
+                    yield Span(unbroken(token.content), strong > 0, emphasis > 0)

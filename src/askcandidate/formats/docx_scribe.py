@@ -168,7 +168,7 @@ class Scribe:
             properties.append(OxmlElement("w:cantSplit"))
             if number == 0:
                 properties.append(OxmlElement("w:tblHeader"))
-            elif any(not cell for cell in cells):
+            elif any(_is_line(cell) for cell in cells):
                 row.height, row.height_rule = Mm(self._row), WD_ROW_HEIGHT_RULE.AT_LEAST
             for cell, words, width in zip(row.cells, cells, widths, strict=True):
                 cell.width = width

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from askcandidate.errors import BadData
+from askcandidate.formats.blocks import NO_BREAK
 from askcandidate.languages import Language
 
 # English and Welsh, as letters have them.
@@ -19,7 +20,10 @@ _SIGN_OFF = re.compile(
     re.MULTILINE,
 )
 _RULE = re.compile(r"^(?:-{3,}|={20,})[ \t]*$", re.MULTILINE)
-_SHEET_END = re.compile(r"^\*?(?:Made on|Lluniwyd ar) [^\n]+\. No party, no side\.\*?[ \t]*$", re.MULTILINE)
+_SHEET_END = re.compile(
+    r"^\*?(?:Made on|Lluniwyd ar) [^\n]+\. (?:No party, no side|Dim plaid, dim ochr)\.\*?[ \t]*$",
+    re.MULTILINE,
+)
 _RESTS = re.compile("This rests on:|Mae hwn yn seiliedig ar:")
 RULE = "---"
 """The line that parts a letter from what stands beside it."""
@@ -74,8 +78,8 @@ class Lines:
         self._numbers: list[int] = []
 
     def add(self, block: str, number: int) -> None:
-        """Add a block, which stands at one place of the file."""
-        lines = [*block.split("\n"), ""]
+        """Add a block, which stands at one place of the file; a no-break space in it is read as any other."""
+        lines = [*block.replace(NO_BREAK, " ").split("\n"), ""]
         self._lines += lines
         self._numbers += [number] * len(lines)
 

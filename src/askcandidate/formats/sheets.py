@@ -109,7 +109,9 @@ def write(packs: Iterable[Sequence[Page]], form: SheetFormat, binder: Binder) ->
         case SheetFormat.TEXT:
             from askcandidate.formats.sheets_text import WIDTH, laid_out  # noqa: PLC0415  (each form when it is asked for)
 
-            return (f"{laid_out(page.markdown)}\n{'=' * WIDTH}\n\n" for pack in packs for page in pack)
+            return (
+                f"{laid_out(page.markdown, page.texts)}\n{'=' * WIDTH}\n\n" for pack in packs for page in pack
+            )
         case SheetFormat.HTML:
             from askcandidate.formats.html import write_sheets as write_html  # noqa: PLC0415
 

@@ -11,22 +11,46 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from askcandidate.formats.blocks import unbroken
+from askcandidate.languages import ENGLISH, Texts
+
 WIDTH = 78
 _FEW = 5  # columns that leave room for whole names and for air around them
 _NAMES, _NAMES_BESIDE_MANY = 24, 16  # characters
 _AIR = 2  # beside a cell
+_STAND_IN = "\ue000"  # for a blank that no line ends at; rich would end one at a no-break space
+_FOR_WORDS = (
+    "their words",
+    "in their own words",
+    "In my own words",
+)  # heads of columns that take most of the room
 
 
-def laid_out(markdown: str) -> str:
-    """Lay a page out; its tables take its whole width, and no word in them is cut short."""
+def laid_out(markdown: str, texts: Texts = ENGLISH) -> str:
+    """Lay a page out; its tables take its whole width, and no word in them is cut short.
+
+    Args:
+        markdown: the page.
+        texts: those of the language of its headings.
+    """
     out = io.StringIO()
     console = Console(file=out, width=WIDTH, color_system=None, force_terminal=False, legacy_windows=False)
-    console.print(_Sheet(markdown, hyperlinks=False))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    console.print(_Sheet(unbroken(markdown, _STAND_IN), texts))
+    return "\n".join(line.rstrip() for line in out.getvalue().replace(_STAND_IN, " ").splitlines()) + "\n"
 
 
 class _WideTable(TableElement):
     """A table: one to write in has lines between its cells, one to read has none."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._for_words = tuple(map(texts.label, _FOR_WORDS))
+
+    @classmethod
+    def create(cls, markdown: Markdown, token: object) -> "_WideTable":  # noqa: ARG003
+        """Make the table of a page."""
+        assert isinstance(markdown, _Sheet)
+        return cls(markdown.texts)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         assert self.header
@@ -37,7 +61,7 @@ class _WideTable(TableElement):
             for row in (self.body.rows if self.body else ())  # a template of the user's own may have none
         ]
         if any(not cell for row in rows for cell in row):
-            yield _to_write_in(head, rows)
+            yield _to_write_in(head, rows, self._for_words)
         elif max((len(row[0]) for row in rows), default=0) > _room(head[1:]):
             yield from _below_their_names(head, rows)
         else:
@@ -47,15 +71,19 @@ class _WideTable(TableElement):
 class _Sheet(Markdown):
     elements: ClassVar[dict[str, type[MarkdownElement]]] = {**Markdown.elements, "table_open": _WideTable}
 
+    def __init__(self, markdown: str, texts: Texts) -> None:
+        super().__init__(markdown, hyperlinks=False)
+        self.texts = texts
 
-def _to_write_in(head: Sequence[Text], rows: Sequence[Sequence[Text]]) -> Table:
+
+def _to_write_in(head: Sequence[Text], rows: Sequence[Sequence[Text]], for_words: tuple[str, ...]) -> Table:
     few = len(head) <= _FEW
     table = Table(box=box.SQUARE, show_lines=True, expand=True, padding=(0, 1 if few else 0))
     for at, title in enumerate(head):
         if at == 0 and len(head) > 1:
             table.add_column(title, width=_NAMES if few else _NAMES_BESIDE_MANY, overflow="fold")
         else:
-            table.add_column(title, ratio=2 if title.plain.endswith("words") else 1, overflow="fold")
+            table.add_column(title, ratio=2 if title.plain.endswith(for_words) else 1, overflow="fold")
     for row in rows:
         table.add_row(*row)
     return table

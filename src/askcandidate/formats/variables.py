@@ -106,11 +106,13 @@ _MEETING = {
     "blanks": "how many lines to write on there are",
     "others": "those who are standing and not invited",
     "reason": "why not everybody is invited; may be empty",
+    "start": "when it begins; may be empty",
     "minutes": "how long the meeting lasts",
-    "questions": "each has number, ask, question, follow_up and source",
+    "questions": "each has number, ask, question, then, follow_up and source",
     "so_far": "what is asked of the time up to now: question, and text, publisher, dated and source of what "
     "the office was seen to do, or an empty text; empty if nothing is asked",
-    "parts": "of the script: each has kind, clock, takes, each, number, question and order",
+    "parts": "of the script: each has kind, clock, when, dated, takes, each, number, question "
+    "and order; when is the clock in an English sentence, dated in the language of the page",
     "in_hand": "time that the script leaves over",
     "ends": "when the last word is said",
     "left_out": "what does not fit into the time",

@@ -145,7 +145,10 @@ class Digest:
         quotes = self._sample.drawn()
         frames = material.frames._replace(opening=material.frames.digest)
         ours = material._replace(
-            body="letter/digest.j2", more=lambda texts: self._told(quotes, texts), frames=frames
+            body="letter/digest.j2",
+            more=lambda texts: self._told(quotes, texts),
+            frames=frames,
+            for_many=True,
         )
         own = sum(count_words(quote.words) for quote in quotes)
         contests = [contest] if contest else [] if live else None

@@ -13,7 +13,7 @@ from askcandidate.correspondence import Ask, Document
 from askcandidate.errors import WrongUse
 from askcandidate.languages import ENGLISH, Language, Texts, Untranslated
 from askcandidate.meetings import Meeting, Question
-from askcandidate.model import Nation, Office, OfficeKind, Standing, day_in_words
+from askcandidate.model import Nation, Office, OfficeKind, Standing, day_in_words, number_of
 from askcandidate.writing.addressees import COUNCILS, named_in
 from askcandidate.writing.running_order import Plan, Times, plan
 from askcandidate.writing.seen import fresh, source
@@ -21,6 +21,7 @@ from askcandidate.writing.words import Home, words_in
 
 MOST_QUESTIONS = 3
 _ONE_MINUTE = 60
+_THEN = "Then:"
 _LONGEST_STATEMENT = 600  # words of a guest who is alone and not there: five minutes of listening
 _WHAT_WAS_DONE = "What has been done here about {topic} up to now, and what came of it?"
 _WHAT_CAME_OF_IT = "What has come of it since, and what comes next?"
@@ -82,10 +83,10 @@ def _question(number: int, ask: Ask, meeting: Meeting, told: Told) -> Question:
     document = told.documents[ask.document]
     source = f'{ask.id} ({ask.place}), after "{document.title}" by {document.publisher}, {document.dated}'
     try:
-        wording = _wording(ask, meeting, told, told.texts)
+        wording, then = _wording(ask, meeting, told, told.texts), told.texts.label(_THEN)
     except Untranslated:
-        wording = _wording(ask, meeting, told, ENGLISH)
-    return Question(number, ask.id, *wording, source)
+        wording, then = _wording(ask, meeting, told, ENGLISH), _THEN
+    return Question(number, ask.id, *wording, source, then)
 
 
 def _wording(ask: Ask, meeting: Meeting, told: Told, texts: Texts) -> tuple[str, str]:
@@ -149,6 +150,7 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "blanks": meeting.blanks,
         "others": [speaker.name for speaker in meeting.others],
         "reason": meeting.reason,
+        "start": f"{meeting.start:%H:%M}" if meeting.start else "",
         "minutes": meeting.minutes,
         "questions": [question._asdict() for question in kept],
         "so_far": so_far,
@@ -226,17 +228,25 @@ def _when(meeting: Meeting, texts: Texts) -> str:
 def _parts(
     meeting: Meeting, planned: Plan, asked: Sequence[Question], names: Sequence[str], texts: Texts
 ) -> Iterator[dict[str, Any]]:
+    called = _called(meeting, names)
     for part in planned.parts:
         question = asked[part.number - 1] if part.kind in ("question", "follow-up") else None
         yield {
             "kind": part.kind,
             "clock": _clock(meeting, part.begins),
+            "when": _moment(meeting, part.begins, ENGLISH),
+            "dated": _moment(meeting, part.begins, texts),
             "takes": _length(part.seconds, texts),
             "each": _length(part.each, ENGLISH),
             "number": part.number,
             "question": question._asdict() if question else None,
-            "order": [names[i] for i in part.order],
+            "order": [called[i] for i in part.order],
         }
+
+
+def _called(meeting: Meeting, names: Sequence[str]) -> Sequence[str]:
+    """Give what an order of speaking calls people: by number while names are still to be drawn."""
+    return [f"speaker {number + 1}" for number in range(meeting.blanks)] if meeting.blanks else names
 
 
 def _people(number: int) -> str:
@@ -244,7 +254,7 @@ def _people(number: int) -> str:
 
 
 def _minutes(number: int) -> str:
-    return "1 minute" if number == 1 else f"{number} minutes"
+    return number_of(number, "minute")
 
 
 def _clock(meeting: Meeting, seconds: int) -> str:
@@ -254,6 +264,14 @@ def _clock(meeting: Meeting, seconds: int) -> str:
     begin = datetime.combine(date(2000, 1, 1), meeting.start)
     moment = (begin + timedelta(seconds=seconds)).time()
     return moment.strftime("%H:%M") if moment.second == 0 else moment.strftime("%H:%M½")
+
+
+def _moment(meeting: Meeting, seconds: int, texts: Texts) -> str:
+    """Say when something begins: "at 19:33", or "3 minutes in" where no start is set."""
+    if meeting.start:
+        return texts.label("at {time}", time=_clock(meeting, seconds))
+    minutes, rest = divmod(seconds, _ONE_MINUTE)
+    return texts.label("{count} minutes in", count=f"{minutes}{'½' if rest else ''}")
 
 
 def _length(seconds: int, texts: Texts) -> str:

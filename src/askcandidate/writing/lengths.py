@@ -8,13 +8,21 @@ outnumber the writer's in silence; but somebody who gave what was asked for is t
 import re
 from collections.abc import Iterator
 
-from askcandidate.model import Notice
+from askcandidate.model import Notice, number_of
 
 OWN_WORDS_WANTED = 35
 MOST_OWN_WORDS = 80  # asked for
 MOST_SET_WORDS = 80  # of ours, beside the writer's own
 MOST_SET_WORDS_ALONE = 90
 MOST_WORDS = 160  # in a letter
+_WANTED = f"{OWN_WORDS_WANTED} to {MOST_OWN_WORDS}"
+IN_A_BATCH = {
+    "more-set-words-than-own": "More of our words than of the writer's own, of which "
+    f"{_WANTED} would be good",
+    "long-letter": f"A letter of more than {MOST_WORDS} words is seldom read to its end",
+    "long": "Our words come to more than we keep to",
+}
+"""What is said of many rows at once, by the code of what is said of one."""
 
 _WORD = re.compile(r"[^\W_]\S*")
 
@@ -31,16 +39,17 @@ def remarks(own: int, ours: int) -> Iterator[Notice]:
         own: how many words are the writer's.
         ours: how many are not, in the letter that has most of them.
     """
-    wanted = f"{OWN_WORDS_WANTED} to {MOST_OWN_WORDS}"
     if not own:
         text = "Letters without their writer's own words are often set aside: add yours with --why."
         yield Notice("no-own-words", text)
     elif own + ours > MOST_WORDS:
-        text = f"A letter of {own + ours:,} words is seldom read to its end: {wanted} of your own are enough."
+        text = (
+            f"A letter of {own + ours:,} words is seldom read to its end: {_WANTED} of your own are enough."
+        )
         yield Notice("long-letter", text)
     elif ours > own:
         text = f"{_words(own)} yours and {ours} ours"
-        more = f": a sentence or two more of your own would help ({wanted} words)"
+        more = f": a sentence or two more of your own would help ({_WANTED} words)"
         yield Notice("more-set-words-than-own", f"{text}{more if own < OWN_WORDS_WANTED else ''}.")
     limit = MOST_SET_WORDS if own else MOST_SET_WORDS_ALONE
     if ours > limit:
@@ -48,4 +57,4 @@ def remarks(own: int, ours: int) -> Iterator[Notice]:
 
 
 def _words(number: int) -> str:
-    return "1 word is" if number == 1 else f"{number} words are"
+    return number_of(number, "word is", "words are")

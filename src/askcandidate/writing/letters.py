@@ -200,7 +200,8 @@ class Writer:
         words = words_in(texts, office, self._home, self._material.topic, candidate=candidate)
         words |= self._material.more(texts)
         number = number_of(self._wishes.seed, self._row, office.id, str(self._home.postcode), *self._sender)
-        speaker = speaker_in(texts, number, words, self._material.fill)
+        for_many = self._material.for_many
+        speaker = speaker_in(texts, number, words, self._material.fill, for_many=for_many)
         figures = [self._material.facts[i] for i in self._wishes.fact_ids if i != COALITION]
         facts = [texts.find(figure.sentence) for figure in figures]
         signed = self._signed_sentence(asks, texts)

@@ -34,6 +34,7 @@ class Material(NamedTuple):
         texts: those of each language that was wished for, and of English.
         body: the template of what stands between salutation and sign-off.
         more: gives words of a language that this template and wording may use, on top of every letter's.
+        for_many: whether a group speaks in them, who say "we".
     """
 
     asks: Mapping[str, Ask]
@@ -50,6 +51,7 @@ class Material(NamedTuple):
     texts: Mapping[Language, Texts]
     body: str = "letter/body.j2"
     more: Callable[[Texts], Mapping[str, Any]] = nothing_more
+    for_many: bool = False
 
     def sources(self, asks: Sequence[Ask]) -> Iterator[str]:
         """Name the document of each ask, and the place in it."""

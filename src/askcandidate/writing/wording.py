@@ -21,6 +21,17 @@ from askcandidate.model import Standing
 
 NUMBERS = 8**4  # of code words
 _SLOT = re.compile(r"\{\{ (\w+) \}\}")
+_ONE_SPEAKS = re.compile(r"\b(I am|I was|am I|was I|I|me|my|My|myself|mine)\b")
+_MANY_SPEAK = {
+    "I": "we",
+    "me": "us",
+    "my": "our",
+    "My": "Our",
+    "mine": "ours",
+    "myself": "ourselves",
+    "am": "are",
+    "was": "were",
+}
 _POWERS = (1, 2, 4, 3, 6, 7, 5)  # of one element, each twice the one before, modulo x³ + x + 1
 
 
@@ -99,6 +110,14 @@ class Speaker:
         return self._fill(wording, words)
 
 
+class Chorus(Speaker):
+    """Says the parts of one letter for a group: in the same wordings, "we" where one person says "I"."""
+
+    def fill(self, wording: str, **more: str) -> str:
+        """Give a piece of wording, said by several; what fills its gaps stays as it is."""
+        return super().fill(_ONE_SPEAKS.sub(_all_speak, wording), **more)
+
+
 class Interpreter(Speaker):
     """Says the parts of one letter in another language: each in the translation of its first wording.
 
@@ -132,11 +151,16 @@ class Interpreter(Speaker):
 
 
 def speaker_in(
-    texts: Texts, number: int, words: Mapping[str, Any], fill: Callable[[str, Mapping[str, Any]], str]
+    texts: Texts,
+    number: int,
+    words: Mapping[str, Any],
+    fill: Callable[[str, Mapping[str, Any]], str],
+    *,
+    for_many: bool = False,
 ) -> Speaker:
-    """Give who says the parts of a letter in a language. See ``Speaker`` and ``Interpreter``."""
+    """Give who says the parts of a letter in a language. See ``Speaker``, ``Chorus`` and ``Interpreter``."""
     if texts.language is Language.ENGLISH:
-        return Speaker(number, words, fill)
+        return (Chorus if for_many else Speaker)(number, words, fill)
     return Interpreter(words, fill, texts)
 
 
@@ -194,6 +218,11 @@ def _ways_out(speaker: Speaker, ask: Ask, frames: Frames) -> dict[str, str]:
         "if_so": speaker.say(Part.IF_SO, frames.if_so, done=speaker.fill(ask.done)),
         "if_not": speaker.say(Part.IF_NOT, ask.if_not or frames.if_not, deed=deed),
     }
+
+
+def _all_speak(found: re.Match[str]) -> str:
+    """Give what several people say where one says what was found."""
+    return " ".join(_MANY_SPEAK[word] for word in found[0].split())
 
 
 @lru_cache(maxsize=4096)
