@@ -38,6 +38,15 @@ def ask(folder: Path, name: str, *asks: str, on: str = "2027-04-01", words: tupl
         add(folder, name, each, "asked", on, *words)
 
 
+def pages_to_each(folder: Path, *names: str) -> list[str]:
+    """Give the letters to people who were elected, each by a file of their own: the office is one person's."""
+    found = []
+    for name in names:
+        (folder / "elected.txt").write_text(name, encoding="utf-8")
+        found += pages(letters(folder, "winners", "--elected", "elected.txt", "--on", "2027-05-10"))
+    return found
+
+
 def test_a_reminder_names_what_was_asked_and_when_once(tmp_path: Path) -> None:
     """Literal: one ask, and several; in the order of the log."""
     ask(tmp_path, "Ada Marlpit")
@@ -156,8 +165,7 @@ def test_no_letter_to_somebody_elected_denies_what_happened(tmp_path: Path) -> N
         for who in (name, f"{name} Two"):
             add(tmp_path, who, "mayor-1", state, "2027-04-12")
     names = [f"{name}{more}" for name in ("Ada", "Ben", "Cy", "Dee") for more in ("", " Two")]
-    (tmp_path / "elected.txt").write_text("\n".join(names), encoding="utf-8")
-    found = pages(letters(tmp_path, "winners", "--elected", "elected.txt", "--on", "2027-05-10"))
+    found = pages_to_each(tmp_path, *names)
     told = {
         page.split("Dear ")[1].split(",\n")[0]: " ".join(body(page).split("\n\nWhat")[0].split())
         for page in found
@@ -300,9 +308,7 @@ def test_those_elected_are_held_to_what_they_said(tmp_path: Path) -> None:
     add(tmp_path, "No Ned", "mayor-1", "no", "2027-04-10")
     add(tmp_path, "Lost Lou", "mayor-1", "yes", "2027-04-10")
     add(tmp_path, "Declined Dee", "mayor-1", "declined", "2027-04-10")
-    names = "Yes Yan\nNo Ned\nSilent Sam\nDeclined Dee\nNew Nia\n"
-    (tmp_path / "elected.txt").write_text(names, encoding="utf-8")
-    found = pages(letters(tmp_path, "winners", "--elected", "elected.txt", "--on", "2027-05-10"))
+    found = pages_to_each(tmp_path, "Yes Yan", "No Ned", "Silent Sam", "Declined Dee", "New Nia")
     bodies = {
         page.split("Dear ")[1].split(",\n")[0]: page.split(",\n\n", 1)[1].split("\n\nYours")[0]
         for page in found
@@ -356,8 +362,9 @@ def test_who_was_elected_is_read_with_line_numbers(tmp_path: Path) -> None:
         ask(tmp_path, "Ada Marlpit", words=("--source", "dc", "--id", id_))
     add(tmp_path, "Ada Marlpit", "mayor-1", "yes", "2027-04-02", "--id", "7")
     (tmp_path / "elected.csv").write_text("candidate,contest\nAda Marlpit,\n,X\n", encoding="utf-8")
+    after = ("--on", "2027-05-10", "--polling-day", "2027-05-06")
     refused(
-        log(tmp_path, "winners", "--elected", "elected.csv"),
+        log(tmp_path, "winners", "--elected", "elected.csv", *after),
         8,
         "elected.csv:2: The log knows 2 people called Ada Marlpit there; give candidate_id.",
         "elected.csv:3: It has no candidate",
@@ -365,10 +372,7 @@ def test_who_was_elected_is_read_with_line_numbers(tmp_path: Path) -> None:
     (tmp_path / "elected.csv").write_text(
         "candidate,candidate_id,candidate_source\nAda Marlpit,7,dc\n", encoding="utf-8"
     )
-    assert (
-        letters(tmp_path, "winners", "--elected", "elected.csv", "--on", "2027-05-10").stdout.count("Dear ")
-        == 1
-    )
+    assert letters(tmp_path, "winners", "--elected", "elected.csv", *after).stdout.count("Dear ") == 1
     refused(log(tmp_path, "winners", "--elected", "none.csv"), 2, "none.csv cannot be read")
     (tmp_path / "elected.csv").write_text("candidate,contest\nZed New,Mayor of Z\n", encoding="utf-8")
     unknown = letters(tmp_path, "winners", "--elected", "elected.csv", "--on", "2027-05-10")
@@ -446,7 +450,7 @@ def test_a_snapshot_of_the_real_command_can_be_read(tmp_path: Path) -> None:
     assert (result.code, result.stdout, result.stderr) == (0, "", "askcandidate: nothing changed.\n")
 
 
-ANY = [State.YES, State.PARTLY, State.NO, State.WOULD_RATHER_NOT_SAY, State.ASKED]
+ANY = [State.YES, State.PARTLY, State.NO, State.ASKED]
 OCCASIONS = [
     (Occasion.CHASE, State.ASKED),
     (Occasion.THANK, State.YES),

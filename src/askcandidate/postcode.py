@@ -26,9 +26,7 @@ _FORCES = r"BFPO(?:C/?O)?[0-9]{1,4}"
 _SEPARATORS = "[\\s.\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff-]+"
 
 _AROUND = ",;:'\"()[]\u2018\u2019\u201c\u201d"  # what stands around a postcode that was copied from a text
-_NEVER_LAST_TWO = frozenset(
-    "CIKMOV"
-)  # PAF programmers' guide; for suggestions, not for what is typed
+_NEVER_LAST_TWO = frozenset("CIKMOV")  # PAF programmers' guide; for suggestions, not for what is typed
 
 _LOOKALIKE = {"O": "0", "0": "O", "I": "1", "1": "I"}
 
