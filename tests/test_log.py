@@ -401,7 +401,7 @@ def test_a_log_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
     refused(log(tmp_path, "add", *told, "--log", "none/pledges.csv"), 73, "none")
     old = text_of(tmp_path).replace("mayor-1", "old-1")
     (tmp_path / "old.csv").write_text(old, encoding="utf-8")
-    taken = log(tmp_path, "import", "old.csv", "--dry-run")
+    taken = log(tmp_path, "import", "old.csv", "--dry-run", "--on", "2027-05-01")
     assert (
         taken.stderr
         == "askcandidate: old.csv: none of the campaign's asks: old-1.\nold.csv: 2 would be added, 0 there already.\n"

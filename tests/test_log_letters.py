@@ -60,7 +60,7 @@ Dear Ada Marlpit,
 
 On 1 April 2027 I asked you about a plan against modern slavery for the
 whole area written with people who have been exploited. I have not seen
-an answer yet. If it has crossed with this letter, thank you.
+an answer yet. If one is on its way, thank you.
 
 A yes, a no or a line will do. If you would rather not say, that is an
 answer too, and I will not ask again.
@@ -78,14 +78,14 @@ BS1 5TR
 
 Dear Ben Oatfield,
 
-On 1 April 2027 I asked you about these, and have not seen an answer
+On 1 April 2027 I asked you about these, and have not seen your answers
 yet:
 
 - a plan against modern slavery for the whole area written with people
   who have been exploited
 - a safe way to report exploitation that puts the person first
 
-If it has crossed with this letter, thank you.
+If they are on their way, thank you.
 
 A yes, a no or a line will do for each. If you would rather not say,
 that is an answer too, and I will not ask again.
@@ -119,8 +119,7 @@ def test_whoever_replied_is_thanked_for_it_and_asked_what_their_answer_is(tmp_pa
         body(one)
         == """Thank you for your reply of 12 April 2027 about a plan against modern
 slavery for the whole area written with people who have been exploited.
-May I ask what your answer is? If it has crossed with this letter, thank
-you.
+May I ask what your answer is? If it is on its way already, thank you.
 
 A yes, a no or a line will do. If you would rather not say, that is an
 answer too, and I will not ask again."""
@@ -134,7 +133,7 @@ to each of these?
   who have been exploited
 - a safe way to report exploitation that puts the person first
 
-If your answers have crossed with this letter, thank you.
+If your answers are on their way already, thank you.
 
 A yes, a no or a line will do for each. If you would rather not say,
 that is an answer too, and I will not ask again."""
@@ -177,14 +176,14 @@ def test_no_letter_to_somebody_elected_denies_what_happened(tmp_path: Path) -> N
     missed = f"{hello} Before the election I had questions for you about these, and noted what came of them:"
     assert told == {
         "Ada": f"{hello} Thank you for your reply of 12 April 2027 about {plan}. "
-        "I have noted no answer from it yet.",
+        "I do not have your answer yet.",
         "Ada Two": f"{asked} these, and noted what I heard: "
-        f"- {plan}: your reply of 12 April 2027, and no answer noted yet {way}",
-        "Ben": f"{hello} On 12 April 2027 there was a meeting with a question about {plan}. "
-        "By my notes you were not there, so I ask you now.",
+        f"- {plan}: you replied on 12 April 2027, and I do not have your answer yet {way}",
+        "Ben": f"{hello} At a meeting on 12 April 2027 there was a question about {plan}. "
+        "By my notes you were not there, so I am asking you now.",
         "Ben Two": f"{missed} - {plan}: you were not at the meeting on 12 April 2027 {way}",
         "Cy": f"{hello} Before the election I wrote to you about {plan}. "
-        "My letter came back, so I ask you now.",
+        "My letter came back, so I am asking you now.",
         "Cy Two": f"{missed} - {plan}: my letter to you came back {way}",
         "Dee": f"{asked} {plan}. I have no answer from you.",
         "Dee Two": f"{asked} these, and noted what I heard: - {plan}: no answer {way}",
@@ -319,12 +318,12 @@ def test_those_elected_are_held_to_what_they_said(tmp_path: Path) -> None:
 Before the election I asked you about these, and noted what I heard:
 
 - a plan against modern slavery for the whole area written with people
-  who have been exploited: yes, 9 April 2027: “Yes.”
+  who have been exploited: yes on 9 April 2027 (“Yes.”)
 - a safe way to report exploitation that puts the person first: no
   answer
 
 What will you do first, and by when could people here see it? If you see
-any of it otherwise now, I would like to know that too.
+any of it differently now, please tell me that too.
 
 A line or a link will do.""",
         "No Ned": """Congratulations on being elected.
@@ -333,7 +332,7 @@ On 10 April 2027 you said no to a plan against modern slavery for the
 whole area written with people who have been exploited.
 
 What would you do instead, and by when could people here see it? If you
-see it otherwise now, I would like to know that too.
+see it differently now, please tell me that too.
 
 A line or a link will do.""",
         "Silent Sam": """Congratulations on being elected.
@@ -346,7 +345,7 @@ What would you do, and by when could people here see it?
 
 A line or a link will do.""",
         "New Nia": """Congratulations on being elected. I did not ask you anything before the
-election, so I ask now.
+election, so I am asking now.
 
 Is there a plan against modern slavery for the whole area? If so, where
 can I read what is in it? If not, will you start one with people who

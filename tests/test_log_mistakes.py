@@ -174,3 +174,11 @@ def test_days_that_can_be_read_two_ways_are_said_to_be_read_one_way(tmp_path: Pa
     (tmp_path / "reply.txt").write_text(slip, encoding="utf-8")
     read = log(tmp_path, "import", "reply.txt", "--on", "2027-05-01")
     assert "reply.txt: days such as 05/04/2027 are read as day/month/year." in read.stderr
+
+
+@pytest.mark.parametrize(("contest", "ids"), [(MAYOR, ()), ("Mayor", ("--ballot", BALLOT)), ("Mayor", IDS)])
+def test_a_slip_names_the_area(tmp_path: Path, contest: str, ids: tuple[str, ...]) -> None:
+    """As the pack for the same office does, whichever way the log knows it."""
+    add(tmp_path, "Ada Marlpit", "mayor-1", "asked", "2027-04-01", *ids, "--contest", contest)
+    told = " ".join(log(tmp_path, "slip", "--on", "2027-04-01").stdout.split())
+    assert "for the whole of the West of England" in told

@@ -133,6 +133,17 @@ def test_the_service_says_who_was_elected(service: Service, tmp_path: Path) -> N
     assert not any("7" in value for value in service.seen[0].query.values())
 
 
+def test_a_name_of_the_service_that_is_nearly_somebodys_is_no_strangers(
+    service: Service, tmp_path: Path
+) -> None:
+    """Where the log has no id to tell by, nobody is taken for never asked."""
+    ask(tmp_path, "Ada Marlpitt")
+    service.answer(PATH, reply(result(won(7, "Ada Marlpit"))))
+    found = log(tmp_path, *LIVE, service.url(NEXT), *AFTER, "--record")
+    refused(found, 8, 'the log: The log has no "Ada Marlpit" there; did you mean "Ada Marlpitt"?')
+    assert ",elected," not in text_of(tmp_path)
+
+
 def test_a_poll_without_a_result_is_told_of(service: Service, tmp_path: Path) -> None:
     """Not over, no result, some seats only, a ballot unknown or without id: each in words; none at all is exit 4."""
     ask(tmp_path, "Ada Marlpit", words=(*IDS, *DC, "7"))

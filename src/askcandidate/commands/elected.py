@@ -23,6 +23,7 @@ from askcandidate.summing_up import polling_day
 
 _NEARLY = 0.8  # how like two names are that may be one: a letter or a title more or less
 _ONE_SEAT = frozenset(OfficeKind) - {OfficeKind.COUNCIL, OfficeKind.COUNTY}
+_OTHER_DAYS = "--on says which day it is; --polling-day, when a poll of no known ballot was."
 _IDS = ("office", "ballot", "candidatesource", "candidateid")
 
 
@@ -178,7 +179,7 @@ def _still_to_come(
         day = days.of(entry)
         if day and day >= first_day:
             told = f"The poll for {entry.contest} is on {day_in_words(day)}"
-            yield Problem(line, f"{told}, so nobody is elected yet. --on gives another day to this run.")
+            yield Problem(line, f"{told}, so nobody is elected yet. {_OTHER_DAYS}")
 
 
 def _too_many(named: Sequence[tuple[int, Entry]]) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ EPILOG = """Examples:
 
   askcandidate log summary
 
-  askcandidate log summary --contest "Mayor of Lewisham" --out answers.html --imprint "..."
+  askcandidate log summary --contest "Mayor of Cumbria" --out answers.html --imprint "..."
 """
 _Totals = Annotated[bool, typer.Option("--totals", help="Count the answers, once the polls have closed.")]
 

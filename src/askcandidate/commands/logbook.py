@@ -134,7 +134,10 @@ def refuse(problems: Sequence[tuple[Path | str, Problem]]) -> None:
     """
     if not problems:
         return
-    told = [f"{name}:{problem.line}: {problem.message}" for name, problem in problems[:_MOST_SHOWN]]
+    told = [
+        f"{name}:{problem.line}: {problem.message}" if problem.line else f"{name}: {problem.message}"
+        for name, problem in problems[:_MOST_SHOWN]
+    ]
     if len(problems) > _MOST_SHOWN:
         told.append(f"and {len(problems) - _MOST_SHOWN:,} more lines")
     raise BadData("\n".join(told), "Nothing was written. Put these lines right, and try again.")

@@ -21,12 +21,12 @@ _MOST_QUOTED = 40  # words of theirs that a letter repeats
 _AS_BEFORE = Contact("the way you wrote to them before", "")
 _SAID = {
     State.YES: "you said yes to",
-    State.PARTLY: "you said partly to",
+    State.PARTLY: "you answered “partly” when asked about",
     State.NO: "you said no to",
 }
 # What is said of no answer, in a list; and of an ask alone where there is more to say than that.
 _NOTHING_SAID = {
-    State.ACKNOWLEDGED: "your reply of {day}, and no answer noted yet",
+    State.ACKNOWLEDGED: "you replied on {day}, and I do not have your answer yet",
     State.NOT_HERE: "you were not at the meeting on {day}",
     State.BOUNCED: "my letter to you came back",
 }
@@ -283,7 +283,7 @@ def _item(entry: Entry, aim: str) -> dict[str, str]:
 def _brief(entry: Entry) -> str:
     if entry.state not in _SAID:
         return _NOTHING_SAID.get(entry.state, "no answer").format(day=day_in_words(entry.day))
-    return f"{entry.state}, {day_in_words(entry.day)}"
+    return f"{entry.state} on {day_in_words(entry.day)}"
 
 
 def _replied(known: Iterable[Entry]) -> str:
