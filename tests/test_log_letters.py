@@ -318,7 +318,7 @@ def test_those_elected_are_held_to_what_they_said(tmp_path: Path) -> None:
 Before the election I asked you about these, and noted what I heard:
 
 - a plan against modern slavery for the whole area written with people
-  who have been exploited: yes on 9 April 2027 (“Yes.”)
+  who have been exploited: you said yes on 9 April 2027 (“Yes.”)
 - a safe way to report exploitation that puts the person first: no
   answer
 

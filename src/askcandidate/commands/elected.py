@@ -23,7 +23,7 @@ from askcandidate.summing_up import polling_day
 
 _NEARLY = 0.8  # how like two names are that may be one: a letter or a title more or less
 _ONE_SEAT = frozenset(OfficeKind) - {OfficeKind.COUNCIL, OfficeKind.COUNTY}
-_OTHER_DAYS = "--on says which day it is; --polling-day, when a poll of no known ballot was."
+_OTHER_DAYS = "For a later day give --on; for an earlier poll, --polling-day."
 _IDS = ("office", "ballot", "candidatesource", "candidateid")
 
 

@@ -283,7 +283,7 @@ def _item(entry: Entry, aim: str) -> dict[str, str]:
 def _brief(entry: Entry) -> str:
     if entry.state not in _SAID:
         return _NOTHING_SAID.get(entry.state, "no answer").format(day=day_in_words(entry.day))
-    return f"{entry.state} on {day_in_words(entry.day)}"
+    return f"you said {entry.state} on {day_in_words(entry.day)}"
 
 
 def _replied(known: Iterable[Entry]) -> str:
