@@ -63,18 +63,20 @@ def test_a_name_that_is_nearly_somebodys_is_no_strangers(tmp_path: Path, name: s
     assert f"Dear {SIAN}," in letters(tmp_path, *WINNERS, *AFTER).stdout
 
 
-def test_one_office_is_not_filled_by_three(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ids", [IDS, ("--ballot", BALLOT), ()])
+def test_one_office_is_not_filled_by_three(tmp_path: Path, ids: tuple[str, ...]) -> None:
     """Named by their lines; one person named twice is one."""
-    ask(tmp_path, "Ada Marlpit")
-    ask(tmp_path, "Ben Oatfield")
+    ask(tmp_path, "Ada Marlpit", words=ids)
+    ask(tmp_path, "Ben Oatfield", words=ids)
+    after = (*AFTER, "--polling-day", "2027-05-06")
     elected(tmp_path, "Ada Marlpit", "Ben Oatfield", "Zed New")
     refused(
-        log(tmp_path, *WINNERS, *AFTER),
+        log(tmp_path, *WINNERS, *after),
         8,
         f"elected.csv:2: {MAYOR} is one person's office, and lines 3 and 4 name others.",
     )
     elected(tmp_path, "Ada Marlpit", "ada marlpit")
-    assert letters(tmp_path, *WINNERS, *AFTER).stdout.count("Dear ") == 1
+    assert letters(tmp_path, *WINNERS, *after).stdout.count("Dear ") == 1
 
 
 def test_what_somebody_would_rather_not_say_is_not_asked_again(tmp_path: Path) -> None:

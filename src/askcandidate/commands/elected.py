@@ -1,7 +1,6 @@
 """Who was elected, by a file or a service, and as whom the log knows them."""
 
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import NamedTuple
 
 from askcandidate import settings
 from askcandidate.batch import Failure
-from askcandidate.commands.logbook import PollingDays, decoded, refuse
+from askcandidate.commands.logbook import PollingDays, decoded, office_of, refuse
 from askcandidate.commands.services import Service, settle_network
 from askcandidate.commands.streams import say
 from askcandidate.commands.typed import one_line
@@ -62,7 +61,7 @@ def read_elected(path: Path, entries: Sequence[Entry], first_day: date, days: Po
             problems.append(Problem(line, "It has no candidate, or does not say in which contest."))
     found, doubtful = _sorted_out(named, entries)
     there = [(line, _with_office(entry, entries)) for line, entry in named]
-    problems += [*doubtful, *_still_to_come(there, first_day, days), *_too_many(there)]
+    problems += [*doubtful, *_still_to_come(there, first_day, days), *_too_many(there, first_day)]
     refuse([(path, problem) for problem in sorted(problems)])
     return found
 
@@ -78,7 +77,7 @@ def ask_who_was_elected(entries: Sequence[Entry], first_day: date, asked: Servic
 
     Raises:
         NotFound: no contest has a result.
-        BadData: the log has two people by the name of somebody elected.
+        BadData: the log has two people by the name of somebody elected, or one by nearly that name.
         AskError: see ``Client.get``.
     """
     from askcandidate.commands.network import Session  # noqa: PLC0415  (httpx: only where something is asked)
@@ -182,11 +181,12 @@ def _still_to_come(
             yield Problem(line, f"{told}, so nobody is elected yet. {_OTHER_DAYS}")
 
 
-def _too_many(named: Sequence[tuple[int, Entry]]) -> Iterator[Problem]:
+def _too_many(named: Sequence[tuple[int, Entry]], day: date) -> Iterator[Problem]:
     """Name the lines that fill one office with several people."""
     winners: dict[str, dict[str, int]] = {}
     for line, entry in named:
-        if re.split("[:.]", entry.office or entry.ballot)[0] in _ONE_SEAT:
+        office = office_of(entry, day)
+        if office and office.kind in _ONE_SEAT:
             who = entry.candidate_id or fold(entry.candidate)
             winners.setdefault(entry.person[0], {}).setdefault(who, line)
     contests = {entry.person[0]: entry.contest for _, entry in named}
@@ -202,7 +202,7 @@ def _too_many(named: Sequence[tuple[int, Entry]]) -> Iterator[Problem]:
 def _with_office(entry: Entry, entries: Sequence[Entry]) -> Entry:
     """Give somebody the office and ballot of their contest, as the newest line of the log has them."""
     for other in reversed(entries):
-        if other.office and same_contest(entry, other):
+        if (other.office or other.ballot) and same_contest(entry, other):
             return entry._replace(office=entry.office or other.office, ballot=entry.ballot or other.ballot)
     return entry
 
