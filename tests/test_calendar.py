@@ -119,6 +119,29 @@ def test_dates_of_a_place_in_a_pipe(tmp_path: Path) -> None:
     assert "only polling day is given, since bank holidays after 2028 are not known" in alone.stderr
 
 
+def test_offices_without_dates_are_named() -> None:
+    """Both councils of two tiers and the commissioner, each with the reason; those not wanted are not."""
+    result = calendar("NG18 2AL")
+    assert {line.split("\t")[1] for line in result.stdout.splitlines()} == {
+        "council-mayor:E07000174",
+        "mayor:E47000013",
+    }
+    council = (
+        "no dates: The council's next election day is not in the offline data. "
+        "Give it with --polling-day DATE, or ask: --live."
+    )
+    commissioner, *_ = [line for line in result.stderr.splitlines() if "Commissioner" in line]
+    assert result.stderr.splitlines() == [
+        f"askcandidate: Mansfield District Council, {council}",
+        f"askcandidate: Nottinghamshire County Council, {council}",
+        commissioner,
+    ]
+    assert commissioner.startswith(
+        "askcandidate: Police and Crime Commissioner for Nottinghamshire, no dates: The government announced"
+    )
+    assert calendar("NG18 2AL", "--office", "mayor").stderr == ""
+
+
 @pytest.mark.skipif(not importlib.util.find_spec("icalendar"), reason="the extra [calendar] is not installed")
 def test_a_calendar_file_is_the_same_each_time(tmp_path: Path) -> None:
     """Stable ids and stamps, whole days, and what a diary needs."""

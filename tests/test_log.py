@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from askcandidate import pledge_files
 from askcandidate.commands import importing
 from askcandidate.commands.journal import Lock
+from askcandidate.commands.log_options import Horizon
 from askcandidate.commands.logbook import Changing
 from askcandidate.errors import AskError
 from askcandidate.pledges import Entry, merge
@@ -25,6 +27,7 @@ MAYOR = "Mayor of the West of England"
 OFFICE = "mayor:E47000009"
 BALLOT = "mayor.west-of-england.2027-05-06"
 HEAD = "schema,date,contest,office,ballot,candidate_source,candidate_id,candidate,ask,state,words,link,recorded_by\n"
+ANY_DAY = Horizon(date.max, date.max)
 GRID = "contest,office,candidate_source,candidate_id,candidate,ask,answer,words,date,recorded_by\n"
 
 
@@ -397,7 +400,7 @@ def test_a_log_that_cannot_be_written_stays_as_it_was(tmp_path: Path) -> None:
     refused(log(tmp_path, "add", *told, "--log", "none/pledges.csv"), 73, "none")
     old = text_of(tmp_path).replace("mayor-1", "old-1")
     (tmp_path / "old.csv").write_text(old, encoding="utf-8")
-    taken = log(tmp_path, "import", "old.csv", "--dry-run")
+    taken = log(tmp_path, "import", "old.csv", "--dry-run", "--on", "2027-05-01")
     assert (
         taken.stderr
         == "askcandidate: old.csv: none of the campaign's asks: old-1.\nold.csv: 2 would be added, 0 there already.\n"
@@ -415,7 +418,7 @@ def test_taking_in_writing_out_and_merging_lose_and_invent_nothing(
     """A log taken in, written out, and merged with another holds the entries of both and no other."""
     book = Changing(ours)
     data = pledge_files.write(theirs).encode()
-    taken = importing.read(data, "theirs.csv", importing.Given({}, {}), book)
+    taken = importing.read(data, "theirs.csv", importing.Given({}, {}, ANY_DAY), book)
     assert not taken.problems
     for _, entry in taken.entries:
         book.add(entry)
@@ -430,7 +433,7 @@ def test_taking_in_writing_out_and_merging_lose_and_invent_nothing(
 )
 def test_any_bytes_are_taken_in_or_refused_in_words(data: bytes, head: bytes) -> None:
     """Never a fault of ours, and never an entry without somebody, something and a day."""
-    given = importing.Given({}, {"date": "2027-04-22"})
+    given = importing.Given({}, {"date": "2027-04-22"}, ANY_DAY)
     try:
         found = importing.read(head + data, "any", given, Changing(()))
     except AskError as error:

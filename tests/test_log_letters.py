@@ -38,6 +38,15 @@ def ask(folder: Path, name: str, *asks: str, on: str = "2027-04-01", words: tupl
         add(folder, name, each, "asked", on, *words)
 
 
+def pages_to_each(folder: Path, *names: str) -> list[str]:
+    """Give the letters to people who were elected, each by a file of their own: the office is one person's."""
+    found = []
+    for name in names:
+        (folder / "elected.txt").write_text(name, encoding="utf-8")
+        found += pages(letters(folder, "winners", "--elected", "elected.txt", "--on", "2027-05-10"))
+    return found
+
+
 def test_a_reminder_names_what_was_asked_and_when_once(tmp_path: Path) -> None:
     """Literal: one ask, and several; in the order of the log."""
     ask(tmp_path, "Ada Marlpit")
@@ -51,7 +60,7 @@ Dear Ada Marlpit,
 
 On 1 April 2027 I asked you about a plan against modern slavery for the
 whole area, written with people who have been exploited. I have not seen
-an answer yet. If it has crossed with this letter, thank you.
+an answer yet. If one is on its way, thank you.
 
 A yes, a no or a line will do. If you would rather not say, that is an
 answer too, and I will not ask again.
@@ -69,14 +78,14 @@ BS1 5TR
 
 Dear Ben Oatfield,
 
-On 1 April 2027 I asked you about these, and have not seen an answer
+On 1 April 2027 I asked you about these, and have not seen your answers
 yet:
 
 - a plan against modern slavery for the whole area, written with
   people who have been exploited
 - a safe way to report exploitation that puts the person first
 
-If it has crossed with this letter, thank you.
+If they are on their way, thank you.
 
 A yes, a no or a line will do for each. If you would rather not say,
 that is an answer too, and I will not ask again.
@@ -110,8 +119,7 @@ def test_whoever_replied_is_thanked_for_it_and_asked_what_their_answer_is(tmp_pa
         body(one)
         == """Thank you for your reply of 12 April 2027 about a plan against modern
 slavery for the whole area written with people who have been exploited.
-May I ask what your answer is? If it has crossed with this letter, thank
-you.
+May I ask what your answer is? If it is on its way already, thank you.
 
 A yes, a no or a line will do. If you would rather not say, that is an
 answer too, and I will not ask again."""
@@ -125,7 +133,7 @@ to each of these?
   who have been exploited
 - a safe way to report exploitation that puts the person first
 
-If your answers have crossed with this letter, thank you.
+If your answers are on their way already, thank you.
 
 A yes, a no or a line will do for each. If you would rather not say,
 that is an answer too, and I will not ask again."""
@@ -156,8 +164,7 @@ def test_no_letter_to_somebody_elected_denies_what_happened(tmp_path: Path) -> N
         for who in (name, f"{name} Two"):
             add(tmp_path, who, "mayor-1", state, "2027-04-12")
     names = [f"{name}{more}" for name in ("Ada", "Ben", "Cy", "Dee") for more in ("", " Two")]
-    (tmp_path / "elected.txt").write_text("\n".join(names), encoding="utf-8")
-    found = pages(letters(tmp_path, "winners", "--elected", "elected.txt", "--on", "2027-05-10"))
+    found = pages_to_each(tmp_path, *names)
     told = {
         page.split("Dear ")[1].split(",\n")[0]: " ".join(body(page).split("\n\nWhat")[0].split())
         for page in found
@@ -169,14 +176,14 @@ def test_no_letter_to_somebody_elected_denies_what_happened(tmp_path: Path) -> N
     missed = f"{hello} Before the election I had questions for you about these, and noted what came of them:"
     assert told == {
         "Ada": f"{hello} Thank you for your reply of 12 April 2027 about {plan}. "
-        "I have noted no answer from it yet.",
+        "I do not have your answer yet.",
         "Ada Two": f"{asked} these, and noted what I heard: "
-        f"- {plan}: your reply of 12 April 2027, and no answer noted yet {way}",
-        "Ben": f"{hello} On 12 April 2027 there was a meeting with a question about {plan}. "
-        "By my notes you were not there, so I ask you now.",
+        f"- {plan}: you replied on 12 April 2027, and I do not have your answer yet {way}",
+        "Ben": f"{hello} At a meeting on 12 April 2027 there was a question about {plan}. "
+        "By my notes you were not there, so I am asking you now.",
         "Ben Two": f"{missed} - {plan}: you were not at the meeting on 12 April 2027 {way}",
         "Cy": f"{hello} Before the election I wrote to you about {plan}. "
-        "My letter came back, so I ask you now.",
+        "My letter came back, so I am asking you now.",
         "Cy Two": f"{missed} - {plan}: my letter to you came back {way}",
         "Dee": f"{asked} {plan}. I have no answer from you.",
         "Dee Two": f"{asked} these, and noted what I heard: - {plan}: no answer {way}",
@@ -300,9 +307,7 @@ def test_those_elected_are_held_to_what_they_said(tmp_path: Path) -> None:
     add(tmp_path, "No Ned", "mayor-1", "no", "2027-04-10")
     add(tmp_path, "Lost Lou", "mayor-1", "yes", "2027-04-10")
     add(tmp_path, "Declined Dee", "mayor-1", "declined", "2027-04-10")
-    names = "Yes Yan\nNo Ned\nSilent Sam\nDeclined Dee\nNew Nia\n"
-    (tmp_path / "elected.txt").write_text(names, encoding="utf-8")
-    found = pages(letters(tmp_path, "winners", "--elected", "elected.txt", "--on", "2027-05-10"))
+    found = pages_to_each(tmp_path, "Yes Yan", "No Ned", "Silent Sam", "Declined Dee", "New Nia")
     bodies = {
         page.split("Dear ")[1].split(",\n")[0]: page.split(",\n\n", 1)[1].split("\n\nYours")[0]
         for page in found
@@ -313,12 +318,12 @@ def test_those_elected_are_held_to_what_they_said(tmp_path: Path) -> None:
 Before the election I asked you about these, and noted what I heard:
 
 - a plan against modern slavery for the whole area, written with
-  people who have been exploited: yes, 9 April 2027: “Yes.”
+  people who have been exploited: you said yes on 9 April 2027 (“Yes.”)
 - a safe way to report exploitation that puts the person first: no
   answer
 
 What will you do first, and by when could people here see it? If you see
-any of it otherwise now, I would like to know that too.
+any of it differently now, please tell me that too.
 
 A line or a link will do.""",
         "No Ned": """Congratulations on being elected.
@@ -327,7 +332,7 @@ On 10 April 2027 you said no to a plan against modern slavery for the
 whole area, written with people who have been exploited.
 
 What would you do instead, and by when could people here see it? If you
-see it otherwise now, I would like to know that too.
+see it differently now, please tell me that too.
 
 A line or a link will do.""",
         "Silent Sam": """Congratulations on being elected.
@@ -340,7 +345,7 @@ What would you do, and by when could people here see it?
 
 A line or a link will do.""",
         "New Nia": """Congratulations on being elected. I did not ask you anything before the
-election, so I ask now.
+election, so I am asking now.
 
 Is there a plan against modern slavery for the whole area? If so, where
 can I read what is in it? If not, will you start one with people who
@@ -356,8 +361,9 @@ def test_who_was_elected_is_read_with_line_numbers(tmp_path: Path) -> None:
         ask(tmp_path, "Ada Marlpit", words=("--source", "dc", "--id", id_))
     add(tmp_path, "Ada Marlpit", "mayor-1", "yes", "2027-04-02", "--id", "7")
     (tmp_path / "elected.csv").write_text("candidate,contest\nAda Marlpit,\n,X\n", encoding="utf-8")
+    after = ("--on", "2027-05-10", "--polling-day", "2027-05-06")
     refused(
-        log(tmp_path, "winners", "--elected", "elected.csv"),
+        log(tmp_path, "winners", "--elected", "elected.csv", *after),
         8,
         "elected.csv:2: The log knows 2 people called Ada Marlpit there; give candidate_id.",
         "elected.csv:3: It has no candidate",
@@ -365,10 +371,7 @@ def test_who_was_elected_is_read_with_line_numbers(tmp_path: Path) -> None:
     (tmp_path / "elected.csv").write_text(
         "candidate,candidate_id,candidate_source\nAda Marlpit,7,dc\n", encoding="utf-8"
     )
-    assert (
-        letters(tmp_path, "winners", "--elected", "elected.csv", "--on", "2027-05-10").stdout.count("Dear ")
-        == 1
-    )
+    assert letters(tmp_path, "winners", "--elected", "elected.csv", *after).stdout.count("Dear ") == 1
     refused(log(tmp_path, "winners", "--elected", "none.csv"), 2, "none.csv cannot be read")
     (tmp_path / "elected.csv").write_text("candidate,contest\nZed New,Mayor of Z\n", encoding="utf-8")
     unknown = letters(tmp_path, "winners", "--elected", "elected.csv", "--on", "2027-05-10")
@@ -446,7 +449,7 @@ def test_a_snapshot_of_the_real_command_can_be_read(tmp_path: Path) -> None:
     assert (result.code, result.stdout, result.stderr) == (0, "", "askcandidate: nothing changed.\n")
 
 
-ANY = [State.YES, State.PARTLY, State.NO, State.WOULD_RATHER_NOT_SAY, State.ASKED]
+ANY = [State.YES, State.PARTLY, State.NO, State.ASKED]
 OCCASIONS = [
     (Occasion.CHASE, State.ASKED),
     (Occasion.THANK, State.YES),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from askcandidate import pledge_files
 from askcandidate.commands import importing
+from askcandidate.commands.log_options import Horizon
 from askcandidate.commands.logbook import Changing
 from askcandidate.pledges import ANSWERS, Entry, State, latest, merge, settled
 
@@ -92,7 +93,9 @@ def told(entry: Entry) -> tuple[str, str, State, str]:
 @given(LOGS, GRIDS)
 def test_a_grid_gives_what_stands_in_it_and_no_more(log: list[Entry], grid: list[dict[str, str]]) -> None:
     """Each filled cell is one entry, or is named by its line; a blank one is neither."""
-    found = importing.read(table(grid), "record.csv", importing.Given({}, {}), Changing(log))
+    found = importing.read(
+        table(grid), "record.csv", importing.Given({}, {}, Horizon(date.max, date.max)), Changing(log)
+    )
     filled = {line: row for line, row in enumerate(grid, 2) if row["answer"]}
     assert {line for line, _ in found.entries} | {each.line for each in found.problems} == set(filled)
     for line, entry in found.entries:
@@ -111,7 +114,7 @@ def test_taken_in_written_out_and_merged(
     """A log and a grid are taken in, written, read and merged with another log, in any order, twice over."""
     book = Changing(ours)
     for data in (pledge_files.write(theirs).encode(), table(grid), table(grid)):
-        found = importing.read(data, "some.csv", importing.Given({}, {}), book)
+        found = importing.read(data, "some.csv", importing.Given({}, {}, Horizon(date.max, date.max)), book)
         before = set(book.entries)
         for _, entry in found.entries:
             book.add(entry)

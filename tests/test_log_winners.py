@@ -11,6 +11,7 @@ from server import Service, raw, reply
 from test_log import BALLOT, MAYOR, OFFICE, add, log, text_of
 from test_log_letters import IDS, ask, letters
 
+WARD, WARD_BALLOT = "Bristol City Council: Central", "local.bristol.central.2027-05-06"
 NEXT = "/api/next/"
 PATH = f"{NEXT}ballots/{BALLOT}/"
 DC = ("--source", "democracy-club", "--id")
@@ -75,18 +76,19 @@ def test_thanks_change_nothing_that_was_said(tmp_path: Path) -> None:
 
 def test_those_elected_are_written_to_once(tmp_path: Path) -> None:
     """Who has had a letter, who declined, and who is new: each is told of; asked again, they are written to."""
-    ask(tmp_path, "Ada Marlpit")
-    ask(tmp_path, "Dee Quill")
-    add(tmp_path, "Dee Quill", "mayor-1", "declined", "2027-04-10")
+    told = ("--contest", WARD, "--office", "council:E06000023", "--ballot", WARD_BALLOT)
+    ask(tmp_path, "Ada Marlpit", "hfj-2", words=told)
+    ask(tmp_path, "Dee Quill", "hfj-2", words=told)
+    add(tmp_path, "Dee Quill", "hfj-2", "declined", "2027-04-10", *told)
     (tmp_path / "elected.txt").write_text("Ada Marlpit\nDee Quill\nNew Nia\n", encoding="utf-8")
     words = ("winners", "--elected", "elected.txt", "--record")
     first = letters(tmp_path, *words, *AFTER, "--by", "B. Clerk")
     assert dears(first.stdout) == ["Ada Marlpit", "New Nia"]
     assert first.stderr == "askcandidate: No letter to Dee Quill, who declined to answer.\n"
-    where = f"pledge/1,2027-05-10,{MAYOR},{OFFICE},{BALLOT},,"
+    where = f"pledge/1,2027-05-10,{WARD},council:E06000023,{WARD_BALLOT},,"
     assert text_of(tmp_path).splitlines()[4:] == [
-        f"{where},Ada Marlpit,mayor-1,elected,,,B. Clerk",
-        f"{where},New Nia,mayor-1,elected,,,B. Clerk",
+        f"{where},Ada Marlpit,hfj-2,elected,,,B. Clerk",
+        f"{where},New Nia,hfj-2,elected,,,B. Clerk",
     ]
     again = letters(tmp_path, *words, "--on", "2027-06-10")
     assert again.stdout == ""
@@ -96,7 +98,7 @@ def test_those_elected_are_written_to_once(tmp_path: Path) -> None:
         "askcandidate: No letter to New Nia: by the log one was written on 10 May 2027.\n"
         "askcandidate: No letter was written.\n"
     )
-    ask(tmp_path, "Ada Marlpit", on="2027-06-11")
+    ask(tmp_path, "Ada Marlpit", "hfj-2", on="2027-06-11", words=told)
     assert dears(letters(tmp_path, *words, "--on", "2027-06-12").stdout) == ["Ada Marlpit"]
 
 
@@ -131,6 +133,17 @@ def test_the_service_says_who_was_elected(service: Service, tmp_path: Path) -> N
     assert not any("7" in value for value in service.seen[0].query.values())
 
 
+def test_a_name_of_the_service_that_is_nearly_somebodys_is_no_strangers(
+    service: Service, tmp_path: Path
+) -> None:
+    """Where the log has no id to tell by, nobody is taken for never asked."""
+    ask(tmp_path, "Ada Marlpitt")
+    service.answer(PATH, reply(result(won(7, "Ada Marlpit"))))
+    found = log(tmp_path, *LIVE, service.url(NEXT), *AFTER, "--record")
+    refused(found, 8, 'the log: The log has no "Ada Marlpit" there; did you mean "Ada Marlpitt"?')
+    assert ",elected," not in text_of(tmp_path)
+
+
 def test_a_poll_without_a_result_is_told_of(service: Service, tmp_path: Path) -> None:
     """Not over, no result, some seats only, a ballot unknown or without id: each in words; none at all is exit 4."""
     ask(tmp_path, "Ada Marlpit", words=(*IDS, *DC, "7"))
@@ -142,7 +155,7 @@ def test_a_poll_without_a_result_is_told_of(service: Service, tmp_path: Path) ->
     service.answer(PATH, raw(status=404))
     refused(log(tmp_path, *LIVE, at, *AFTER), 4, f"does not know the ballot of {MAYOR}")
     add(tmp_path, "Zed", "mayor-1", "asked", "2027-04-01", "--contest", "Mayor of Z")
-    council = "local.bristol.central.2027-05-06"
+    council = WARD_BALLOT
     told = ("--contest", "Bristol City Council", "--office", "council:E06000023", "--ballot", council)
     add(tmp_path, "Cy Reed", "hfj-1", "asked", "2027-04-01", *told, *DC, "5")
     some = ynr_ballot(council, [won(5, "Cy Reed")], seats=2)

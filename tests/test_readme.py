@@ -82,7 +82,7 @@ def test_commands_that_write_do_so_in_their_folder(tmp_path: Path) -> None:
 
 def test_the_commands_of_a_campaign_run_one_after_another(tmp_path: Path) -> None:
     """Beside a record and a list of those elected; the reply is a slip that was filled in."""
-    mayor = "Mayor of Lewisham"
+    mayor = "Mayor of Cumbria"
     columns = "contest,candidate,ask,answer,words,date\n"
     record, elected = (
         f"{columns}{mayor},D. Quill,mayor-1,partly,In part,\n",

@@ -67,11 +67,17 @@ class AskError(Exception):
         self.hint = hint
 
 
-def nearest(name: str, names: Sequence[str]) -> str | None:
-    """Give the name there is that another was probably meant to be, if one is near."""
+def nearest(name: str, names: Sequence[str], likeness: float = 0.6) -> str | None:
+    """Give the name there is that another was probably meant to be, if one is near.
+
+    Args:
+        name: as it was typed.
+        names: those there are, in lower case.
+        likeness: the least that counts as near, from 0 to 1.
+    """
     from difflib import get_close_matches  # noqa: PLC0415  (only who mistyped pays for it)
 
-    return next(iter(get_close_matches(name[:_LONGEST_NAME].lower(), names, n=1)), None)
+    return next(iter(get_close_matches(name[:_LONGEST_NAME].lower(), names, n=1, cutoff=likeness)), None)
 
 
 def instead(name: str, names: Iterable[str], lead: str = "There are") -> str:

@@ -35,8 +35,10 @@ class State(StrEnum):
 
 ANSWERS = frozenset({State.YES, State.PARTLY, State.NO, State.WOULD_RATHER_NOT_SAY, State.DECLINED})
 """The states that somebody chose; the others are what happened to the asking."""
-TOLD = tuple(state for state in reversed(State) if state not in (State.THANKED, State.ELECTED))
-"""The states that a person tells us of; the two others note our own letters."""
+NOTES = frozenset({State.THANKED, State.ELECTED})
+"""The states that note a letter of ours, and say nothing of whom it is to."""
+TOLD = tuple(state for state in reversed(State) if state not in NOTES)
+"""The states that a person tells us of."""
 
 
 class Entry(NamedTuple):
@@ -106,7 +108,7 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def latest(entries: Iterable[Entry]) -> dict[tuple[tuple[str, str, str], str], Entry]:
     """Give what holds today of each ask to each person: the last answer, reply, or else line.
 
-    Neither an answer nor a reply is undone by having asked again.
+    Neither an answer nor a reply is undone by having asked again, and nothing by a note of our own letter.
     """
     holds: dict[tuple[tuple[str, str, str], str], Entry] = {}
     for entry in in_order(entries):
@@ -117,10 +119,12 @@ def latest(entries: Iterable[Entry]) -> dict[tuple[tuple[str, str, str], str], E
 
 
 def _weight(entry: Entry) -> int:
-    """Say how much a line tells: an answer more than a reply without one, that more than our doing."""
+    """Say how much a line tells: most an answer, then a reply without one, least a note of our own letter."""
     if entry.state in ANSWERS:
+        return 3
+    if entry.state is State.ACKNOWLEDGED:
         return 2
-    return 1 if entry.state is State.ACKNOWLEDGED else 0
+    return 0 if entry.state in NOTES else 1
 
 
 def withdrawn(entries: Iterable[Entry]) -> dict[tuple[str, str, str], Entry]:
@@ -194,7 +198,7 @@ def recognise(entry: Entry, log: Iterable[Entry]) -> tuple[Entry, ...]:
     for known in log:
         is_name = fold(known.candidate) == fold(entry.candidate)
         is_id = entry.candidate_id in ("", known.candidate_id) and entry.source in ("", known.source)
-        if is_name and is_id and _same_contest(entry, known):
+        if is_name and is_id and same_contest(entry, known):
             same[known.person] = known
     if entry.person in same:
         return (entry,)
@@ -212,7 +216,8 @@ def recognise(entry: Entry, log: Iterable[Entry]) -> tuple[Entry, ...]:
     return found or (entry,)
 
 
-def _same_contest(entry: Entry, known: Entry) -> bool:
+def same_contest(entry: Entry, known: Entry) -> bool:
+    """Say whether two entries are of one contest, as far as they say."""
     if entry.ballot and known.ballot:
         return entry.ballot == known.ballot
     if entry.office and entry.office == known.office:

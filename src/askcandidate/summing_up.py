@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -70,7 +70,10 @@ def polling_day(ballot: str) -> date | None:
 
 
 def sum_up(
-    entries: Iterable[Entry], asks: Sequence[str], first_day: date, polls: date | None = None
+    entries: Iterable[Entry],
+    asks: Sequence[str],
+    first_day: date,
+    day_of: Callable[[Entry], date | None],
 ) -> list[Summary]:
     """Sum up each contest of a log, in the order of their names.
 
@@ -78,16 +81,18 @@ def sum_up(
         entries: of the log.
         asks: the campaign's, in its order.
         first_day: the first day whose polls are still to come.
-        polls: the polling day of contests whose ballot does not name it.
+        day_of: gives the polling day of an entry's contest, if it is known.
     """
     contests: dict[str, list[Entry]] = {}
     for entry in settled(entries):
         contests.setdefault(entry.person[0], []).append(entry)
-    found = [_summary(told, asks, first_day, polls) for told in contests.values()]
+    found = [_summary(told, asks, first_day, day_of) for told in contests.values()]
     return sorted(found, key=lambda summary: (fold(summary.contest), summary.ballot))
 
 
-def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls: date | None) -> Summary:
+def _summary(
+    told: Sequence[Entry], asks: Sequence[str], first_day: date, day_of: Callable[[Entry], date | None]
+) -> Summary:
     order = {ask: at for at, ask in enumerate(asks)}
     here = sorted({entry.ask for entry in told}, key=lambda ask: (order.get(ask, len(order)), ask))
     holds = latest(told)
@@ -105,7 +110,7 @@ def _summary(told: Sequence[Entry], asks: Sequence[str], first_day: date, polls:
         for key, who in people.items()
     ]
     last = max(told, key=lambda entry: entry.day)
-    day = polling_day(last.ballot) or polls
+    day = day_of(last)
     return Summary(
         contest=last.contest,
         office=last.office,

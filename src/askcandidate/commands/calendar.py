@@ -80,7 +80,8 @@ def calendar(
         found = known.one(next(from_texts([" ".join(postcode)])))
     polls = _polls(found, offices or [], named, first_day)
     shows_why = json or (out is None and sys.stdout.isatty())
-    for line in () if quiet else (*_beside(found, polls, day), *(() if shows_why else _why_few(polls))):
+    beside = [*_beside(found, polls, day, offices or []), *(() if shows_why else _why_few(polls))]
+    for line in () if quiet else beside:
         say(f"askcandidate: {line}")
     if not polls:
         how, ask = ("coming", "") if isinstance(found, Contests) else ("known offline", ", or ask: --live")
@@ -149,8 +150,8 @@ def _of_contest(contest: Contest, place: Place | None) -> Poll | None:
     return poll._replace(office=contest.office._replace(title=contest.title))
 
 
-def _beside(found: Found, polls: Sequence[Poll], day: date) -> Iterator[str]:
-    """Say what should be known beside the dates: what a service said, where a letter would come too late."""
+def _beside(found: Found, polls: Sequence[Poll], day: date, wanted: Sequence[str]) -> Iterator[str]:
+    """Say what should be known beside the dates: what a service said, what has none, what is too late."""
     if isinstance(found, Contests):
         for contest in found.contests:
             yield from (
@@ -162,7 +163,18 @@ def _beside(found: Found, polls: Sequence[Poll], day: date) -> Iterator[str]:
         yield found.service.credit
     else:
         yield from (notice.message for notice in found.own_notices if notice.code == "live-failed")
+        yield from _without_dates(found, polls, wanted)
     for poll in polls:
         if poll.last_post and poll.last_post < day <= poll.day:
             title, last = poll.office.title, day_in_words(poll.last_post)
             yield f"{title}: too late to write by post (the last day was {last}); e-mail, or ring."
+
+
+def _without_dates(place: Place, polls: Sequence[Poll], wanted: Sequence[str]) -> Iterator[str]:
+    """Name each office whose next polling day is not known offline, and say why."""
+    dated = {poll.office.id for poll in polls}
+    for office in place.offices:
+        if office.id not in dated and _is_wanted(office.id, wanted):
+            why = office.note or "The next polling day is not known."
+            more = " Give it with --polling-day DATE, or ask: --live." if office.kind in COUNCILS else ""
+            yield f"{office.title}, no dates: {why}{more}"

@@ -8,17 +8,21 @@ from typing import NamedTuple
 
 from askcandidate import settings
 from askcandidate.batch import Failure
-from askcandidate.commands.logbook import decoded, refuse
+from askcandidate.commands.logbook import PollingDays, decoded, office_of, refuse
 from askcandidate.commands.services import Service, settle_network
 from askcandidate.commands.streams import say
 from askcandidate.commands.typed import one_line
 from askcandidate.elections import Outcome
-from askcandidate.errors import NotFound, WrongUse
+from askcandidate.errors import NotFound, WrongUse, nearest
+from askcandidate.model import OfficeKind, day_in_words
 from askcandidate.names import fold
-from askcandidate.pledges import Entry, Problem, State, recognise
+from askcandidate.pledges import Entry, Problem, State, recognise, same_contest
 from askcandidate.reading import InputFormat, Reader, plain
 from askcandidate.summing_up import polling_day
 
+_NEARLY = 0.8  # how like two names are that may be one: a letter or a title more or less
+_ONE_SEAT = frozenset(OfficeKind) - {OfficeKind.COUNCIL, OfficeKind.COUNTY}
+_OTHER_DAYS = "For a later day give --on; for an earlier poll, --polling-day."
 _IDS = ("office", "ballot", "candidatesource", "candidateid")
 
 
@@ -29,17 +33,20 @@ class Elected(NamedTuple):
     new: tuple[Entry, ...]
 
 
-def read_elected(path: Path, entries: Sequence[Entry]) -> Elected:
+def read_elected(path: Path, entries: Sequence[Entry], first_day: date, days: PollingDays) -> Elected:
     """Read who was elected.
 
     Args:
         path: CSV with the column candidate and perhaps contest, office, ballot, candidate_source and
             candidate_id; or a name a line.
         entries: of the log.
+        first_day: the first day whose polls are still to come.
+        days: on which the polls of each contest are.
 
     Raises:
         WrongUse: the file cannot be read.
-        BadData: a line cannot be, or names somebody of whom there are two.
+        BadData: a line cannot be, names somebody of whom there are two, somebody whose name is nearly that
+            of another, one too many for an office, or somebody whose poll is still to come.
     """
     named: list[tuple[int, Entry]] = []
     problems: list[Problem] = []
@@ -52,8 +59,10 @@ def read_elected(path: Path, entries: Sequence[Entry]) -> Elected:
             named.append((line, _entry(contest, office, ballot, source, id_, told["candidate"])))
         else:
             problems.append(Problem(line, "It has no candidate, or does not say in which contest."))
-    found, twice = _sorted_out(named, entries)
-    refuse([(path, problem) for problem in sorted([*problems, *twice])])
+    found, doubtful = _sorted_out(named, entries)
+    there = [(line, _with_office(entry, entries)) for line, entry in named]
+    problems += [*doubtful, *_still_to_come(there, first_day, days), *_too_many(there, first_day)]
+    refuse([(path, problem) for problem in sorted(problems)])
     return found
 
 
@@ -68,7 +77,7 @@ def ask_who_was_elected(entries: Sequence[Entry], first_day: date, asked: Servic
 
     Raises:
         NotFound: no contest has a result.
-        BadData: the log has two people by the name of somebody elected.
+        BadData: the log has two people by the name of somebody elected, or one by nearly that name.
         AskError: see ``Client.get``.
     """
     from askcandidate.commands.network import Session  # noqa: PLC0415  (httpx: only where something is asked)
@@ -113,7 +122,7 @@ def _entry(contest: str, office: str, ballot: str, source: str, id_: str, name: 
 def _sorted_out(
     named: Iterable[tuple[int, Entry]], entries: Sequence[Entry]
 ) -> tuple[Elected, list[Problem]]:
-    """Find those elected in the log; a name that two people have is a problem."""
+    """Find those elected in the log; a name that two people have, or nearly have, is a problem."""
     known: list[Entry] = []
     new: list[Entry] = []
     problems: list[Problem] = []
@@ -125,6 +134,9 @@ def _sorted_out(
             problems.append(Problem(line, text))
         elif found:
             known.append(found[0])
+        elif near := _near(entry, entries):
+            text = f'The log has no "{entry.candidate}" there; did you mean "{near}"?'
+            problems.append(Problem(line, f"{text} If they are two people, give each a candidate_id."))
         else:
             new.append(_with_office(entry, entries))
     return Elected(tuple(known), tuple(new)), problems
@@ -144,12 +156,54 @@ def _known_as(entry: Entry, entries: Sequence[Entry], people: set[tuple[str, str
     return ()
 
 
-def _with_office(entry: Entry, entries: Iterable[Entry]) -> Entry:
-    """Give somebody new the office of their contest, as the log has it."""
-    there = fold(entry.contest)
-    for other in entries:
-        if other.office and fold(other.contest) == there and not entry.office:
-            return entry._replace(office=other.office, ballot=entry.ballot or other.ballot)
+def _near(entry: Entry, entries: Iterable[Entry]) -> str | None:
+    """Give who of the contest has nearly that name, where no ids tell the two apart."""
+    names = {
+        _words_of(known.candidate): known.candidate
+        for known in entries
+        if same_contest(entry, known) and not (entry.candidate_id and known.candidate_id)
+    }
+    return names.get(nearest(_words_of(entry.candidate), list(names), _NEARLY) or "")
+
+
+def _words_of(name: str) -> str:
+    """Give the words of a name in one order: results often put the surname first."""
+    return " ".join(sorted(fold(name).replace(",", " ").split()))
+
+
+def _still_to_come(
+    named: Iterable[tuple[int, Entry]], first_day: date, days: PollingDays
+) -> Iterator[Problem]:
+    for line, entry in named:
+        day = days.of(entry)
+        if day and day >= first_day:
+            told = f"The poll for {entry.contest} is on {day_in_words(day)}"
+            yield Problem(line, f"{told}, so nobody is elected yet. {_OTHER_DAYS}")
+
+
+def _too_many(named: Sequence[tuple[int, Entry]], day: date) -> Iterator[Problem]:
+    """Name the lines that fill one office with several people."""
+    winners: dict[str, dict[str, int]] = {}
+    for line, entry in named:
+        office = office_of(entry, day)
+        if office and office.kind in _ONE_SEAT:
+            who = entry.candidate_id or fold(entry.candidate)
+            winners.setdefault(entry.person[0], {}).setdefault(who, line)
+    contests = {entry.person[0]: entry.contest for _, entry in named}
+    for contest, lines in winners.items():
+        first, *others = lines.values()
+        if others:
+            told = " and ".join(map(str, others))
+            text = f"{contests[contest]} is one person's office, and "
+            text += f"line {told} names another." if len(others) == 1 else f"lines {told} name others."
+            yield Problem(first, text)
+
+
+def _with_office(entry: Entry, entries: Sequence[Entry]) -> Entry:
+    """Give somebody the office and ballot of their contest, as the newest line of the log has them."""
+    for other in reversed(entries):
+        if (other.office or other.ballot) and same_contest(entry, other):
+            return entry._replace(office=entry.office or other.office, ballot=entry.ballot or other.ballot)
     return entry
 
 

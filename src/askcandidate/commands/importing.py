@@ -3,15 +3,17 @@
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from askcandidate import events, pledge_files
 from askcandidate.batch import Failure, Row
+from askcandidate.commands.log_options import Horizon
 from askcandidate.commands.logbook import Changing, decoded
 from askcandidate.commands.typed import many_lines, one_line
 from askcandidate.errors import AskError, WrongUse
+from askcandidate.model import day_in_words
 from askcandidate.names import fold
 from askcandidate.pledges import TOLD, Entry, Problem, State
 from askcandidate.reading import InputFormat, Reader, plain
@@ -23,6 +25,9 @@ COLUMNS = (
 )
 _GRID = ("contest", "office", "candidate_source", "candidate_id", "candidate", "ask", "answer")
 _WHO_AND_WHAT = ("contest", "candidate", "ask")
+_RIGHT_DAY = "Write the day on which it happened; --on DATE says which day it is today."
+_MOST_SAID = 5  # lines of days to come, told one by one
+_EITHER_WAY = re.compile(r"0?(\d|1[0-2])[/.-]0?(\d|1[0-2])[/.-](?:\d\d)?\d\d")  # 05/04/2027
 _TWO_PEOPLE = "Two people of one name need a candidate_id each."
 _STATES = {plain(state): state for state in State}
 
@@ -33,10 +38,12 @@ class Given(NamedTuple):
     Attributes:
         columns: what a column of ours is called in the file.
         constants: what holds for each row whose own cell is empty.
+        horizon: how far ahead a row's day may lie.
     """
 
     columns: Mapping[str, str]
     constants: Mapping[str, str]
+    horizon: Horizon
 
 
 class Imported(NamedTuple):
@@ -72,7 +79,7 @@ def read_columns(text: str) -> dict[str, str]:
 
 
 def read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
-    """Read what a file says, whichever kind it is.
+    """Read what a file says, whichever kind it is; a day that is still to come is a problem, or is said.
 
     Args:
         data: all of it.
@@ -83,10 +90,24 @@ def read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
     Raises:
         WrongUse: it is none of the kinds.
     """
+    found = _read(data, name, given, log)
+    to_come = [(line, entry.day) for line, entry in found.entries if entry.day > given.horizon.today]
+    faults = [
+        Problem(line, f"{fault} {_RIGHT_DAY}") for line, day in to_come if (fault := given.horizon.fault(day))
+    ]
+    notices = [f"line {line} is of a day to come, {day_in_words(day)}." for line, day in to_come[:_MOST_SAID]]
+    return found._replace(
+        problems=tuple(sorted([*found.problems, *faults])), notices=(*found.notices, *notices)
+    )
+
+
+def _read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
     text = decoded(data, name)
     if slips.is_slip(text):
         imported = _told_apart(list(_of_slips(text, given)), log)
-        return imported._replace(unread=tuple(_unread(text)), notices=tuple(_left_open(text)))
+        days = (slip.date for slip in slips.read(text))
+        notices = (*_left_open(text), *_read_as(days))
+        return imported._replace(unread=tuple(_unread(text)), notices=notices)
     if not given.columns and plain("state") in _header(text):
         found = pledge_files.read(text)
         notices = tuple(notice.message for notice in found.notices)
@@ -102,7 +123,8 @@ def read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
         raise WrongUse(error.message, hint) from None
     imported = _told_apart([told for row in rows if (told := _of_row(row, given))], log)
     problems = sorted({*imported.problems, *(_namesakes(rows) if _is_grid(text) else ())})
-    return imported._replace(problems=tuple(problems), notices=(*imported.notices, *_left_out(rows, given)))
+    notices = (*imported.notices, *_left_out(rows, given), *_read_as(_days_of(rows, given)))
+    return imported._replace(problems=tuple(problems), notices=notices)
 
 
 def _header(text: str) -> list[str]:
@@ -136,6 +158,23 @@ def _may_be_two(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Say whether two rows of one name and ask may be two people's: not if ids say who, or days differ."""
     days = {one.get("date", ""), other.get("date", "")} - {""}
     return len(days) < 2 and not (one.get("candidateid") and other.get("candidateid"))  # noqa: PLR2004
+
+
+def _days_of(rows: Iterable[Row | Failure], given: Given) -> Iterator[str]:
+    """Give the days of a table as they stand there."""
+    title = plain(given.columns.get("date", "date"))
+    for row in rows:
+        cells = row.cells if isinstance(row, Row) else {}
+        yield from (cell for name, cell in cells.items() if plain(name) == title)
+
+
+def _read_as(days: Iterable[str]) -> Iterator[str]:
+    """Say how days are read that could as well be read with the month first."""
+    for day in days:
+        found = _EITHER_WAY.fullmatch(day.strip())
+        if found and found[1] != found[2]:
+            yield f"days such as {day.strip()} are read as day/month/year."
+            return
 
 
 def _left_out(rows: list[Row | Failure], given: Given) -> Iterator[str]:

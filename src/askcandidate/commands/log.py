@@ -13,7 +13,7 @@ from askcandidate.commands import importing, log_letters, log_pages, log_slips, 
 from askcandidate.commands.asking import ask as put
 from askcandidate.commands.asking import at_terminal
 from askcandidate.commands.groups import grouped
-from askcandidate.commands.log_options import DEFAULT, By, LogFile, Run
+from askcandidate.commands.log_options import DEFAULT, By, Horizon, LogFile, Run
 from askcandidate.commands.logbook import Changing, changing, is_of, read_log, read_text, refuse, write_log
 from askcandidate.commands.streams import read_text as read_words
 from askcandidate.commands.streams import say, write
@@ -98,6 +98,8 @@ def add(
     with changing(run.log, quiet=run.quiet) as book:
         entry = _the_one(entry, book)
         is_new = book.add(entry)
+    if fault := Horizon.of(None).fault(entry.day):
+        say(f"askcandidate: {fault} If that is a slip, take the line out of {run.log}.")
     if not run.quiet:
         say(f"{'Added to' if is_new else 'Already in'} {run.log}: {_line(entry)}")
 
@@ -177,7 +179,7 @@ def import_(
     """
     constants = about._asdict()
     constants |= {"recorded_by": about.by, "date": options.read_day(on).isoformat() if on else ""}
-    given = importing.Given(importing.read_columns(map_), constants)
+    given = importing.Given(importing.read_columns(map_), constants, Horizon.of(on))
     known = Run(campaign=campaign).told().asks
     told: list[str] = []
     with changing(log, quiet=quiet, dry_run=dry_run) as book:
@@ -288,12 +290,19 @@ def merge_(
 
 
 @app.command()
-def verify(log: LogFile = DEFAULT, campaign: options.Campaign = None, quiet: options.Quiet = False) -> None:
+def verify(
+    on: options.On = None,
+    log: LogFile = DEFAULT,
+    campaign: options.Campaign = None,
+    quiet: options.Quiet = False,
+) -> None:
     """Look the log over, line by line. Exit 11 says that something was found."""
+    horizon = Horizon.of(on)
     known = Run(campaign=campaign).told().asks
     found = pledge_files.read(read_text(log))
     told = list(zip(found.lines, found.entries, strict=True))
-    said = sorted([*found.problems, *found.notices, *look_over(told, known)])
+    ahead = [Problem(line, fault) for line, entry in told if (fault := horizon.fault(entry.day))]
+    said = sorted([*found.problems, *found.notices, *look_over(told, known), *ahead])
     write(f"{log}:{problem.line}: {forms.plain(problem.message)}\n" for problem in said)
     if not quiet:
         outcome = f"{len(said):,} to look at" if said else "all well"

@@ -1,7 +1,7 @@
 """``askcandidate log chase``, ``thank`` and ``winners``: letters about what was asked and answered."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -13,13 +13,13 @@ from askcandidate.commands import logbook, options
 from askcandidate.commands.elected import ask_who_was_elected, read_elected
 from askcandidate.commands.groups import grouped
 from askcandidate.commands.log_clerk import Clerk
-from askcandidate.commands.log_options import Letters, Polls, Run, Standing
-from askcandidate.commands.logbook import read_log
+from askcandidate.commands.log_options import Letters, PollingDay, Polls, Run, Standing
+from askcandidate.commands.logbook import PollingDays, read_log
 from askcandidate.commands.services import TIMEOUT, BaseUrl, Rate, Service, SourceName, Timeout
 from askcandidate.commands.streams import say
 from askcandidate.errors import WrongUse
+from askcandidate.model import day_in_words
 from askcandidate.pledges import Entry, settled
-from askcandidate.summing_up import polling_day as named_day
 from askcandidate.writing import following_up
 
 CHASE_EPILOG = """Examples:
@@ -93,6 +93,7 @@ def winners(
     base_url: BaseUrl = None,
     timeout: Timeout = TIMEOUT,
     rate: Rate = None,
+    polling_day: PollingDay = None,
     wished: Letters,
     run: Run,
 ) -> None:
@@ -104,9 +105,10 @@ def winners(
         raise WrongUse("Say who was elected in one way: --elected FILE, or --live.")
     clerk = Clerk(wished, run)
     with _opened(run, record=wished.record) as book:
-        entries = settled(book.entries)
+        entries = _until_then(settled(book.entries), run)
         if elected is not None:
-            found = read_elected(elected, entries)
+            days = PollingDays(entries, Polls(None, polling_day).day(), run.day())
+            found = read_elected(elected, entries, run.first_day(), days)
         else:
             asked = Service(
                 source=SourceName.CANDIDATES,
@@ -144,10 +146,21 @@ def _period(text: str) -> timedelta:
 def _open_ones(entries: Iterable[Entry], polls: Polls, run: Run) -> list[Entry]:
     """Give the entries of contests whose polls are still to come; say which are over."""
     first = run.first_day()
-    kept = polls.of(settled(entries))
-    still_open = [entry for entry in kept if (named_day(entry.ballot) or polls.day() or first) >= first]
+    kept = _until_then(polls.of(settled(entries)), run)
+    days = PollingDays(kept, polls.day(), run.day())
+    still_open = [entry for entry in kept if (days.of(entry) or first) >= first]
     over = {entry.contest for entry in kept} - {entry.contest for entry in still_open}
     if over and not run.quiet:
         names = "; ".join(sorted(over))
         say(f"askcandidate: over, so nobody is written to: {names}. askcandidate log winners comes after.")
     return still_open
+
+
+def _until_then(entries: Sequence[Entry], run: Run) -> list[Entry]:
+    """Give the entries up to the day of the run: no letter speaks of days after its own."""
+    kept = [entry for entry in entries if entry.day <= run.day()]
+    later = len(entries) - len(kept)
+    if later and not run.quiet:
+        lines = "line" if later == 1 else "lines"
+        say(f"askcandidate: {later:,} {lines} of days after {day_in_words(run.day())} left out.")
+    return kept

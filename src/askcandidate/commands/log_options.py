@@ -1,7 +1,7 @@
 """Options that several commands of the log share, each declared once."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -14,9 +14,11 @@ from askcandidate.commands.logbook import check_contests, is_of
 from askcandidate.commands.options import Force
 from askcandidate.commands.said import Name
 from askcandidate.formats.letter_forms import LetterFormat
+from askcandidate.model import day_in_words
 from askcandidate.pledges import Entry
 
 DEFAULT = Path("pledges.csv")
+_A_YEAR = timedelta(days=366)
 
 LogFile = Annotated[Path, typer.Option("--log", metavar="FILE", help="The log.")]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who records it.")]
@@ -66,6 +68,33 @@ class Run(NamedTuple):
     def told(self) -> Campaign:
         """Give the campaign whose asks are meant."""
         return Campaign(self.campaign or settings.load().campaign or SHIPPED)
+
+
+class Horizon(NamedTuple):
+    """How far ahead a line's day may lie.
+
+    Attributes:
+        today: the later of the day of the run and the clock's.
+        last: the last day that a line may have: today where ``--on`` says which that is; without it a
+            year on, so that a campaign can be rehearsed.
+    """
+
+    today: date
+    last: date
+
+    @classmethod
+    def of(cls, on: str | None) -> "Horizon":
+        """Give it for a run on a day as it was typed."""
+        clock = options.read_day(None)
+        today = max(clock, options.read_day(on))
+        return cls(today, today if on else clock + _A_YEAR)
+
+    def fault(self, day: date) -> str:
+        """Say that a day lies too far ahead, or nothing."""
+        if day <= self.last:
+            return ""
+        how_far = "after" if self.last == self.today else "more than a year after"
+        return f"{day_in_words(day)} is {how_far} the day of this run, {day_in_words(self.today)}."
 
 
 class Polls(NamedTuple):

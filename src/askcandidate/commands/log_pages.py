@@ -12,7 +12,7 @@ from askcandidate.campaign import Campaign
 from askcandidate.commands import imprints, options, output
 from askcandidate.commands.groups import grouped
 from askcandidate.commands.log_options import Imprint, Polls, Run
-from askcandidate.commands.logbook import read_log
+from askcandidate.commands.logbook import PollingDays, read_log
 from askcandidate.commands.streams import say, write
 from askcandidate.errors import WrongUse
 from askcandidate.files import write_bytes
@@ -26,7 +26,7 @@ EPILOG = """Examples:
 
   askcandidate log summary
 
-  askcandidate log summary --contest "Mayor of Lewisham" --out answers.html --imprint "..."
+  askcandidate log summary --contest "Mayor of Cumbria" --out answers.html --imprint "..."
 """
 _Totals = Annotated[bool, typer.Option("--totals", help="Count the answers, once the polls have closed.")]
 
@@ -55,7 +55,8 @@ def summary(
         output.check_target(out, force=force, inputs=[run.log])
     told = run.told()
     kept = polls.of(settled(read_log(run.log, quiet=run.quiet).entries))
-    found = sum_up(kept, tuple(told.asks), run.first_day(), polls.day())
+    days = PollingDays(kept, polls.day(), run.day())
+    found = sum_up(kept, tuple(told.asks), run.first_day(), days.of)
     line = _settle(found, imprint, totals=totals, public=out is not None)
     words = summaries.Words(run.day(), line, _titles(told), _sources(told), totals)
     if out is not None:

@@ -30,9 +30,9 @@ from askcandidate.writing.slips import Slip
 
 EPILOG = """Examples:
 
-  askcandidate log slip "Mayor of Lewisham" --out slips.html
+  askcandidate log slip "Mayor of Cumbria" --out slips.html
 
-  askcandidate log slip "Mayor of Lewisham" --candidate "A. Marlpit" --ask mayor-1
+  askcandidate log slip "Mayor of Cumbria" --candidate "A. Marlpit" --ask mayor-1
 """
 
 _Contests = Annotated[

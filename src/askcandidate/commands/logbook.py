@@ -15,7 +15,8 @@ from askcandidate.files import settle_names, sweep, write_bytes
 from askcandidate.gazetteer import ballots
 from askcandidate.model import Office
 from askcandidate.names import fold
-from askcandidate.pledges import Entry, Problem, in_order, recognise
+from askcandidate.pledges import Entry, Problem, State, in_order, recognise
+from askcandidate.summing_up import polling_day
 
 _MOST_SHOWN = 10  # lines that cannot be read, told one by one; verify lists them all
 _PATIENCE = 10.0  # seconds; another command adds its lines in a moment
@@ -76,8 +77,41 @@ def is_of(entry: Entry, contest: str) -> bool:
 
 
 def office_of(entry: Entry, day: date) -> Office | None:
-    """Give the office that an entry is about, if our tables know it."""
-    return ballots.office(entry.office, day) if entry.office else None
+    """Give the office that an entry is about, by its id, its ballot's or its title, if our tables know it."""
+    id_ = entry.office or ballots.office_id(entry.ballot)
+    return ballots.office(id_, day) if id_ else ballots.titled(entry.contest, day)
+
+
+class PollingDays:
+    """The polling day of each contest of a log: its ballot's id names it, or the user, or else our tables.
+
+    Args:
+        entries: of the log, settled.
+        named: as the user gives it, for contests whose ballot does not.
+        on: the day of the run.
+    """
+
+    def __init__(self, entries: Iterable[Entry], named: date | None, on: date) -> None:
+        self._named = named
+        contests: dict[str, list[Entry]] = {}
+        for entry in entries:
+            contests.setdefault(entry.person[0], []).append(entry)
+        self._by_tables = {contest: _election_of(told, on) for contest, told in contests.items()}
+
+    def of(self, entry: Entry) -> date | None:
+        """Give the polling day of an entry's contest, if it is known."""
+        return polling_day(entry.ballot) or self._named or self._by_tables.get(entry.person[0])
+
+
+def _election_of(told: Sequence[Entry], on: date) -> date | None:
+    """Give the election that a contest's lines are about: the first that our tables know after the asking.
+
+    Answers may come after the poll, so they tell nothing where it is known when somebody was asked.
+    """
+    office = office_of(told[-1], on)
+    asked = [entry.day for entry in told if entry.state is State.ASKED] or [min(entry.day for entry in told)]
+    days = (office.last_election, office.next_election) if office else ()
+    return next((day for day in days if day and day >= max(asked)), None)
 
 
 def check_contests(entries: Sequence[Entry], contests: Sequence[str]) -> None:
@@ -100,7 +134,10 @@ def refuse(problems: Sequence[tuple[Path | str, Problem]]) -> None:
     """
     if not problems:
         return
-    told = [f"{name}:{problem.line}: {problem.message}" for name, problem in problems[:_MOST_SHOWN]]
+    told = [
+        f"{name}:{problem.line}: {problem.message}" if problem.line else f"{name}: {problem.message}"
+        for name, problem in problems[:_MOST_SHOWN]
+    ]
     if len(problems) > _MOST_SHOWN:
         told.append(f"and {len(problems) - _MOST_SHOWN:,} more lines")
     raise BadData("\n".join(told), "Nothing was written. Put these lines right, and try again.")

@@ -14,6 +14,7 @@ from askcandidate.gazetteer import areas
 from askcandidate.gazetteer.offices import member_of_parliament
 from askcandidate.gazetteer.tables import table
 from askcandidate.model import Notice, Office, OfficeKind
+from askcandidate.names import fold
 
 _ONE_OFFICE = frozenset({"mayor", "pcc"})  # types whose organisation is the office's whole area
 
@@ -39,14 +40,22 @@ def filled_by(ballot: Ballot) -> Filled:
         ended = table("ended_offices").get(slug)
         if ended:
             return Filled(None, ended["title"], (Notice("ended-office", ended["note"]),))
-        return Filled(_offices().get(slug), words, tuple(_handed_over(slug)))
+        return Filled(office_id(ballot.id), words, tuple(_handed_over(slug)))
     if kind == "local":
-        council = _councils().get(slug.partition(".")[2])
+        council = office_id(ballot.id)
         place = f"{ballot.post}: " if ballot.post and ballot.post not in words else ""
         return Filled(council, f"{place}{words}")
     if kind == "parl" and ballot.post:
         return Filled(f"{OfficeKind.PARLIAMENT}:{ballot.post}", words)
     return Filled(None, words)
+
+
+def office_id(ballot_id: str) -> str | None:
+    """Give the id of the office that a ballot's id names, if it is one of ours."""
+    kind, organisation = [*ballot_id.split("."), ""][:2]
+    if kind in _ONE_OFFICE:
+        return _offices().get(f"{kind}.{organisation}")
+    return _councils().get(organisation) if kind == "local" else None
 
 
 def _handed_over(slug: str) -> Iterator[Notice]:
@@ -68,6 +77,18 @@ def office(office_id: str, on: date) -> Office | None:
             if each.id == office_id:
                 return each
     return None
+
+
+def titled(title: str, on: date) -> Office | None:
+    """Give the office of a title, in any spelling of it, as it stands on a day."""
+    return _by_title(on).get(fold(title))
+
+
+@cache
+def _by_title(on: date) -> dict[str, Office]:
+    return {
+        fold(each.title): each for code in areas.all_districts() for each in areas.district(code, on).offices
+    }
 
 
 @cache

@@ -21,13 +21,12 @@ _MOST_QUOTED = 40  # words of theirs that a letter repeats
 _AS_BEFORE = Contact("the way you wrote to them before", "")
 _SAID = {
     State.YES: "you said yes to",
-    State.PARTLY: "you said partly to",
+    State.PARTLY: "you answered “partly” when asked about",
     State.NO: "you said no to",
-    State.WOULD_RATHER_NOT_SAY: "you were asked about",
 }
 # What is said of no answer, in a list; and of an ask alone where there is more to say than that.
 _NOTHING_SAID = {
-    State.ACKNOWLEDGED: "your reply of {day}, and no answer noted yet",
+    State.ACKNOWLEDGED: "you replied on {day}, and I do not have your answer yet",
     State.NOT_HERE: "you were not at the meeting on {day}",
     State.BOUNCED: "my letter to you came back",
 }
@@ -151,7 +150,10 @@ def to_elected(entries: Iterable[Entry], elected: Iterable[Entry]) -> list[Follo
 
 
 def _to_elected(told: Sequence[Entry]) -> FollowUp | Notice:
-    """Write to somebody elected once: not again until they are asked again, and never if they declined."""
+    """Write to somebody elected once: not again until they are asked again, and never if they declined.
+
+    What they would rather not say is not asked again either: reminders promise that.
+    """
     name = told[-1].candidate
     if _declined(told):
         return Notice("declined", f"No letter to {name}, who declined to answer.")
@@ -160,7 +162,10 @@ def _to_elected(told: Sequence[Entry]) -> FollowUp | Notice:
     if date.min < written >= asked:
         day = day_in_words(written)
         return Notice("written-to", f"No letter to {name}: by the log one was written on {day}.")
-    return FollowUp(Occasion.ELECTED, tuple(latest(told).values()))
+    kept = tuple(entry for entry in latest(told).values() if entry.state is not State.WOULD_RATHER_NOT_SAY)
+    if not kept:
+        return Notice("would-rather-not-say", f"No letter to {name}, who would rather not say.")
+    return FollowUp(Occasion.ELECTED, kept)
 
 
 def _people(entries: Iterable[Entry]) -> list[list[Entry]]:
@@ -278,8 +283,7 @@ def _item(entry: Entry, aim: str) -> dict[str, str]:
 def _brief(entry: Entry) -> str:
     if entry.state not in _SAID:
         return _NOTHING_SAID.get(entry.state, "no answer").format(day=day_in_words(entry.day))
-    answer = "you would rather not say" if entry.state is State.WOULD_RATHER_NOT_SAY else str(entry.state)
-    return f"{answer}, {day_in_words(entry.day)}"
+    return f"you said {entry.state} on {day_in_words(entry.day)}"
 
 
 def _replied(known: Iterable[Entry]) -> str:
