@@ -12,7 +12,7 @@ ORDER = [
     {"postcode", "settings", "files", "languages", "names"},
     {"model", "batch"},
     {"elections", "meetings", "pledges", "reading", "timetables", "vocabulary"},
-    {"pledge_files", "spreadsheets", "summing_up"},
+    {"pledge_checks", "pledge_files", "spreadsheets", "summing_up"},
     {"events"},
     {"correspondence"},
     {"gazetteer", "sources", "campaign", "writing", "formats"},

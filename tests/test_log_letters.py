@@ -118,7 +118,7 @@ def test_whoever_replied_is_thanked_for_it_and_asked_what_their_answer_is(tmp_pa
     assert (
         body(one)
         == """Thank you for your reply of 12 April 2027 about a plan against modern
-slavery for the whole area written with people who have been exploited.
+slavery for the whole area, written with people who have been exploited.
 May I ask what your answer is? If it is on its way already, thank you.
 
 A yes, a no or a line will do. If you would rather not say, that is an
@@ -129,8 +129,8 @@ answer too, and I will not ask again."""
         == """Thank you for your reply of 3 April 2027. May I ask what your answer is
 to each of these?
 
-- a plan against modern slavery for the whole area written with people
-  who have been exploited
+- a plan against modern slavery for the whole area, written with
+  people who have been exploited
 - a safe way to report exploitation that puts the person first
 
 If your answers are on their way already, thank you.
@@ -169,7 +169,7 @@ def test_no_letter_to_somebody_elected_denies_what_happened(tmp_path: Path) -> N
         page.split("Dear ")[1].split(",\n")[0]: " ".join(body(page).split("\n\nWhat")[0].split())
         for page in found
     }
-    plan = "a plan against modern slavery for the whole area written with people who have been exploited"
+    plan = "a plan against modern slavery for the whole area, written with people who have been exploited"
     way = "- a safe way to report exploitation that puts the person first: no answer"
     hello = "Congratulations on being elected."
     asked = f"{hello} Before the election I asked you about"

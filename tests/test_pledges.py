@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from askcandidate.names import fold
+from askcandidate.pledge_checks import look_over
 from askcandidate.pledge_files import COLUMNS, read, write
-from askcandidate.pledges import Entry, Problem, State, in_order, latest, look_over, merge, recognise, settled
+from askcandidate.pledges import Entry, Problem, State, in_order, latest, merge, recognise, settled
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
 NAME = TEXT.filter(lambda text: bool(text.strip()))

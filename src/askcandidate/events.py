@@ -1,7 +1,7 @@
 """Events files: meetings for contests that no table knows, one a row: wards, divisions, new councils."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from zlib import crc32
 
@@ -35,6 +35,7 @@ _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?|\d{4}|\d{1,2}(?:[:.]\d{2})?[AP]
 _UNKNOWN_PLACE = "this area"
 _UNLISTED = "event:"
 _YEARS = range(2024, 2100)
+_EITHER_WAY = re.compile(r"0?(\d|1[0-2])[/.-]0?(\d|1[0-2])[/.-](?:\d\d)?\d\d")  # 05/04/2027
 _DAYS = (
     *("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%A %d %B %Y", "%a %d %b %Y"),
     "%Y-%m-%d %H:%M",
@@ -128,6 +129,15 @@ def read_day(text: str) -> date | None:
         beyond = "is past" if day.year < _YEARS[0] else "is too far off"
         problem = f'"{text[:20]}" {beyond}.'
     raise BadRow(problem, "Write it as 2027-04-22.")
+
+
+def on_either_way(days: Iterable[str]) -> Iterator[str]:
+    """Say how days are read that could as well be read with the month first."""
+    for day in days:
+        found = _EITHER_WAY.fullmatch(day.strip())
+        if found and found[1] != found[2]:
+            yield f"days such as {day.strip()} are read as day/month/year."
+            return
 
 
 def read_time(text: str) -> time | None:

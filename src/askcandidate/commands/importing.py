@@ -27,7 +27,6 @@ _GRID = ("contest", "office", "candidate_source", "candidate_id", "candidate", "
 _WHO_AND_WHAT = ("contest", "candidate", "ask")
 _RIGHT_DAY = "Write the day on which it happened; --on DATE says which day it is today."
 _MOST_SAID = 5  # lines of days to come, told one by one
-_EITHER_WAY = re.compile(r"0?(\d|1[0-2])[/.-]0?(\d|1[0-2])[/.-](?:\d\d)?\d\d")  # 05/04/2027
 _TWO_PEOPLE = "Two people of one name need a candidate_id each."
 _STATES = {plain(state): state for state in State}
 
@@ -106,7 +105,7 @@ def _read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
     if slips.is_slip(text):
         imported = _told_apart(list(_of_slips(text, given)), log)
         days = (slip.date for slip in slips.read(text))
-        notices = (*_left_open(text), *_read_as(days))
+        notices = (*_left_open(text), *events.on_either_way(days))
         return imported._replace(unread=tuple(_unread(text)), notices=notices)
     if not given.columns and plain("state") in _header(text):
         found = pledge_files.read(text)
@@ -123,7 +122,7 @@ def _read(data: bytes, name: str, given: Given, log: Changing) -> Imported:
         raise WrongUse(error.message, hint) from None
     imported = _told_apart([told for row in rows if (told := _of_row(row, given))], log)
     problems = sorted({*imported.problems, *(_namesakes(rows) if _is_grid(text) else ())})
-    notices = (*imported.notices, *_left_out(rows, given), *_read_as(_days_of(rows, given)))
+    notices = (*imported.notices, *_left_out(rows, given), *events.on_either_way(_days_of(rows, given)))
     return imported._replace(problems=tuple(problems), notices=notices)
 
 
@@ -166,15 +165,6 @@ def _days_of(rows: Iterable[Row | Failure], given: Given) -> Iterator[str]:
     for row in rows:
         cells = row.cells if isinstance(row, Row) else {}
         yield from (cell for name, cell in cells.items() if plain(name) == title)
-
-
-def _read_as(days: Iterable[str]) -> Iterator[str]:
-    """Say how days are read that could as well be read with the month first."""
-    for day in days:
-        found = _EITHER_WAY.fullmatch(day.strip())
-        if found and found[1] != found[2]:
-            yield f"days such as {day.strip()} are read as day/month/year."
-            return
 
 
 def _left_out(rows: list[Row | Failure], given: Given) -> Iterator[str]:

@@ -1,34 +1,27 @@
-"""``askcandidate log``: who was asked what, and what came of it; from the first letter to the day after."""
+"""``askcandidate log``: who was asked what, and what came of it; from the first letter to the day after.
+
+The commands that add a line, make pages and write letters have modules of their own.
+"""
 
 import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
 from askcandidate import pledge_files
-from askcandidate.campaign import Campaign
-from askcandidate.commands import importing, log_letters, log_pages, log_slips, options, output
-from askcandidate.commands.asking import ask as put
-from askcandidate.commands.asking import at_terminal
+from askcandidate.commands import importing, log_add, log_letters, log_pages, log_slips, options, output
 from askcandidate.commands.groups import grouped
-from askcandidate.commands.log_options import DEFAULT, By, Horizon, LogFile, Run
-from askcandidate.commands.logbook import Changing, changing, is_of, read_log, read_text, refuse, write_log
-from askcandidate.commands.streams import read_text as read_words
+from askcandidate.commands.log_options import DEFAULT, About, Horizon, LogFile, Run
+from askcandidate.commands.logbook import changing, is_of, read_log, read_text, refuse, write_log
 from askcandidate.commands.streams import say, write
-from askcandidate.commands.typed import many_lines, one_line
-from askcandidate.errors import Ambiguous, AskError, ExitCode, WrongUse
+from askcandidate.errors import ExitCode, WrongUse
 from askcandidate.formats import pledges as forms
 from askcandidate.names import fold
-from askcandidate.pledges import TOLD, Entry, Problem, State, in_order, latest, look_over, merge, settled
+from askcandidate.pledge_checks import look_over
+from askcandidate.pledges import Problem, State, in_order, latest, merge, settled
 
-_ADD_EPILOG = """Examples:
-
-  askcandidate log add
-
-  askcandidate log add --contest "Mayor of X" --candidate "A. Marlpit" --ask mayor-1 --state asked
-"""
 _IMPORT_EPILOG = """Examples:
 
   askcandidate log import mayor-record.csv --by "B. Clerk" --on 2027-04-22
@@ -37,119 +30,9 @@ _IMPORT_EPILOG = """Examples:
 
   askcandidate log import answers.csv --map candidate=Name,answer=Reply
 """
-_STATES = ", ".join(TOLD)
 
 app = typer.Typer(help="Record who was asked what and what they said, and write to them about it.")
-
-_State = Annotated[State | None, typer.Option(help="What came of it.", show_choices=True)]
-_Words = Annotated[
-    str, typer.Option(metavar="TEXT|@FILE", help="Their own words, as they are; @FILE reads them.")
-]
-_Source = Annotated[str, typer.Option(metavar="NAME", help="The service that the id is of.")]
-_Id = Annotated[str, typer.Option("--id", metavar="ID", help="The candidate's id at that service.")]
-
-
-class _About(NamedTuple):
-    """The options of who was asked what, and where."""
-
-    contest: Annotated[str, typer.Option(metavar="TEXT", help="What they stand in, or the office.")] = ""
-    candidate: Annotated[str, typer.Option(metavar="NAME", help="Who was asked.")] = ""
-    ask: Annotated[
-        str, typer.Option("--ask", metavar="ID", help="What was asked; see: askcandidate asks.")
-    ] = ""
-    link: Annotated[str, typer.Option(metavar="URL", help="Where the answer can be read.")] = ""
-    office: Annotated[str, typer.Option(metavar="ID", help="The office's id, such as mayor:E47000009.")] = ""
-    ballot: Annotated[
-        str, typer.Option(metavar="ID", help="The ballot's id, such as pcc.kent.2028-05-04.")
-    ] = ""
-    by: By = ""
-
-
-@app.command(epilog=_ADD_EPILOG)
-@grouped
-def add(
-    *,
-    about: _About,
-    state: _State = None,
-    words: _Words = "",
-    source: _Source = "",
-    id_: _Id = "",
-    no_input: options.NoInput = False,
-    run: Run,
-) -> None:
-    """Add a line to the log: what was asked, or what was answered, on a day.
-
-    Nothing is written over: an answer that changes is a new line. At a terminal you are asked for what
-    is missing.
-    """
-    told = run.told()
-    if not (about.contest and about.candidate and about.ask and state):
-        if no_input or not at_terminal():
-            raise WrongUse("A line needs --contest, --candidate, --ask and --state.", f"States: {_STATES}.")
-        about, state, words = _put_missing(about, state, words, told)
-    about = _About(*map(one_line, about))
-    ids = (about.office, about.ballot, one_line(source), one_line(id_))
-    entry = Entry(
-        *(run.day(), about.contest, *ids, about.candidate, told.ask(about.ask).id, state),
-        *(many_lines(read_words(words)), about.link, about.by),
-    )
-    if not (entry.contest and entry.candidate):
-        raise WrongUse("A line needs a contest and a candidate.")
-    with changing(run.log, quiet=run.quiet) as book:
-        entry = _the_one(entry, book)
-        is_new = book.add(entry)
-    if fault := Horizon.of(None).fault(entry.day):
-        say(f"askcandidate: {fault} If that is a slip, take the line out of {run.log}.")
-    if not run.quiet:
-        say(f"{'Added to' if is_new else 'Already in'} {run.log}: {_line(entry)}")
-
-
-def _put_missing(about: _About, state: State | None, words: str, told: Campaign) -> tuple[_About, State, str]:
-    """Ask the person at the terminal for what was not typed."""
-    contest = about.contest or _put_some("Contest or office")
-    candidate = about.candidate or _put_some("Candidate")
-    ask = about.ask or _put_ask(told)
-    state = state or _put_state()
-    words = words or put("Their words, or nothing")
-    return about._replace(contest=contest, candidate=candidate, ask=ask), state, words
-
-
-def _the_one(entry: Entry, book: Changing) -> Entry:
-    """Give an entry about the person of that name whom the log knows.
-
-    Raises:
-        Ambiguous: it knows several.
-    """
-    people = book.recognise(entry)
-    if len(people) > 1:
-        choices = tuple((who.candidate_id or "(no id)", who.contest) for who in people)
-        text = f"The log knows {len(people)} people called {entry.candidate}:"
-        raise Ambiguous(text, choices, "Give --id.")
-    return people[0]
-
-
-def _put_some(question: str) -> str:
-    while True:
-        text = put(question)
-        if text.strip():
-            return text
-
-
-def _put_ask(told: Campaign) -> str:
-    while True:
-        text = put("Which ask, such as mayor-1").strip()
-        try:
-            return told.ask(text).id
-        except AskError as error:
-            say(f"{error.message} {error.hint}")
-
-
-def _put_state() -> State:
-    say(f"What came of it can be: {_STATES}.")
-    while True:
-        text = put("What came of it").strip().lower().replace(" ", "-")
-        if text in list(State):
-            return State(text)
+app.command("add", epilog=log_add.EPILOG)(log_add.add)
 
 
 @app.command("import", epilog=_IMPORT_EPILOG)
@@ -166,7 +49,7 @@ def import_(
     map_: Annotated[
         str, typer.Option("--map", metavar="OURS=THEIRS,...", help="What columns of a CSV are called.")
     ] = "",
-    about: _About,
+    about: About,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="The day of what has none.")] = None,
     log: LogFile = DEFAULT,
     campaign: options.Campaign = None,
@@ -308,10 +191,6 @@ def verify(
         outcome = f"{len(said):,} to look at" if said else "all well"
         say(f"askcandidate: {len(found.entries):,} lines read; {outcome}.")
     raise typer.Exit(ExitCode.CHECK_FAILED if said else ExitCode.OK)
-
-
-def _line(entry: Entry) -> str:
-    return f"{entry.day}, {entry.contest}, {entry.candidate}, {entry.ask}: {entry.state}"
 
 
 app.command("summary", epilog=log_pages.EPILOG)(log_pages.summary)

@@ -129,3 +129,19 @@ class Letters(NamedTuple):
     form: Form = None
     out: Out = None
     force: Force = False
+
+
+class About(NamedTuple):
+    """The options of who was asked what, and where."""
+
+    contest: Annotated[str, typer.Option(metavar="TEXT", help="What they stand in, or the office.")] = ""
+    candidate: Annotated[str, typer.Option(metavar="NAME", help="Who was asked.")] = ""
+    ask: Annotated[
+        str, typer.Option("--ask", metavar="ID", help="What was asked; see: askcandidate asks.")
+    ] = ""
+    link: Annotated[str, typer.Option(metavar="URL", help="Where the answer can be read.")] = ""
+    office: Annotated[str, typer.Option(metavar="ID", help="The office's id, such as mayor:E47000009.")] = ""
+    ballot: Annotated[
+        str, typer.Option(metavar="ID", help="The ballot's id, such as pcc.kent.2028-05-04.")
+    ] = ""
+    by: By = ""
