@@ -109,7 +109,7 @@ def test_whoever_replied_is_thanked_for_it_and_asked_what_their_answer_is(tmp_pa
     assert (
         body(one)
         == """Thank you for your reply of 12 April 2027 about a plan against modern
-slavery for the whole area written with people who have been exploited.
+slavery for the whole area, written with people who have been exploited.
 May I ask what your answer is? If it has crossed with this letter, thank
 you.
 
@@ -121,8 +121,8 @@ answer too, and I will not ask again."""
         == """Thank you for your reply of 3 April 2027. May I ask what your answer is
 to each of these?
 
-- a plan against modern slavery for the whole area written with people
-  who have been exploited
+- a plan against modern slavery for the whole area, written with
+  people who have been exploited
 - a safe way to report exploitation that puts the person first
 
 If your answers have crossed with this letter, thank you.
@@ -162,7 +162,7 @@ def test_no_letter_to_somebody_elected_denies_what_happened(tmp_path: Path) -> N
         page.split("Dear ")[1].split(",\n")[0]: " ".join(body(page).split("\n\nWhat")[0].split())
         for page in found
     }
-    plan = "a plan against modern slavery for the whole area written with people who have been exploited"
+    plan = "a plan against modern slavery for the whole area, written with people who have been exploited"
     way = "- a safe way to report exploitation that puts the person first: no answer"
     hello = "Congratulations on being elected."
     asked = f"{hello} Before the election I asked you about"
