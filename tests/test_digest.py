@@ -418,7 +418,7 @@ def test_a_digest_may_be_longer_than_a_letter(tmp_path: Path) -> None:
     [
         ("0", "This letter speaks for one person in Avon and Somerset, and it is about\nmodern slavery. "),
         ("1", "Modern slavery matters to one person in Avon and Somerset, and this\nletter is theirs. "),
-        ("2", "On behalf of one person in Avon and Somerset, this letter is about\nmodern slavery. "),
+        ("2", "This letter about modern slavery is sent on behalf of one person in Avon\nand Somerset. "),
         ("3", "This is about modern slavery, and it comes from one person in Avon and\nSomerset. "),
     ],
 )
