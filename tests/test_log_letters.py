@@ -12,7 +12,8 @@ from askcandidate.correspondence import Letter, Sender
 from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer import ballots
 from askcandidate.pledges import Entry, State
-from askcandidate.writing.following_up import FollowUp, Occasion, Wording, write
+from askcandidate.writing.due import FollowUp, Occasion
+from askcandidate.writing.following_up import Wording, write
 from askcandidate.writing.proofreading import absences, lengths, sides
 from cli import Result, in_words, refused, run
 from test_log import BALLOT, MAYOR, OFFICE, add, log, text_of

@@ -19,7 +19,8 @@ from askcandidate.formats.templates import Templates
 from askcandidate.model import Contact, Notice, Office, OfficeKind
 from askcandidate.pledges import Entry
 from askcandidate.writing import following_up
-from askcandidate.writing.following_up import FollowUp, Occasion, Wording
+from askcandidate.writing.due import FollowUp, Occasion
+from askcandidate.writing.following_up import Wording
 
 
 class Clerk:

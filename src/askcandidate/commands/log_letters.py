@@ -20,7 +20,7 @@ from askcandidate.commands.streams import say
 from askcandidate.errors import WrongUse
 from askcandidate.model import day_in_words
 from askcandidate.pledges import Entry, settled
-from askcandidate.writing import following_up
+from askcandidate.writing import due
 
 CHASE_EPILOG = """Examples:
 
@@ -66,7 +66,7 @@ def chase(
     period = _period(after)
     clerk = Clerk(wished, run, standing)
     with _opened(run, record=wished.record) as book:
-        waiting = following_up.to_chase(_open_ones(book.entries, polls, run), run.day(), period)
+        waiting = due.to_chase(_open_ones(book.entries, polls, run), run.day(), period)
         clerk.write(waiting, book, "Nobody has to be chased.")
 
 
@@ -81,7 +81,7 @@ def thank(
     first = options.read_day(since) if since else None
     clerk = Clerk(wished, run, standing)
     with _opened(run, record=wished.record) as book:
-        agreed = following_up.to_thank(_open_ones(book.entries, polls, run), first)
+        agreed = due.to_thank(_open_ones(book.entries, polls, run), first)
         clerk.write(agreed, book, "Nobody is to be thanked: no yes, or none that was not thanked for.")
 
 
@@ -119,7 +119,7 @@ def winners(
                 no_cache=True,
             )
             found = ask_who_was_elected(entries, run.first_day(), asked, quiet=run.quiet)
-        letters = [*following_up.to_elected(entries, found.known), *map(clerk.first_question, found.new)]
+        letters = [*due.to_elected(entries, found.known), *map(clerk.first_question, found.new)]
         clerk.write(letters, book, "None of them is to be written to.")
 
 
