@@ -1,6 +1,7 @@
 """A file of members, as a batch is given one."""
 
 import csv
+import fcntl
 import random
 from pathlib import Path
 from typing import TextIO
@@ -8,6 +9,7 @@ from typing import TextIO
 DAY = ("--on", "2026-11-21")
 GOOD = ("BS1 5TR", "EH1 1YJ", "NG18 2AL", "M27 0JE", "CF10 4UW", "E14 8UE")
 MANY = 10_000
+_SMALL_PIPE = 4096  # bytes
 
 
 def write_members(path: Path) -> Path:
@@ -24,6 +26,8 @@ def write_members(path: Path) -> Path:
 
 def feed_until_noted(pipe: TextIO, rows: str, journal: Path) -> None:
     """Give a batch these rows again and again, until its journal notes that some are done."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _SMALL_PIPE)  # or thousands of rows wait in it to be worked on
     while not (journal.exists() and journal.read_text(encoding="utf-8").count("\n") > 1):
         pipe.write(rows)
         pipe.flush()
