@@ -214,7 +214,7 @@ def _of_events(rows: Rows, planner: Planner, id_column: str | None) -> Iterable[
         meetings, notices = planner.of_event(row.cells)
         unread = ", ".join(column for column in events.unread(row.cells) if column != id_column)
         about_all = [f"columns that are not read: {unread}; see: askcandidate help events-file."]
-        about_row = [f"line {row.line}: {notice}" for notice in notices]
+        about_row = [f"{row.unit} {row.line}: {notice}" for notice in notices]
         return row, Planned(meetings, (about_all if unread else []) + about_row)
 
     return batch.run(rows, plan)

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from askcandidate import events
-from askcandidate.commands.desk import is_wanted
+from askcandidate.commands.desk import is_wanted, no_office
 from askcandidate.commands.typed import one_line, plain_cells
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import BadRow, NotFound, WrongUse, instead
@@ -93,6 +93,8 @@ class Planner:
             NotFound: none of the offices wanted is there.
         """
         place = found.place if isinstance(found, Contests) else found
+        if not ((place and place.offices) or (isinstance(found, Contests) and found.contests)):
+            raise no_office(found)
         contests = [c for c in found.contests if c.stands] if isinstance(found, Contests) else []
         chosen = [contest for contest in contests if self._wants(contest.office_id or "")]
         meetings = [self._of_contest(contest) for contest in chosen]

@@ -111,7 +111,8 @@ class Workshop:
         """
         mail = self.desk.mail(found, _sender_of(row, self.plan.sender), row.line)
         return self.packer.pack(
-            mail._replace(label=row.cells.get(self.plan.id_column, ""), cells=plain_cells(row.cells))
+            mail._replace(label=row.cells.get(self.plan.id_column, ""), cells=plain_cells(row.cells)),
+            f"{row.unit.capitalize()} {row.line}",
         )
 
     def told(

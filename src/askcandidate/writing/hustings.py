@@ -263,7 +263,7 @@ def _clock(meeting: Meeting, seconds: int) -> str:
         return f"{seconds // 60}:{seconds % 60:02}"
     begin = datetime.combine(date(2000, 1, 1), meeting.start)
     moment = (begin + timedelta(seconds=seconds)).time()
-    return moment.strftime("%H:%M") if moment.second == 0 else moment.strftime("%H:%M½")
+    return moment.strftime("%H:%M") if moment.second == 0 else moment.strftime("%H:%M:%S")
 
 
 def _moment(meeting: Meeting, seconds: int, texts: Texts) -> str:
