@@ -15,11 +15,12 @@ from askcandidate.commands.desk import Mail
 from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.viewing import View
+from askcandidate.commands.wrapping import terminal_width
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded
 from askcandidate.formats import extras
 from askcandidate.formats.letter_forms import FORMS, SUFFIXES, LetterFormat, write_letters
-from askcandidate.formats.letters import Look, heading_of, sending
+from askcandidate.formats.letters import TEXT_WIDTH, Look, heading_of, sending
 from askcandidate.formats.records import error_line
 from askcandidate.model import number_of
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from askcandidate.commands.batching import Run
     from askcandidate.commands.runs import PlainRun
 
+_NARROWEST = 20  # characters of a line
 _MOST_NAMED = 20  # offices that a dry run names
 
 
@@ -59,6 +61,8 @@ class Target:
         dry_run: bool = False,
     ) -> None:
         self._dry_run = dry_run
+        self.is_shown = out is None and not dry_run and sys.stdout.isatty()
+        """Whether the letters are shown at a terminal, and are nowhere else."""
         self._view = view
         self._written = self._unchanged = 0
         self._many = False
@@ -105,6 +109,12 @@ class Target:
         return self._path is not None
 
     @property
+    def width(self) -> int:
+        """How wide a page of plain text is, in characters: no wider than a terminal that shows it."""
+        columns = terminal_width(sys.stdout) if self.is_shown else None
+        return min(TEXT_WIDTH, max(_NARROWEST, columns - 1)) if columns else TEXT_WIDTH
+
+    @property
     def is_bound(self) -> bool:
         """Say whether all letters of the run go into one document, made in the end."""
         return not (self._folder or self._zip or FORMS[self.form].grows)
@@ -124,7 +134,13 @@ class Target:
         return Packer(self.form, look, self.is_bound or self._dry_run)
 
     def write(
-        self, parcels: Iterable[Parcel | Failure], look: Look, run: "PlainRun | Run", *, quiet: bool
+        self,
+        parcels: Iterable[Parcel | Failure],
+        look: Look,
+        run: "PlainRun | Run",
+        *,
+        quiet: bool,
+        asks: bool = False,
     ) -> None:
         """Write each row's letters, and tell on stderr what their writer should know.
 
@@ -133,6 +149,7 @@ class Target:
             look: how letters look.
             run: where a result goes that grows with a batch.
             quiet: whether to tell nothing.
+            asks: whether the writer is asked afterwards if they want to keep letters that are shown.
         """
         told = self._tell_each(self._no_more_than_fit(parcels), look, quiet=quiet)
         if self._dry_run:
@@ -140,7 +157,7 @@ class Target:
             return
         if not self._put_all(told, look, run, quiet=quiet):
             return
-        if self._path is None and sys.stdout.isatty():
+        if self.is_shown and not asks:
             _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         if self._path and not self._folder:
             letters = f", {number_of(self._written, 'letter')}" if self._zip else ""

@@ -1,13 +1,13 @@
 """``askcandidate hustings``: question sheets, a chair's script and all that a meeting needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from askcandidate import batch, events, places, settings
-from askcandidate.batch import Failure, Row, with_ids
+from askcandidate.batch import NO_CELLS, Failure, Row, with_ids
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import imprints, options, services, ways
 from askcandidate.commands.asking import at_terminal
@@ -18,7 +18,7 @@ from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press, told_by
-from askcandidate.commands.runs import Tally, prepare
+from askcandidate.commands.runs import PlainRun, Tally, prepare
 from askcandidate.commands.streams import Rows, open_rows
 from askcandidate.commands.typed import split_ids
 from askcandidate.commands.viewing import LargePrint, Open, View
@@ -27,6 +27,9 @@ from askcandidate.commands.welsh import Lang, languages_of
 from askcandidate.formats.sheets import PAGES, SheetFormat
 from askcandidate.model import OfficeKind
 from askcandidate.resources import POSTCODES
+
+if TYPE_CHECKING:
+    from askcandidate.commands.batching import Run
 
 EPILOG = """Examples:
 
@@ -172,7 +175,8 @@ def hustings(
     packs = Packs(form, out, View(large, opens), kinds, table, **flags)
     if dry_run:
         books, network = books.of_dry_run(), without_asking(network)
-    grows = packs.is_folder and not dry_run and (table is not None or postcodes == ["-"])
+    is_many = table is not None or postcodes == ["-"] or way is Way.ALL
+    grows = packs.is_folder and not dry_run and is_many
     run = prepare(books, out, table, is_folder=packs.is_folder, grows=grows, starts_over=True)
     day = run.day(on)
     when = (events.read_day(date), events.read_time(start), minutes)
@@ -187,15 +191,20 @@ def hustings(
     reminder = imprints.reminder(line, required=require_imprint)
     deliver = partial(packs.write, press=press, alone=bool(names), reminder=reminder, wrote=run.wrote)
     packs.tell(planner.notices)
-    if way in (Way.ALL, Way.CONTEST):
-        planned = planner.of_country(every) if every else [planner.of_title(contest or "", kind, place)]
-        deliver(map(press.ready, planned), many=way is Way.ALL)
+    if way is Way.CONTEST:
+        deliver([press.ready(planner.of_title(contest or "", kind, place))], many=False)
+        return
+    reads = [data or chosen.data or POSTCODES, told_of.folder, *press.reads]
+    if every:
+        with run.opened(day, reads):
+            planned = _of_country(run, planner, every)
+            deliver(run.watch(map(press.ready, planned)), many=True)
         return
     first_day = settings.first_polling_day(day, told=on is not None)
     given = options.Input(postcodes, table, "contest" if events_file else column, input_format)
     with (
         open_rows(given, quiet=quiet, result_elsewhere=out is not None) as rows,
-        run.opened(day, [data or chosen.data or POSTCODES, told_of.folder, *press.reads]),
+        run.opened(day, reads),
         finding(
             network, finder, first_day, many=rows.single is None, quiet=quiet, may_ask=at_terminal()
         ) as known,
@@ -207,6 +216,13 @@ def hustings(
         ready = groups.ready(asked, press, id_column)
         deliver(run.watch(tally.watch(ready)), many=rows.single is None)
     raise typer.Exit(run.finish(tally))
+
+
+def _of_country(run: "PlainRun | Run", planner: Planner, kinds: list[OfficeKind]) -> Iterator[Planned]:
+    """Plan a meeting for every office of these kinds, each of which is a row of the run's books."""
+    offices = {office.id: office for office in planner.offices_of_country(kinds)}
+    rows = (Row(number, id_, NO_CELLS, "office") for number, id_ in enumerate(offices, 1))
+    return (planner.of_known(offices[row.text]) for row in run.rows(rows) if isinstance(row, Row))
 
 
 def _of_events(rows: Rows, planner: Planner, id_column: str | None) -> Iterable[PlannedRow | Failure]:

@@ -138,6 +138,7 @@ def letter(
         imprint=imprints.settle(imprint, chosen, required=require_imprint),
         large=large,
         mailto=mailto,
+        width=target.width,
         id_column=id_column or "",
         signed=signed,
         since=since,

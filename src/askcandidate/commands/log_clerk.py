@@ -80,7 +80,7 @@ class Clerk:
         if not written:
             self._say("No letter was written." if left_out else nobody)
             return
-        look = Look(self._templates)
+        look = Look(self._templates, width=self._target.width)
         packer = self._target.packer(look)
         parcels = [packer.pack(Mail([letter], [], at)) for at, (_, letter) in enumerate(written, 1)]
         self._target.write(parcels, look, PlainRun(), quiet=self._quiet)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from askcandidate import events
@@ -19,6 +19,8 @@ from askcandidate.reading import plain
 from askcandidate.writing.addressees import ELECTION_IS_NEAR
 
 _SAID_BY_THE_PACK = "first-election-pending"
+_END = f"{areas.COMMISSIONERS_END:%B %Y}"
+_LONG_BEFORE = timedelta(days=183)  # a meeting that is earlier has probably a mistyped year
 BLANKS = 6  # lines to write names on, where an election is near and nobody is named
 
 
@@ -95,22 +97,28 @@ class Planner:
         place = found.place if isinstance(found, Contests) else found
         if not ((place and place.offices) or (isinstance(found, Contests) and found.contests)):
             raise no_office(found)
+        details = self._details
         contests = [c for c in found.contests if c.stands] if isinstance(found, Contests) else []
         chosen = [contest for contest in contests if self._wants(contest.office_id or "")]
         meetings = [self._of_contest(contest) for contest in chosen]
         contested = {contest.office_id for contest in contests}
         offices = [o for o in (place.offices if place else ()) if self._wants(o.id) and o.id not in contested]
-        meetings += map(self.of_office, offices)
+        over = [_over(office, details.day) for office in offices if _is_over(office, details.day)]
+        meetings += [self.of_office(office) for office in offices if not _is_over(office, details.day)]
+        if over and not meetings:
+            raise over[0]
         if not meetings:
             there = [office.id for office in (place.offices if place else ())]
             raise NotFound("There is no such office here.", instead(" ".join(self._wanted), there))
         said = [*found.notices, *(notice for contest in chosen for notice in contest.notices)]
         if isinstance(found, Contests) and place:
             said += place.notices
-        return Planned(meetings, [notice.message for notice in said if notice.code != _SAID_BY_THE_PACK])
+        told = [notice.message for notice in said if notice.code != _SAID_BY_THE_PACK]
+        left_out = [f"{error.message} It is left out." for error in over]
+        return Planned(meetings, [*told, *left_out, *(odd for meeting in meetings for odd in _odd(meeting))])
 
-    def of_country(self, kinds: Sequence[OfficeKind]) -> Iterator[Planned]:
-        """Plan a meeting for every office of these kinds, in the order of the kinds and then of the codes."""
+    def offices_of_country(self, kinds: Sequence[OfficeKind]) -> Iterator[Office]:
+        """Give every office of these kinds, in the order of the kinds and then of the codes."""
         if OfficeKind.PARLIAMENT in kinds:
             raise WrongUse("Constituencies are in none of our tables.", "Use --contest for one of them.")
         for kind in kinds:
@@ -119,7 +127,18 @@ class Planner:
                 for office in areas.district(district, self._on).offices:
                     if office.kind in _alike(kind):
                         offices.setdefault(office.id, office)
-            yield from (Planned([self.of_office(office)]) for office in offices.values())
+            yield from offices.values()
+
+    def of_known(self, office: Office) -> Planned:
+        """Plan the meeting of an office of our tables.
+
+        Raises:
+            NotFound: it is to have ended by the day of the meeting.
+        """
+        if _is_over(office, self._details.day):
+            raise _over(office, self._details.day)
+        meeting = self.of_office(office)
+        return Planned([meeting], _odd(meeting))
 
     def of_title(self, contest: str, kind: OfficeKind | None, place: str) -> Planned:
         """Plan the meeting for a contest that no table knows, by its title."""
@@ -154,8 +173,11 @@ class Planner:
             office = next((o for o in place.offices if o.kind in _alike(meeting.office.kind)), None)
             near = place.offices[0].area if place.offices else meeting.office.area
             meeting = meeting._replace(office=office or meeting.office._replace(area=near))
-        about_names = (*_named_alone(meeting), *(_twice(named) if not details.names else ()))
-        return Planned([self._only(meeting)], [*notices, *about_names])
+        if _is_over(meeting.office, meeting.day):
+            raise _over(meeting.office, meeting.day)
+        about_names = (*_run_together(meeting), *(_twice(named) if not details.names else ()))
+        meeting = self._only(meeting)
+        return Planned([meeting], [*notices, *about_names, *_odd(meeting)])
 
     def of_office(self, office: Office) -> Meeting:
         """Plan a hustings for an office whose election is near, or a public meeting with who holds it."""
@@ -239,12 +261,54 @@ def _before(what: str, day: date | None, on: date) -> list[str]:
     return [f"{what} is on {day_in_words(day)}, which is before the day of this run, {day_in_words(on)}."]
 
 
-def _named_alone(meeting: Meeting) -> list[str]:
+def _run_together(meeting: Meeting) -> list[str]:
     """Say where one person alone is named, or several whose names ran together."""
     if len(meeting.speakers) != 1:
         return []
     alone = f'{meeting.contest} names one person only, "{meeting.speakers[0].name}"'
-    return [f"{alone}. A hustings is for everybody known to be standing; names are parted by semicolons."]
+    return [f"{alone}. Names are parted by semicolons."]
+
+
+def _odd(meeting: Meeting) -> list[str]:
+    """Say what is odd about a hustings that is planned all the same."""
+    if meeting.with_holder:
+        return []
+    return [*_uneven(meeting), *_far_from_polling_day(meeting)]
+
+
+def _uneven(meeting: Meeting) -> list[str]:
+    """Say of a hustings with one person that it is none, unless nobody else stands or there is a reason."""
+    if len(meeting.names) != 1 or meeting.reason or any(speaker.source for speaker in meeting.speakers):
+        return []
+    uneven = f"{meeting.contest}: a hustings with one candidate is not even-handed"
+    rule = "to invite everybody known to be standing, or to have an impartial reason"
+    return [f"{uneven}. The Electoral Commission's guidance is {rule}."]
+
+
+def _far_from_polling_day(meeting: Meeting) -> list[str]:
+    """Say where no election follows a hustings, or none for so long that a year is probably mistyped."""
+    office, coming = meeting.office, meeting.polling_day or meeting.office.next_election
+    if coming is None and office.term_ends:
+        none = f"No election of {office.prose} is known to come: the office is to end in {_END}"
+        return [f"{none}. Without names the pack is for a public meeting with whoever holds it."]
+    if coming is None or meeting.day is None or meeting.day <= coming <= meeting.day + _LONG_BEFORE:
+        return []
+    order = "after" if meeting.day > coming else "long before"
+    held = f"{meeting.contest}: the meeting on {day_in_words(meeting.day)}"
+    return [f"{held} is {order} polling day, {day_in_words(coming)}; is the year right?"]
+
+
+def _is_over(office: Office, day: date | None) -> bool:
+    return day is not None and areas.is_over(office, day)
+
+
+def _over(office: Office, day: date | None) -> NotFound:
+    """Give the error of a meeting about an office that is to be gone by then."""
+    when = f" on {day_in_words(day)}" if day else ""
+    return NotFound(
+        f"The term of {office.prose} is to end in {_END}: there is no such office for a meeting{when}.",
+        f"What follows was not yet law on {day_in_words(areas.AS_AT)}. Choose an earlier --date.",
+    )
 
 
 def _alike(kind: OfficeKind) -> tuple[OfficeKind, ...]:

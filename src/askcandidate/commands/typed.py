@@ -60,7 +60,7 @@ def each_once(ids: Iterable[str] | None) -> tuple[str, ...]:
 
 
 def file_slug(text: str) -> str:
-    """Give a text as a part of a file's name, in letters without marks; a long one is cut, and ends in a sum."""
+    """Give a text as a part of a file's name, letters without marks; a long one is cut, and has a sum."""
     slug = re.sub(r"[^a-z0-9]+", "-", unmarked(text).lower()).strip("-")
     return slug if len(slug) <= _LONGEST_PART else f"{slug[:_LONGEST_PART]}-{crc32(text.encode()):08x}"
 

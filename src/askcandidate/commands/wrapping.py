@@ -14,7 +14,7 @@ def for_terminal(text: str, stream: IO[str] | None, hang: int = 0) -> str:
         stream: where it is shown.
         hang: how far the lines that follow the first of each are indented, in characters.
     """
-    width = _width(stream)
+    width = terminal_width(stream)
     if width is None or all(len(line) < width for line in text.split("\n")):
         return text
     return "\n".join(_broken(line, width, hang) for line in text.split("\n"))
@@ -38,7 +38,7 @@ def _broken(line: str, width: int, hang: int) -> str:
     return "\n".join([*pieces, *([f"{colon[2:]}{command}"] if colon else [])]) or line
 
 
-def _width(stream: IO[str] | None) -> int | None:
+def terminal_width(stream: IO[str] | None) -> int | None:
     """Give how wide a terminal is; None for anything else."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or None if stream and stream.isatty() else None
