@@ -398,6 +398,15 @@ def test_rows_to_write_on_go_with_the_words_that_are_allowed(
     assert ("these rows hold about 240 words" in page) == (rows * 10 < words_in_all)
 
 
+def test_a_name_is_broken_between_its_words_alone() -> None:
+    """In the record too, whose columns are narrow."""
+    names = ("--name", "Rosalind Fotheringham-Smythe", "--name", "Bo Li")
+    contest = ("--contest", "Mayor of Newshire", "--kind", "mayor", *names)
+    result = run("hustings", *contest, "--pages", "grid", "--format", "text", *DAY)
+    assert "│Fotheringham-Smythe│" in result.stdout
+    assert "│answer│" in result.stdout
+
+
 def test_one_candidate_alone_is_no_hustings_and_the_pages_do_not_say_so() -> None:
     """The pack is made; nobody is told of others who get the same, or of an office they do not hold."""
     words = (HERE, "--office", "mayor", "--format", "md", "--date", "2029-04-22", *DAY)
@@ -430,8 +439,8 @@ def test_a_meeting_after_an_office_has_ended_is_refused() -> None:
     ("day", "said"),
     [
         ("2027-04-22", "long before"),
-        ("2028-11-01", "long before"),
-        ("2028-11-02", ""),
+        ("2028-10-31", "long before"),
+        ("2028-11-01", ""),
         ("2029-05-04", "after"),
     ],
 )

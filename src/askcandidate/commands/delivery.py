@@ -15,7 +15,7 @@ from askcandidate.commands.desk import Mail
 from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.viewing import View
-from askcandidate.commands.wrapping import terminal_width
+from askcandidate.commands.wrapping import fitting
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded
 from askcandidate.formats import extras
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from askcandidate.commands.batching import Run
     from askcandidate.commands.runs import PlainRun
 
-_NARROWEST = 20  # characters of a line
 _MOST_NAMED = 20  # offices that a dry run names
 
 
@@ -61,8 +60,7 @@ class Target:
         dry_run: bool = False,
     ) -> None:
         self._dry_run = dry_run
-        self.is_shown = out is None and not dry_run and sys.stdout.isatty()
-        """Whether the letters are shown at a terminal, and are nowhere else."""
+        self.is_shown = out is None and not dry_run and sys.stdout.isatty()  # and nowhere else
         self._view = view
         self._written = self._unchanged = 0
         self._many = False
@@ -111,8 +109,7 @@ class Target:
     @property
     def width(self) -> int:
         """How wide a page of plain text is, in characters: no wider than a terminal that shows it."""
-        columns = terminal_width(sys.stdout) if self.is_shown else None
-        return min(TEXT_WIDTH, max(_NARROWEST, columns - 1)) if columns else TEXT_WIDTH
+        return fitting(TEXT_WIDTH, sys.stdout) if self.is_shown else TEXT_WIDTH
 
     @property
     def is_bound(self) -> bool:
@@ -134,13 +131,7 @@ class Target:
         return Packer(self.form, look, self.is_bound or self._dry_run)
 
     def write(
-        self,
-        parcels: Iterable[Parcel | Failure],
-        look: Look,
-        run: "PlainRun | Run",
-        *,
-        quiet: bool,
-        asks: bool = False,
+        self, parcels: Iterable[Parcel | Failure], look: Look, run: "PlainRun | Run", *, quiet: bool
     ) -> None:
         """Write each row's letters, and tell on stderr what their writer should know.
 
@@ -149,7 +140,6 @@ class Target:
             look: how letters look.
             run: where a result goes that grows with a batch.
             quiet: whether to tell nothing.
-            asks: whether the writer is asked afterwards if they want to keep letters that are shown.
         """
         told = self._tell_each(self._no_more_than_fit(parcels), look, quiet=quiet)
         if self._dry_run:
@@ -157,8 +147,6 @@ class Target:
             return
         if not self._put_all(told, look, run, quiet=quiet):
             return
-        if self.is_shown and not asks:
-            _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         if self._path and not self._folder:
             letters = f", {number_of(self._written, 'letter')}" if self._zip else ""
             _say(quiet, f"Written: {self._path}{letters}.")
@@ -287,8 +275,7 @@ class Target:
                 continue
             letters.update(letter.office.title for letter in parcel.mail.letters)
             for path in self._files(parcel.mail) if self._folder else ():
-                state = "would replace" if path.exists() else "would write"
-                yield f"{state} {path}\n"
+                yield f"would {'replace' if path.exists() else 'write'} {path}\n"
         if self._path and not self._folder:
             yield f"would write {self._path}\n"
         for title, count in letters.most_common(_MOST_NAMED):

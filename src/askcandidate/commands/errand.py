@@ -93,13 +93,15 @@ class Errand(NamedTuple):
                     self._write(list(told))
                 else:
                     self.target.write(told, shop.look, run, quiet=quiet)
+                    keeping.tell(self.target, quiet=quiet)
         return run.finish(tally)
 
     def _write(self, parcels: Sequence[Parcel | Failure]) -> None:
         """Write the letters of one place; whoever was asked for their words can keep what is only shown."""
-        asks = self._asks_the_writer and self.target.is_shown
-        self.target.write(parcels, self.shop.look, self.run, quiet=self.quiet, asks=asks)
-        if asks:
+        self.target.write(parcels, self.shop.look, self.run, quiet=self.quiet)
+        if not self._asks_the_writer:
+            keeping.tell(self.target, quiet=self.quiet)
+        elif self.target.is_shown:
             keeping.offer([parcel.mail for parcel in parcels if isinstance(parcel, Parcel)], self.shop.look)
 
     def _rows(self) -> AbstractContextManager[Rows]:

@@ -1,4 +1,4 @@
-"""The last question after an interview: whether the letters on the screen are to be kept in a file."""
+"""What is said last: how letters on the screen are kept in a file; after an interview, a question."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +15,12 @@ from askcandidate.formats.letters import TEXT_WIDTH, Look
 _NAME = "letter.md"
 _QUESTION = f"Keep them in a file? (y for {_NAME}, another name, or Enter for no)"
 _YES, _NO = ("y", "yes"), ("", "n", "no")
+
+
+def tell(target: Target, *, quiet: bool) -> None:
+    """Say how to keep letters that are shown and are nowhere else."""
+    if target.is_shown and not quiet:
+        say(f"askcandidate: to keep the letters in a file, add --out {_NAME}.")
 
 
 def offer(mails: Sequence[Mail], look: Look) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from askcandidate import events
+from askcandidate.commands import keeping
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.log_options import Letters, Run
@@ -84,6 +85,7 @@ class Clerk:
         packer = self._target.packer(look)
         parcels = [packer.pack(Mail([letter], [], at)) for at, (_, letter) in enumerate(written, 1)]
         self._target.write(parcels, look, PlainRun(), quiet=self._quiet)
+        keeping.tell(self._target, quiet=self._quiet)
         for follow_up, letter in written if self._wished.record else ():
             for entry in self._noted(follow_up, letter):
                 book.add(entry)

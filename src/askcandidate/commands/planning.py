@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import NamedTuple
 
 from askcandidate import events
 from askcandidate.commands.desk import is_wanted, no_office
+from askcandidate.commands.oddities import END, odd
 from askcandidate.commands.typed import one_line, plain_cells
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import BadRow, NotFound, WrongUse, instead
@@ -19,8 +20,6 @@ from askcandidate.reading import plain
 from askcandidate.writing.addressees import ELECTION_IS_NEAR
 
 _SAID_BY_THE_PACK = "first-election-pending"
-_END = f"{areas.COMMISSIONERS_END:%B %Y}"
-_LONG_BEFORE = timedelta(days=183)  # a meeting that is earlier has probably a mistyped year
 BLANKS = 6  # lines to write names on, where an election is near and nobody is named
 
 
@@ -115,7 +114,7 @@ class Planner:
             said += place.notices
         told = [notice.message for notice in said if notice.code != _SAID_BY_THE_PACK]
         left_out = [f"{error.message} It is left out." for error in over]
-        return Planned(meetings, [*told, *left_out, *(odd for meeting in meetings for odd in _odd(meeting))])
+        return Planned(meetings, [*told, *left_out, *(said for meeting in meetings for said in odd(meeting))])
 
     def offices_of_country(self, kinds: Sequence[OfficeKind]) -> Iterator[Office]:
         """Give every office of these kinds, in the order of the kinds and then of the codes."""
@@ -138,7 +137,7 @@ class Planner:
         if _is_over(office, self._details.day):
             raise _over(office, self._details.day)
         meeting = self.of_office(office)
-        return Planned([meeting], _odd(meeting))
+        return Planned([meeting], odd(meeting))
 
     def of_title(self, contest: str, kind: OfficeKind | None, place: str) -> Planned:
         """Plan the meeting for a contest that no table knows, by its title."""
@@ -177,7 +176,7 @@ class Planner:
             raise _over(meeting.office, meeting.day)
         about_names = (*_run_together(meeting), *(_twice(named) if not details.names else ()))
         meeting = self._only(meeting)
-        return Planned([meeting], [*notices, *about_names, *_odd(meeting)])
+        return Planned([meeting], [*notices, *about_names, *odd(meeting)])
 
     def of_office(self, office: Office) -> Meeting:
         """Plan a hustings for an office whose election is near, or a public meeting with who holds it."""
@@ -269,35 +268,6 @@ def _run_together(meeting: Meeting) -> list[str]:
     return [f"{alone}. Names are parted by semicolons."]
 
 
-def _odd(meeting: Meeting) -> list[str]:
-    """Say what is odd about a hustings that is planned all the same."""
-    if meeting.with_holder:
-        return []
-    return [*_uneven(meeting), *_far_from_polling_day(meeting)]
-
-
-def _uneven(meeting: Meeting) -> list[str]:
-    """Say of a hustings with one person that it is none, unless nobody else stands or there is a reason."""
-    if len(meeting.names) != 1 or meeting.reason or any(speaker.source for speaker in meeting.speakers):
-        return []
-    uneven = f"{meeting.contest}: a hustings with one candidate is not even-handed"
-    rule = "to invite everybody known to be standing, or to have an impartial reason"
-    return [f"{uneven}. The Electoral Commission's guidance is {rule}."]
-
-
-def _far_from_polling_day(meeting: Meeting) -> list[str]:
-    """Say where no election follows a hustings, or none for so long that a year is probably mistyped."""
-    office, coming = meeting.office, meeting.polling_day or meeting.office.next_election
-    if coming is None and office.term_ends:
-        none = f"No election of {office.prose} is known to come: the office is to end in {_END}"
-        return [f"{none}. Without names the pack is for a public meeting with whoever holds it."]
-    if coming is None or meeting.day is None or meeting.day <= coming <= meeting.day + _LONG_BEFORE:
-        return []
-    order = "after" if meeting.day > coming else "long before"
-    held = f"{meeting.contest}: the meeting on {day_in_words(meeting.day)}"
-    return [f"{held} is {order} polling day, {day_in_words(coming)}; is the year right?"]
-
-
 def _is_over(office: Office, day: date | None) -> bool:
     return day is not None and areas.is_over(office, day)
 
@@ -306,7 +276,7 @@ def _over(office: Office, day: date | None) -> NotFound:
     """Give the error of a meeting about an office that is to be gone by then."""
     when = f" on {day_in_words(day)}" if day else ""
     return NotFound(
-        f"The term of {office.prose} is to end in {_END}: there is no such office for a meeting{when}.",
+        f"The term of {office.prose} is to end in {END}: there is no such office for a meeting{when}.",
         f"What follows was not yet law on {day_in_words(areas.AS_AT)}. Choose an earlier --date.",
     )
 

@@ -4,6 +4,7 @@ import os
 from typing import IO
 
 _COMMAND = ": askcandidate "
+_NARROWEST = 20  # characters of a line
 
 
 def for_terminal(text: str, stream: IO[str] | None, hang: int = 0) -> str:
@@ -14,7 +15,7 @@ def for_terminal(text: str, stream: IO[str] | None, hang: int = 0) -> str:
         stream: where it is shown.
         hang: how far the lines that follow the first of each are indented, in characters.
     """
-    width = terminal_width(stream)
+    width = _width(stream)
     if width is None or all(len(line) < width for line in text.split("\n")):
         return text
     return "\n".join(_broken(line, width, hang) for line in text.split("\n"))
@@ -38,7 +39,13 @@ def _broken(line: str, width: int, hang: int) -> str:
     return "\n".join([*pieces, *([f"{colon[2:]}{command}"] if colon else [])]) or line
 
 
-def terminal_width(stream: IO[str] | None) -> int | None:
+def fitting(width: int, stream: IO[str] | None) -> int:
+    """Give a width, or a smaller one if text is shown at a terminal that is narrower."""
+    columns = _width(stream)
+    return min(width, max(_NARROWEST, columns - 1)) if columns else width
+
+
+def _width(stream: IO[str] | None) -> int | None:
     """Give how wide a terminal is; None for anything else."""
     try:
         return os.get_terminal_size(stream.fileno()).columns or None if stream and stream.isatty() else None
