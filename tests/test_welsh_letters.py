@@ -1,7 +1,9 @@
 """Welsh letters for many people and for those who have said yes; in English where a sentence is missing."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,12 @@ CF10 4UW,"Rwy'n gweld pobl sy'n ofni eu cyflogwr, wrth y dŵr ger fy nhŷ.",Siâ
 CF10 4UW,I meet people who fear their boss.,,yes
 CF10 4UW,,,yes
 """
+
+
+def in_cardiff(answer: dict[str, Any]) -> dict[str, Any]:
+    """Give an answer as it would be for a ward of Cardiff."""
+    there: dict[str, Any] = json.loads(json.dumps(answer).replace("bristol", "cardiff"))
+    return there
 
 
 def digest(folder: Path, *words: str | Path) -> Result:
@@ -155,9 +163,16 @@ def test_candidates_who_signed_are_thanked_in_welsh(service: Service, tmp_path: 
     """By name, and asked how if they are elected; the others are asked."""
     path = tmp_path / "signed.csv"
     path.write_text("candidate_source,candidate_id\ndemocracy-club,1\n", encoding="utf-8")
-    live = ("--live", "--base-url", serve(service, one_ward()), "--on", "2027-04-20", "--no-input")
+    live = (
+        "--live",
+        "--base-url",
+        serve(service, in_cardiff(one_ward())),
+        "--on",
+        "2027-04-20",
+        "--no-input",
+    )
     words = ("--office", "council", "--signed", path, "--lang", "cy", "--jsonl")
-    records = run("letter", "BS1 5TR", *live, *words).records
+    records = run("letter", CARDIFF, *live, *words).records
     assert [(each["salutation"], each["thanks"], each["lang"]) for each in records] == [
         ("Annwyl Ada Marlpit,", True, "cy"),
         ("Annwyl Ben Oatfield,", False, "cy"),
