@@ -11,7 +11,6 @@ import shutil
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import polib  # type: ignore[import-untyped]
@@ -25,10 +24,10 @@ from askcandidate.formats.templates import Templates
 from askcandidate.formats.variables import PURPOSES
 from askcandidate.languages import Language, Untranslated, catalogue, texts_in
 from askcandidate.resources import AREAS
-from asking import one_ward, serve
+from asking import API, one_ward
 from cli import Result, refused, run
 from schemas import checked
-from server import Service
+from server import Service, reply
 from terminal import Terminal
 from test_startup import loaded
 
@@ -44,10 +43,11 @@ REVIEW = "have not been reviewed by a Welsh speaker: have somebody who reads Wel
 ENGLISH = re.compile(r"\b(?:the|and|your|you|this|council|letter)\b", re.IGNORECASE)
 
 
-def in_cardiff(answer: dict[str, Any]) -> dict[str, Any]:
-    """Give an answer as it would be for a ward of Cardiff."""
-    there: dict[str, Any] = json.loads(json.dumps(answer).replace("bristol", "cardiff"))
-    return there
+def served_in_cardiff(service: Service) -> str:
+    """Answer Cardiff's postcode with a ward of its own, and give the service's base."""
+    there = json.loads(json.dumps(one_ward(postcode=CARDIFF)).replace("bristol", "cardiff"))
+    service.answer(f"{API}postcode/CF104UW/", reply(there))
+    return service.url(API)
 
 
 def letter(*words: str | Path, here: str = CARDIFF) -> Result:
@@ -161,7 +161,7 @@ def test_candidates_are_asked_about_the_same_aim(service: Service) -> None:
     live = (
         "--live",
         "--base-url",
-        serve(service, in_cardiff(one_ward())),
+        served_in_cardiff(service),
         "--on",
         "2027-04-10",
         "--office",

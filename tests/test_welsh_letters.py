@@ -3,14 +3,13 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from asking import one_ward, serve
+from asking import API, one_ward
 from cli import Result, run
 from schemas import checked
-from server import Service
+from server import Service, reply
 
 CARDIFF = "CF10 4UW"
 ON = ("--on", "2026-11-21", "--no-input")
@@ -22,10 +21,11 @@ CF10 4UW,,,yes
 """
 
 
-def in_cardiff(answer: dict[str, Any]) -> dict[str, Any]:
-    """Give an answer as it would be for a ward of Cardiff."""
-    there: dict[str, Any] = json.loads(json.dumps(answer).replace("bristol", "cardiff"))
-    return there
+def served_in_cardiff(service: Service) -> str:
+    """Answer Cardiff's postcode with a ward of its own, and give the service's base."""
+    there = json.loads(json.dumps(one_ward(postcode=CARDIFF)).replace("bristol", "cardiff"))
+    service.answer(f"{API}postcode/CF104UW/", reply(there))
+    return service.url(API)
 
 
 def digest(folder: Path, *words: str | Path) -> Result:
@@ -166,7 +166,7 @@ def test_candidates_who_signed_are_thanked_in_welsh(service: Service, tmp_path: 
     live = (
         "--live",
         "--base-url",
-        serve(service, in_cardiff(one_ward())),
+        served_in_cardiff(service),
         "--on",
         "2027-04-20",
         "--no-input",
