@@ -131,6 +131,17 @@ def test_a_row_can_be_named_by_its_own_id(rows: Path, tmp_path: Path) -> None:
     refused(run("letter", "--from", file, "--id", "nothing", "-q", *DAY), 2, "no column")
 
 
+def test_a_name_with_marks_names_a_file_in_plain_letters(tmp_path: Path) -> None:
+    """Letters are not lost to hyphens, and ids that differ in their marks alone have files of their own."""
+    file = tmp_path / "rows.csv"
+    rows = ("Siân Llŷr ap Gwilym", "Sian Llyr ap Gwilym", "sian-llyr-ap-gwilym")
+    file.write_text("postcode,who\n" + "".join(f"BS1 5TR,{who}\n" for who in rows), encoding="utf-8")
+    run("letter", "--from", file, "--id", "who", "--office", "pcc", "--out", tmp_path / "out", *DAY)
+    made = sorted(path.name for path in (tmp_path / "out").glob("*.txt"))
+    assert len(made) == 3
+    assert all(name.startswith("sian-llyr-ap-gwilym-") for name in made)
+
+
 def test_a_dry_run_writes_nothing_and_asks_nobody(rows: Path, tmp_path: Path) -> None:
     """It says which files, how many letters to whom, and which service."""
     words = ("letter", "--from", rows, "--limit", "2", "--out", tmp_path / "out", "--live", "-n", *DAY)

@@ -24,6 +24,17 @@ def check(*words: str | Path, **more: Any) -> Result:
     return result
 
 
+def test_of_what_cannot_be_read_nothing_is_said_to_be_found(tmp_path: Path) -> None:
+    """Nothing was looked at, so nothing is known of findings, names or places."""
+    path = tmp_path / "letter.txt"
+    path.write_bytes(b"\xff\xfe\x00")
+    result = check(path)
+    assert result.code == 8
+    assert "is not text" in result.stderr
+    assert "looked at" not in result.stderr
+    assert "for you to see" not in result.stderr
+
+
 def letters(*words: str, stdin: str | None = None) -> str:
     result = run("letter", *words, *ON, "--no-input", "-q", "--seed", "0", stdin=stdin)
     assert result.code == 0, result

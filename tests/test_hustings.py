@@ -43,7 +43,7 @@ def test_a_pack_for_a_new_mayor() -> None:
         "## Reply",
     ):
         assert heading in text
-    clock = re.findall(r"^\| (\d\d:\d\d)½? \| (.+?) \|", text, re.MULTILINE)
+    clock = re.findall(r"^\| (\d\d:\d\d)(?::30)? \| (.+?) \|", text, re.MULTILINE)
     assert clock[0] == ("19:30", "3 minutes")
     assert clock[-1] == ("20:26", "1 minute")
     assert "with 3 minutes in hand; the last word is at 20:27." in text
@@ -90,7 +90,7 @@ def test_a_public_meeting_has_a_script_for_one_guest() -> None:
     """What was done, answers with reasons, and the hall in turn; no polling day years away; all in its minutes."""
     text = pack("M27 0JE", "--office", "mayor", "--start", "19:00")
     script = text[text.index("# For the chair: ") : text.index("# Invitation: ")]
-    clock = re.findall(r"^\| (\d\d:\d\d)½? \| (.+?) \| (.+?) \|$", script, re.MULTILINE)
+    clock = re.findall(r"^\| (\d\d:\d\d)(?::30)? \| (.+?) \| (.+?) \|$", script, re.MULTILINE)
     assert [what.partition(",")[0] for _, _, what in clock] == [
         *("Welcome", "Opening words", "What was done so far", "From the hall"),
         *("Question 1", "Yes", "From the hall", "Question 2", "Yes", "From the hall"),
@@ -371,6 +371,90 @@ def test_without_a_start_moments_are_minutes_in() -> None:
     assert not re.search(r"\bat \d", script)
     started = pack(*("--contest", "Anyward", "--name", "Ann", "--name", "Bo", "--start", "19:30"))
     assert "## Opening words, at 19:33\n" in started
+
+
+def test_half_a_minute_is_read_off_a_clock() -> None:
+    """A chair reads 20:05:30 at a glance; 20:05½ takes a second look."""
+    for lang in ("en", "cy"):
+        script = pack(*NEW_MAYOR, "--start", "19:30", "--pages", "script", "--lang", lang)
+        assert re.search(r"\b\d\d:\d\d:30\b", script)
+        assert not re.search(r":\d\d½", script)
+
+
+@pytest.mark.parametrize(
+    ("words", "words_in_all", "rows"),
+    [
+        (("--contest", "Anyward", "--candidates", "4"), 720, 16),
+        (("--contest", "Anyward", "--candidates", "24"), 150, 15),
+    ],
+)
+def test_rows_to_write_on_go_with_the_words_that_are_allowed(
+    words: tuple[str, ...], words_in_all: int, rows: int
+) -> None:
+    """Ten words a row; where a page has room for fewer than are allowed, it says so."""
+    page = pack(*words, "--pages", "invite").partition("## Statement")[2].partition("Signed")[0]
+    assert f"Up to {words_in_all} words:" in page
+    assert page.count("\n| |") == rows
+    assert ("these rows hold about 160 words" in page) == (rows * 10 < words_in_all)
+
+
+def test_a_name_is_broken_between_its_words_alone() -> None:
+    """In the record too, whose columns are narrow."""
+    names = ("--name", "Rosalind Fotheringham-Smythe", "--name", "Bo Li")
+    contest = ("--contest", "Mayor of Newshire", "--kind", "mayor", *names)
+    result = run("hustings", *contest, "--pages", "grid", "--format", "text", *DAY)
+    assert "│Fotheringham-Smythe│" in result.stdout
+    assert "│answer│" in result.stdout
+
+
+def test_one_candidate_alone_is_no_hustings_and_the_pages_do_not_say_so() -> None:
+    """The pack is made; nobody is told of others who get the same, or of an office they do not hold."""
+    words = (HERE, "--office", "mayor", "--format", "md", "--date", "2029-04-22", *DAY)
+    result = run("hustings", *words, "--name", "Ann Example")
+    assert result.code == 0
+    assert "a hustings with one candidate is not even-handed" in result.stderr
+    assert "Electoral Commission" in result.stderr
+    for false in ("everybody standing.", "Everybody invited", "the work of", "everybody the same"):
+        assert false not in result.stdout
+    assert "If others are standing, say who they are" in result.stdout
+    two = run("hustings", *words, "--name", "Ann Example", "--name", "Bo Example")
+    assert "even-handed" not in two.stderr
+
+
+def test_a_meeting_after_an_office_has_ended_is_refused() -> None:
+    """By our own tables commissioners go in May 2028; beside other offices theirs is left out and named."""
+    late = ("--date", "2029-04-22", "--candidates", "3", *DAY)
+    refused(run("hustings", HERE, "--office", "pcc", *late), 4, "is to end in May 2028", "22 April 2029")
+    refused(run("hustings", "--all", "pcc", *late), 4, "is to end in May 2028")
+    all_three = run("hustings", HERE, "--pages", "sheet", *late)
+    assert all_three.code == 0
+    assert "Police and Crime" not in all_three.stdout
+    assert "is to end in May 2028" in all_three.stderr
+    early = run("hustings", HERE, "--office", "pcc", "--date", "2027-04-22", "--candidates", "3", *DAY)
+    assert early.code == 0
+    assert "No election of the Police and Crime Commissioner for Avon and Somerset is known" in early.stderr
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2027-04-22", "long before"),
+        ("2028-10-31", "long before"),
+        ("2028-11-01", ""),
+        ("2029-05-04", "after"),
+    ],
+)
+def test_a_mistyped_year_is_said(day: str, said: str) -> None:
+    """More than half a year before polling day, or after it."""
+    result = run("hustings", HERE, "--office", "mayor", "--date", day, "--candidates", "3", *DAY)
+    assert result.code == 0
+    assert ("is the year right?" in result.stderr) == bool(said)
+    assert said in result.stderr
+
+
+def test_northern_ireland_is_explained_as_lookup_does() -> None:
+    """The office is not missing: it is not known offline, and why."""
+    refused(run("hustings", "BT1 5GS", *DAY), 4, "No elected office is known for BT1 5GS", "licence", "ONSPD")
 
 
 def test_an_empty_name_is_refused_and_a_day_long_past_is_called_past() -> None:

@@ -203,6 +203,26 @@ def test_a_folder_that_was_stopped_is_gone_on_with(tmp_path: Path, end: signal.S
     assert len(read(tmp_path / "whole.csv")) + len(names(whole[0])) / 2 == given.count("\n") - 1
 
 
+def test_the_whole_country_is_gone_on_with(tmp_path: Path) -> None:
+    """A folder of --all that was stopped: the offices are its rows, in their order."""
+    words = ("hustings", "--all", "pcc", "--pages", "sheet", "--format", "md", *DAY)
+    stopped, whole = tmp_path / "stopped", tmp_path / "whole"
+    journal = stopped / ".askcandidate.journal"
+    first = stopped / "pcc-e23000003-sheet.md"
+    process = subprocess.Popen(command(*words, "--out", stopped), stderr=subprocess.PIPE)
+    while not first.exists() and process.poll() is None:
+        pass
+    process.kill()
+    process.communicate(timeout=LONG)
+    assert journal.exists()
+    gone_on = run(*words, "--out", stopped, "--resume")
+    assert gone_on.code == 0, gone_on
+    assert run(*words, "--out", whole).code == 0
+    contents = [{path.name: path.read_bytes() for path in folder.iterdir()} for folder in (stopped, whole)]
+    assert contents[0] == contents[1]
+    refused(run(*words, "--resume"), 2, "cannot be gone on with")
+
+
 def test_one_pack_an_election_however_members_are_spread(service: Service, tmp_path: Path) -> None:
     """Two wards of one council are two hustings, unless one an office is asked for."""
     wards = (

@@ -180,6 +180,8 @@ def test_a_person_is_asked_two_questions_after_the_safety_line() -> None:
     person.type("Ann Voter")
     person.wait_for("Your address")
     person.type("1 Hill Street, Bristol")
+    person.wait_for("Keep them in a file?")
+    person.type("")
     assert person.end() == 0
     page = person.shown[person.shown.index("Dear Commissioner,") :]
     assert page.startswith("Dear Commissioner,\n\nI teach here, and I would like every young person")
@@ -253,8 +255,52 @@ def test_an_answer_is_kept_unless_another_is_given() -> None:
     person.type("")
     person.wait_for("Change your words?")
     person.type("n")
+    person.wait_for("Keep them in a file?")
+    person.press_ctrl_d()
     assert person.end() == 0
     assert "Dear Commissioner,\n\nOne.\n\nYour police" in person.shown
+
+
+def test_letters_on_the_screen_can_be_kept_without_typing_it_all_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file for its owner alone, in the form of its name; what is there is replaced only if they say so."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    person = Terminal("letter", "BS1 5TR", "--name", "A", "--address", "B", *ON, columns=60)
+    person.wait_for("What made you care")
+    person.type("One.\n")
+    person.wait_for("What would you like")
+    person.type("")
+    person.wait_for("Change your words?")
+    person.type("n")
+    person.wait_for("Keep them in a file?")
+    person.type("mine.txt")
+    person.wait_for("mine.txt is there already. Replace it?")
+    person.type("n")
+    person.wait_for("Keep them in a file?")
+    person.type("letter.exe")
+    person.wait_for("neither a folder nor a form")
+    person.wait_for("Keep them in a file?")
+    person.type("y")
+    person.wait_for("Written: letter.md")
+    assert person.end() == 0
+    assert "--out letter.md" not in person.shown
+    kept = tmp_path / "letter.md"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.read_text(encoding="utf-8").count("\n\nOne.\n\n") == 3
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_letter_on_a_narrow_terminal_ends_its_lines_between_words() -> None:
+    """What goes to a file or a pipe is as wide as a page."""
+    words = ("letter", "BS1 5TR", "--office", "pcc", "--no-input", "--seed", "0", *ON)
+    person = Terminal(*words, columns=46)
+    assert person.end() == 0
+    shown = person.shown[person.shown.index("Subject:") :]
+    assert max(len(line) for line in shown.splitlines() if "://" not in line) < 46
+    whole = run(*words).stdout
+    assert shown.split()[:60] == whole[whole.index("Subject:") :].split()[:60]
 
 
 def test_files_in_the_way_and_letters_to_nobody_are_said_before_the_questions(tmp_path: Path) -> None:

@@ -208,6 +208,12 @@ def test_each_shape_of_place_has_its_sentence(postcode: str, sentence: str) -> N
     assert sentence in " ".join(at_a_terminal("lookup", postcode, *ON).split())
 
 
+def test_an_id_is_whole_on_a_narrow_terminal() -> None:
+    """It is there to be copied."""
+    lines = {line.strip() for line in at_a_terminal("lookup", "NG18 2AL", *ON, columns=40).splitlines()}
+    assert {"council:E07000174", "council-mayor:E07000174", "mayor:E47000013"} <= lines
+
+
 def test_a_narrow_terminal_is_still_readable() -> None:
     """Twenty columns: nothing is cut off without its rest."""
     shown = " ".join(at_a_terminal("lookup", "BS1 5TR", *ON, columns=20).split())

@@ -42,6 +42,14 @@ def test_the_sheet_with_the_column_is_read(members: Path, tmp_path: Path) -> Non
     assert rejects.startswith("Name,Post code,Since,line,code,reason\nB,nonsense,2023,6,malformed-postcode,")
 
 
+def test_a_row_of_a_sheet_is_called_a_row(members: Path, tmp_path: Path) -> None:
+    """Its number is the one at the sheet's edge; what begins on a line of a text is a line."""
+    assert 'row 6: "nonsense"' in run("letter", "--from", members, *DAY).stderr
+    text = tmp_path / "members.csv"
+    text.write_text('postcode,note\nBS1 5TR,"a\nb"\nnonsense,\n', encoding="utf-8")
+    assert 'line 4: "nonsense"' in run("letter", "--from", text, *DAY).stderr
+
+
 def test_names_come_through_as_they_are(members: Path) -> None:
     """The row's name is the writer's."""
     result = run("letter", "--from", members, "--office", "pcc", "--limit", "1", *DAY)

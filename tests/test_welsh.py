@@ -24,10 +24,10 @@ from askcandidate.formats.templates import Templates
 from askcandidate.formats.variables import PURPOSES
 from askcandidate.languages import Language, Untranslated, catalogue, texts_in
 from askcandidate.resources import AREAS
-from asking import one_ward, serve
+from asking import API, one_ward
 from cli import Result, refused, run
 from schemas import checked
-from server import Service
+from server import Service, reply
 from terminal import Terminal
 from test_startup import loaded
 
@@ -41,6 +41,13 @@ WHY = ("--why", "Rwy'n gwirfoddoli mewn banc bwyd, ac rwy'n cwrdd â phobl sy'n 
 WHO = ("--name", "Siân Ŵyn", "--address", "1 Heol Fawr")
 REVIEW = "have not been reviewed by a Welsh speaker: have somebody who reads Welsh read this"
 ENGLISH = re.compile(r"\b(?:the|and|your|you|this|council|letter)\b", re.IGNORECASE)
+
+
+def served_in_cardiff(service: Service) -> str:
+    """Answer Cardiff's postcode with a ward of its own, and give the service's base."""
+    there = json.loads(json.dumps(one_ward(postcode=CARDIFF)).replace("bristol", "cardiff"))
+    service.answer(f"{API}postcode/CF104UW/", reply(there))
+    return service.url(API)
 
 
 def letter(*words: str | Path, here: str = CARDIFF) -> Result:
@@ -147,19 +154,41 @@ def test_what_a_plan_was_seen_to_say_is_asked_after() -> None:
 
 
 def test_candidates_are_asked_about_the_same_aim(service: Service) -> None:
-    """By name where they are known, to everybody where not; outside Wales because it was asked for."""
+    """By name where they are known, to everybody where not."""
     [record] = letter("--lang", "cy", "--office", "council", "--to", "candidates", "--jsonl").records
     assert record["salutation"] == "At bawb sy'n sefyll mewn etholiad (the City of Cardiff Council),"
     assert "Os cewch eich ethol, a fyddech chi'n cefnogi hyn: cynllun yn erbyn caeth" in record["body"]
-    live = ("--live", "--base-url", serve(service, one_ward()), "--on", "2027-04-10", "--office", "council")
-    result = run("letter", "BS1 5TR", *live, "--no-input", "--lang", "both", "--jsonl")
+    live = (
+        "--live",
+        "--base-url",
+        served_in_cardiff(service),
+        "--on",
+        "2027-04-10",
+        "--office",
+        "council",
+    )
+    result = run("letter", CARDIFF, *live, "--no-input", "--lang", "both", "--jsonl")
     assert [(each["lang"], each["salutation"]) for each in result.records] == [
         ("cy", "Annwyl Ada Marlpit,"),
         ("en", "Dear Ada Marlpit,"),
         ("cy", "Annwyl Ben Oatfield,"),
         ("en", "Dear Ben Oatfield,"),
     ]
-    assert "may not read Welsh" in result.stderr
+
+
+def test_outside_wales_letters_are_in_english_and_that_is_said_once(tmp_path: Path) -> None:
+    """Whoever reads it there may not read Welsh; in a batch, with the rows."""
+    assert letter("--lang", "cy", here="BS1 5TR").stdout == letter(here="BS1 5TR").stdout
+    assert letter("--lang", "both", here="BS1 5TR").stderr.count("outside Wales") == 1
+    rows = tmp_path / "rows.txt"
+    rows.write_text("BS1 5TR\nCF10 4UW\nM27 0JE\n", encoding="utf-8")
+    result = run("letter", "--from", rows, "--lang", "cy", "--jsonl", "--no-input", *ON)
+    assert {(record["postcode_outward"], record["lang"]) for record in result.records} == {
+        ("BS1", "en"),
+        ("CF10", "cy"),
+        ("M27", "en"),
+    }
+    assert "Outside Wales, and so in English (lines 1, 3)." in result.stderr
 
 
 def test_both_is_the_welsh_letter_and_then_the_english_one(tmp_path: Path) -> None:

@@ -1,14 +1,15 @@
 """Welsh letters for many people and for those who have said yes; in English where a sentence is missing."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from asking import one_ward, serve
+from asking import API, one_ward
 from cli import Result, run
 from schemas import checked
-from server import Service
+from server import Service, reply
 
 CARDIFF = "CF10 4UW"
 ON = ("--on", "2026-11-21", "--no-input")
@@ -18,6 +19,13 @@ CF10 4UW,"Rwy'n gweld pobl sy'n ofni eu cyflogwr, wrth y dŵr ger fy nhŷ.",Siâ
 CF10 4UW,I meet people who fear their boss.,,yes
 CF10 4UW,,,yes
 """
+
+
+def served_in_cardiff(service: Service) -> str:
+    """Answer Cardiff's postcode with a ward of its own, and give the service's base."""
+    there = json.loads(json.dumps(one_ward(postcode=CARDIFF)).replace("bristol", "cardiff"))
+    service.answer(f"{API}postcode/CF104UW/", reply(there))
+    return service.url(API)
 
 
 def digest(folder: Path, *words: str | Path) -> Result:
@@ -155,9 +163,16 @@ def test_candidates_who_signed_are_thanked_in_welsh(service: Service, tmp_path: 
     """By name, and asked how if they are elected; the others are asked."""
     path = tmp_path / "signed.csv"
     path.write_text("candidate_source,candidate_id\ndemocracy-club,1\n", encoding="utf-8")
-    live = ("--live", "--base-url", serve(service, one_ward()), "--on", "2027-04-20", "--no-input")
+    live = (
+        "--live",
+        "--base-url",
+        served_in_cardiff(service),
+        "--on",
+        "2027-04-20",
+        "--no-input",
+    )
     words = ("--office", "council", "--signed", path, "--lang", "cy", "--jsonl")
-    records = run("letter", "BS1 5TR", *live, *words).records
+    records = run("letter", CARDIFF, *live, *words).records
     assert [(each["salutation"], each["thanks"], each["lang"]) for each in records] == [
         ("Annwyl Ada Marlpit,", True, "cy"),
         ("Annwyl Ben Oatfield,", False, "cy"),

@@ -13,11 +13,20 @@ _Answer = TypeVar("_Answer")
 
 
 class Row(NamedTuple):
-    """One row of an input: the text of its postcode, and its other columns if it has any."""
+    """One row of an input: the text of its postcode, and its other columns if it has any.
+
+    ``line`` is where it begins in a file of text, or which row of a spreadsheet it is; ``unit`` says which
+    of the two.
+    """
 
     line: int
     text: str
     cells: Mapping[str, str]
+    unit: str = "line"
+
+    def failed(self, error: AskError) -> "Failure":
+        """Give the failure of this row."""
+        return Failure(self.text, self.line, error, self.cells, self.unit)
 
 
 class Failure(NamedTuple):
@@ -27,6 +36,7 @@ class Failure(NamedTuple):
     line: int
     error: AskError
     cells: Mapping[str, str] = {}
+    unit: str = "line"
 
 
 ENDS_THE_RUN = (BadData, TemplateFault)
@@ -52,7 +62,7 @@ def run(rows: Iterable[Row | Failure], answer: Callable[[Row], _Answer]) -> Iter
         except ENDS_THE_RUN:
             raise
         except AskError as error:
-            yield Failure(row.text, row.line, error, row.cells)
+            yield row.failed(error)
         else:
             yield result
 
@@ -95,7 +105,7 @@ def _finish(begun: "tuple[Row, Future[_Answer]] | Failure") -> _Answer | Failure
     except ENDS_THE_RUN:
         raise
     except AskError as error:
-        return Failure(row.text, row.line, error, row.cells)
+        return row.failed(error)
     return answer
 
 
@@ -119,7 +129,7 @@ def with_ids(rows: Iterable[Row | Failure], column: str | None) -> Iterator[Row 
         id_ = row.cells[column].strip().casefold()
         if not id_ or id_ in seen:
             problem = f'another row has the id "{id_[:40]}"' if id_ else "it has no id"
-            yield Failure(row.text, row.line, BadRow(f"Line {row.line}: {problem}."), row.cells)
+            yield row.failed(BadRow(f"{row.unit.capitalize()} {row.line}: {problem}."))
             continue
         seen.add(id_)
         yield row

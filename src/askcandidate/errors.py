@@ -60,6 +60,8 @@ class AskError(Exception):
 
     code = "error"
     exit_code = ExitCode.BUG
+    is_failure = True
+    """Whether something went wrong; a row may also be left out because that is right."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -135,9 +137,16 @@ class BadRow(AskError):
 
 
 class NoConsent(BadRow):
-    """A row of somebody who has not agreed to be counted and quoted."""
+    """A row of somebody who has not agreed to be counted and quoted: leaving it out is no failure."""
 
     code = "no-consent"
+    is_failure = False
+
+
+class UnclearConsent(NoConsent):
+    """A row of somebody who seems to have agreed, in words that are not taken for it."""
+
+    is_failure = True
 
 
 class NotFound(AskError):

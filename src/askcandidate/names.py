@@ -17,5 +17,9 @@ def fold(name: str) -> str:
     tell people apart: "Siân Jones" is "SIAN  JONES". Whether there is an apostrophe or a hyphen does.
     """
     plain = _HYPHENS.sub("-", _APOSTROPHES.sub("'", _UNSEEN.sub("", name)))
-    letters = "".join(letter for letter in normalize("NFKD", plain) if not combining(letter))
-    return " ".join(letters.casefold().split()) or name  # a name of marks alone is itself
+    return " ".join(unmarked(plain).casefold().split()) or name  # a name of marks alone is itself
+
+
+def unmarked(text: str) -> str:
+    """Give a text with each letter as it is without its marks: ``Siân Llŷr`` as ``Sian Llyr``."""
+    return "".join(letter for letter in normalize("NFKD", text) if not combining(letter))

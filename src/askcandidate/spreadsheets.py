@@ -42,7 +42,7 @@ class Spreadsheet:
             texts = [_text(cell) for cell in cells[: len(header)]]
             texts += [""] * (len(header) - len(texts))
             if any(texts):
-                yield Row(number, texts[at], dict(zip(header, texts, strict=True)))
+                yield Row(number, texts[at], dict(zip(header, texts, strict=True)), "row")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -19,7 +19,7 @@ class Balance:
 
     def left(self, mail: Mail) -> Iterator[str]:
         """Give what is to be told of a row now; what is told of many rows at once is kept for the end."""
-        for notice in mail.notices:
+        for notice in dict.fromkeys(mail.notices):
             says = IN_A_BATCH.get(notice.code) if mail.number else None
             if says is None:
                 yield notice.message

@@ -239,7 +239,9 @@ class Books:
             return
         cells = [str(self.rows), text, "done", str(_how_many(result)), " ".join(files), "", ""]
         if isinstance(result, Failure):
-            cells = [str(self.rows), text, "failed", "0", "", result.error.code, result.error.message]
+            error = result.error
+            outcome = "failed" if error.is_failure else "left out"
+            cells = [str(self.rows), text, outcome, "0", "", error.code, error.message]
         self._books["report"].write(csv_row([spreadsheet_safe(cell) for cell in cells]))
 
     def _release(self) -> None:

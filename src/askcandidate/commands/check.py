@@ -110,9 +110,11 @@ def _sum_up(pile: Pile, found: list[Finding], day: date) -> None:
     if pile.passed_over:
         files = number_of(pile.passed_over, "PDF")
         say(f"askcandidate: {files} passed over: what stands in a PDF cannot be read back.")
+    if pile.unreadable and not pile.has_any:
+        return
     outcome = number_of(len(found), "finding") if found else "nothing found"
     say(f"askcandidate: {pile.counted()} looked at; {outcome}.")
-    if not found and not pile.campaigns:
+    if pile.has_any and not (found or pile.campaigns):
         say("Names and places that could give somebody away are for you to see: patterns know only some.")
 
 

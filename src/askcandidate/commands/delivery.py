@@ -15,11 +15,12 @@ from askcandidate.commands.desk import Mail
 from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.viewing import View
+from askcandidate.commands.wrapping import fitting
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded
 from askcandidate.formats import extras
 from askcandidate.formats.letter_forms import FORMS, SUFFIXES, LetterFormat, write_letters
-from askcandidate.formats.letters import Look, heading_of, sending
+from askcandidate.formats.letters import TEXT_WIDTH, Look, heading_of, sending
 from askcandidate.formats.records import error_line
 from askcandidate.model import number_of
 
@@ -59,6 +60,7 @@ class Target:
         dry_run: bool = False,
     ) -> None:
         self._dry_run = dry_run
+        self.is_shown = out is None and not dry_run and sys.stdout.isatty()  # and nowhere else
         self._view = view
         self._written = self._unchanged = 0
         self._many = False
@@ -105,6 +107,11 @@ class Target:
         return self._path is not None
 
     @property
+    def width(self) -> int:
+        """How wide a page of plain text is, in characters: no wider than a terminal that shows it."""
+        return fitting(TEXT_WIDTH, sys.stdout) if self.is_shown else TEXT_WIDTH
+
+    @property
     def is_bound(self) -> bool:
         """Say whether all letters of the run go into one document, made in the end."""
         return not (self._folder or self._zip or FORMS[self.form].grows)
@@ -140,8 +147,6 @@ class Target:
             return
         if not self._put_all(told, look, run, quiet=quiet):
             return
-        if self._path is None and sys.stdout.isatty():
-            _say(quiet, "askcandidate: to keep the letters in a file, add --out letter.md.")
         if self._path and not self._folder:
             letters = f", {number_of(self._written, 'letter')}" if self._zip else ""
             _say(quiet, f"Written: {self._path}{letters}.")
@@ -270,8 +275,7 @@ class Target:
                 continue
             letters.update(letter.office.title for letter in parcel.mail.letters)
             for path in self._files(parcel.mail) if self._folder else ():
-                state = "would replace" if path.exists() else "would write"
-                yield f"{state} {path}\n"
+                yield f"would {'replace' if path.exists() else 'write'} {path}\n"
         if self._path and not self._folder:
             yield f"would write {self._path}\n"
         for title, count in letters.most_common(_MOST_NAMED):

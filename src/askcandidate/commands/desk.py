@@ -114,10 +114,7 @@ class Desk:
             NotFound: nobody elected is known there, none of the offices wanted is, or none can be written to.
         """
         if not place.offices:
-            raise NotFound(
-                f"No elected office is known for {place.postcode}.",
-                " ".join(n.message for n in place.notices),
-            )
+            raise no_office(place)
         offices = self.offices_wanted(place)
         return self._tell(self._write(home_of(place), offices, None, sender, number), place.notices, number)
 
@@ -130,9 +127,7 @@ class Desk:
         place = found.place
         notices = (*found.notices, *(place.notices if place else ()))
         if not found.contests and not (place and place.offices):
-            raise NotFound(
-                f"No elected office is known for {found.postcode}.", " ".join(n.message for n in notices)
-            )
+            raise no_office(found)
         offices, contests = self._chosen(place, found.contests)
         if self._since:
             offices, contests = [], self._since.news(contests)
@@ -223,6 +218,15 @@ def _with(letter: Letter, notices: list[Notice]) -> Letter:
         return letter
     again = letter.again and _with(letter.again, notices)
     return letter._replace(notices=(*notices, *letter.notices), again=again)
+
+
+def no_office(found: Place | Contests) -> NotFound:
+    """Give the error of a postcode that nobody elected is known for, with all that is known of why."""
+    place = found.place if isinstance(found, Contests) else None
+    notices = (*found.notices, *(place.notices if place else ()))
+    return NotFound(
+        f"No elected office is known for {found.postcode}.", " ".join(notice.message for notice in notices)
+    )
 
 
 def home_of(found: Place | Contests) -> Home:

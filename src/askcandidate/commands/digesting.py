@@ -19,7 +19,7 @@ from askcandidate.commands.typed import one_line
 from askcandidate.commands.workshop import Workshop
 from askcandidate.correspondence import Letter, Sender
 from askcandidate.elections import Contests
-from askcandidate.errors import NoConsent, WrongUse
+from askcandidate.errors import NoConsent, UnclearConsent, WrongUse
 from askcandidate.model import Notice, Office, OfficeKind
 from askcandidate.reading import plain
 from askcandidate.vocabulary import Kind
@@ -92,7 +92,7 @@ def check(typed: Iterable[str], *, digest: bool, has_file: bool) -> None:
 
 
 def consenting(rows: Iterable[Row | Failure]) -> Iterator[Row | Failure]:
-    """Let rows through whose people agreed to be counted and quoted; the others fail.
+    """Let rows through whose people agreed to be counted and quoted; the others are left out.
 
     Raises:
         WrongUse: there is no column that says so.
@@ -112,15 +112,15 @@ def consenting(rows: Iterable[Row | Failure]) -> Iterator[Row | Failure]:
         if plain(given or "") in _YES:
             yield row
         else:
-            yield Failure(row.text, row.line, _no_consent(row.line, (given or "").strip()), row.cells)
+            yield row.failed(_no_consent(f"{row.unit.capitalize()} {row.line}", (given or "").strip()))
 
 
-def _no_consent(line: int, given: str) -> NoConsent:
+def _no_consent(where: str, given: str) -> NoConsent:
     """Say why somebody is not counted; what sounds like a yes and is not one of ours is shown."""
     if not given.lower().startswith("y"):
-        return NoConsent(f"Line {line}: this person has not agreed to be counted and quoted.")
-    problem = f'Line {line}: "{one_line(given)[:30]}" is not taken for consent to be counted and quoted.'
-    return NoConsent(problem, f"Only these are: {'; '.join(YES)}.")
+        return NoConsent(f"{where}: this person has not agreed to be counted and quoted.")
+    problem = f'{where}: "{one_line(given)[:30]}" is not taken for consent to be counted and quoted.'
+    return UnclearConsent(problem, f"Only these are: {'; '.join(YES)}.")
 
 
 def parcels(

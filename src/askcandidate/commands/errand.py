@@ -1,6 +1,6 @@
 """One run of ``letter``, settled from what was typed: from its rows to its letters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import partial
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from askcandidate.batch import Failure, Row, with_ids
-from askcandidate.commands import cluster, digesting, flood, interview, welsh
+from askcandidate.commands import cluster, digesting, flood, interview, keeping, welsh
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.finding import Finding, finding
 from askcandidate.commands.options import Batch, Input
@@ -72,7 +72,7 @@ class Errand(NamedTuple):
         """Write to a constituency's member of parliament."""
         sender = self._interviewed() if self._asks_the_writer else self.shop.plan.sender
         mail = self.shop.desk.for_constituency(name, sender)
-        self.target.write([self.shop.packer.pack(mail)], self.shop.look, self.run, quiet=self.quiet)
+        self._write([self.shop.packer.pack(mail)])
 
     def for_rows(self) -> ExitCode:
         """Write for each row, and give the exit code."""
@@ -89,8 +89,20 @@ class Errand(NamedTuple):
                 else:
                     parcels = digesting.parcels(shop, rows, known, run, tally, self.quotes)
                 told = shop.told(parcels, goes_on=self.books.resume, quiet=quiet)
-                self.target.write(told, shop.look, run, quiet=quiet)
+                if is_single:
+                    self._write(list(told))
+                else:
+                    self.target.write(told, shop.look, run, quiet=quiet)
+                    keeping.tell(self.target, quiet=quiet)
         return run.finish(tally)
+
+    def _write(self, parcels: Sequence[Parcel | Failure]) -> None:
+        """Write the letters of one place; whoever was asked for their words can keep what is only shown."""
+        self.target.write(parcels, self.shop.look, self.run, quiet=self.quiet)
+        if not self._asks_the_writer:
+            keeping.tell(self.target, quiet=self.quiet)
+        elif self.target.is_shown:
+            keeping.offer([parcel.mail for parcel in parcels if isinstance(parcel, Parcel)], self.shop.look)
 
     def _rows(self) -> AbstractContextManager[Rows]:
         return open_rows(self.given, quiet=self.quiet, result_elsewhere=self.target.is_elsewhere)

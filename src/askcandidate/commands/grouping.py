@@ -62,7 +62,7 @@ class Groups:
             except ENDS_THE_RUN:
                 raise
             except AskError as error:
-                yield Failure(row.text, row.line, error, row.cells)
+                yield row.failed(error)
             else:
                 self._seen.update(new)
                 yield ready

@@ -1,13 +1,13 @@
 """``askcandidate hustings``: question sheets, a chair's script and all that a meeting needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from askcandidate import batch, events, places, settings
-from askcandidate.batch import Failure, Row, with_ids
+from askcandidate.batch import NO_CELLS, Failure, Row, with_ids
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import imprints, options, services, ways
 from askcandidate.commands.asking import at_terminal
@@ -18,7 +18,7 @@ from askcandidate.commands.own_templates import open_templates
 from askcandidate.commands.packs import Packs
 from askcandidate.commands.planning import Details, Planned, Planner
 from askcandidate.commands.press import ONE, Press, told_by
-from askcandidate.commands.runs import Tally, prepare
+from askcandidate.commands.runs import PlainRun, Tally, prepare
 from askcandidate.commands.streams import Rows, open_rows
 from askcandidate.commands.typed import split_ids
 from askcandidate.commands.viewing import LargePrint, Open, View
@@ -27,6 +27,9 @@ from askcandidate.commands.welsh import Lang, languages_of
 from askcandidate.formats.sheets import PAGES, SheetFormat
 from askcandidate.model import OfficeKind
 from askcandidate.resources import POSTCODES
+
+if TYPE_CHECKING:
+    from askcandidate.commands.batching import Run
 
 EPILOG = """Examples:
 
@@ -172,7 +175,7 @@ def hustings(
     packs = Packs(form, out, View(large, opens), kinds, table, **flags)
     if dry_run:
         books, network = books.of_dry_run(), without_asking(network)
-    grows = packs.is_folder and not dry_run and (table is not None or postcodes == ["-"])
+    grows = packs.is_folder and not dry_run and (bool(table or every) or postcodes == ["-"])
     run = prepare(books, out, table, is_folder=packs.is_folder, grows=grows, starts_over=True)
     day = run.day(on)
     when = (events.read_day(date), events.read_time(start), minutes)
@@ -182,31 +185,42 @@ def hustings(
     told_of = Campaign(campaign or chosen.campaign or SHIPPED)
     templates = open_templates(templates_folder or chosen.templates, told_of.folder)
     told = told_by(told_of, templates, line, day, seed, split_ids(asks))
-    texts = [told_of.texts(each) for each in languages_of(lang)]
-    press = Press(told, templates, kinds, audience, large=large, languages=texts)
+    texts = map(told_of.texts, languages_of(lang))
+    press = Press(told, templates, kinds, audience, large=large, languages=list(texts))
     reminder = imprints.reminder(line, required=require_imprint)
     deliver = partial(packs.write, press=press, alone=bool(names), reminder=reminder, wrote=run.wrote)
     packs.tell(planner.notices)
+    reads = [data or chosen.data or POSTCODES, told_of.folder, *press.reads]
     if way in (Way.ALL, Way.CONTEST):
-        planned = planner.of_country(every) if every else [planner.of_title(contest or "", kind, place)]
-        deliver(map(press.ready, planned), many=way is Way.ALL)
+        with run.opened(day, reads):
+            planned = _country(run, planner, every) if every else _titled(planner, contest, kind, place)
+            deliver(run.watch(map(press.ready, planned)), many=way is Way.ALL)
         return
-    first_day = settings.first_polling_day(day, told=on is not None)
+    asked_of = (network, finder, settings.first_polling_day(day, told=on is not None))
     given = options.Input(postcodes, table, "contest" if events_file else column, input_format)
     with (
         open_rows(given, quiet=quiet, result_elsewhere=out is not None) as rows,
-        run.opened(day, [data or chosen.data or POSTCODES, told_of.folder, *press.reads]),
-        finding(
-            network, finder, first_day, many=rows.single is None, quiet=quiet, may_ask=at_terminal()
-        ) as known,
+        run.opened(day, reads),
+        finding(*asked_of, many=rows.single is None, quiet=quiet, may_ask=at_terminal()) as known,
     ):
         groups = Groups(None if events_file else by or BALLOT)
         rows.narrow(lambda all_rows: run.rows(groups.check(with_ids(all_rows, id_column))))
         tally = Tally(single=rows.single is not None, told_elsewhere=bool(books.rejects), quiet=quiet)
         asked = _of_events(rows, planner, id_column) if events_file else _of_places(rows, known, planner)
-        ready = groups.ready(asked, press, id_column)
-        deliver(run.watch(tally.watch(ready)), many=rows.single is None)
+        ready = tally.watch(groups.ready(asked, press, id_column))
+        deliver(run.watch(ready), many=rows.single is None)
     raise typer.Exit(run.finish(tally))
+
+
+def _country(run: "PlainRun | Run", planner: Planner, kinds: list[OfficeKind]) -> Iterator[Planned]:
+    """Plan a meeting for every office of these kinds, each of which is a row of the run's books."""
+    offices = {office.id: office for office in planner.offices_of_country(kinds)}
+    rows = (Row(number, id_, NO_CELLS, "office") for number, id_ in enumerate(offices, 1))
+    return (planner.of_known(offices[row.text]) for row in run.rows(rows) if isinstance(row, Row))
+
+
+def _titled(planner: Planner, contest: str | None, kind: OfficeKind | None, place: str) -> list[Planned]:
+    return [planner.of_title(contest or "", kind, place)]
 
 
 def _of_events(rows: Rows, planner: Planner, id_column: str | None) -> Iterable[PlannedRow | Failure]:
@@ -214,7 +228,7 @@ def _of_events(rows: Rows, planner: Planner, id_column: str | None) -> Iterable[
         meetings, notices = planner.of_event(row.cells)
         unread = ", ".join(column for column in events.unread(row.cells) if column != id_column)
         about_all = [f"columns that are not read: {unread}; see: askcandidate help events-file."]
-        about_row = [f"line {row.line}: {notice}" for notice in notices]
+        about_row = [f"{row.unit} {row.line}: {notice}" for notice in notices]
         return row, Planned(meetings, (about_all if unread else []) + about_row)
 
     return batch.run(rows, plan)

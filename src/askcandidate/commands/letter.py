@@ -121,8 +121,7 @@ def letter(
     network = newcomers.settle(since, services.settle_network(service, chosen, live=live), typed)
     if dry_run:
         books, network = books.of_dry_run(), without_asking(network)
-    is_batch = given.from_ is not None or given.postcodes == ["-"]
-    batched = out if is_batch and not (dry_run or digest) else None
+    batched = None if dry_run or digest or (given.from_ is None and given.postcodes != ["-"]) else out
     run = prepare(books, batched, given.from_, **target.manner, made_whole=out, also_read=inputs)
     engines.check(engine, scheduler, offline=network.is_offline, bound=target.is_bound)
     plan = Plan(
@@ -138,6 +137,7 @@ def letter(
         imprint=imprints.settle(imprint, chosen, required=require_imprint),
         large=large,
         mailto=mailto,
+        width=target.width,
         id_column=id_column or "",
         signed=signed,
         since=since,

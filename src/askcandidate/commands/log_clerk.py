@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from askcandidate import events
+from askcandidate.commands import keeping
 from askcandidate.commands.delivery import Target
 from askcandidate.commands.desk import Mail
 from askcandidate.commands.log_options import Letters, Run
@@ -81,10 +82,11 @@ class Clerk:
         if not written:
             self._say("No letter was written." if left_out else nobody)
             return
-        look = Look(self._templates)
+        look = Look(self._templates, width=self._target.width)
         packer = self._target.packer(look)
         parcels = [packer.pack(Mail([letter], [], at)) for at, (_, letter) in enumerate(written, 1)]
         self._target.write(parcels, look, PlainRun(), quiet=self._quiet)
+        keeping.tell(self._target, quiet=self._quiet)
         for follow_up, letter in written if self._wished.record else ():
             for entry in self._noted(follow_up, letter):
                 book.add(entry)

@@ -55,11 +55,11 @@ class Packer(NamedTuple):
     look: Look
     bound: bool = False
 
-    def pack(self, mail: Mail) -> Parcel:
-        """Write the letters of one row."""
+    def pack(self, mail: Mail, where: str = "") -> Parcel:
+        """Write the letters of one row; ``where`` it stands in a batch is said before what is lost."""
         parcel = Parcel(mail, tuple(file_names(mail, FORMS[self.form].suffix)), ())
         told = [line for printed in parcel.printed for line in lost_characters(printed, self.form, self.look)]
-        parcel = parcel._replace(lost=tuple(told))
+        parcel = parcel._replace(lost=tuple(f"{where}, {line}" if where else line for line in told))
         if self.bound:
             return parcel
         return parcel._replace(contents=tuple(self._content(printed) for printed in parcel.printed))

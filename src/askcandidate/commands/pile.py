@@ -88,6 +88,11 @@ class Pile:
         if self.unreadable <= _MOST_NAMED:
             say(f"askcandidate: {error.message} {error.hint}".rstrip())
 
+    @property
+    def has_any(self) -> bool:
+        """Say whether anything was looked at."""
+        return bool(self._pages or self.campaigns)
+
     def counted(self) -> str:
         """Say how much was looked at."""
         parts = [number_of(self._pages, "page")] if self._pages or not self.campaigns else []

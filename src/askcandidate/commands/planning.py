@@ -6,7 +6,8 @@ from datetime import date, time
 from typing import NamedTuple
 
 from askcandidate import events
-from askcandidate.commands.desk import is_wanted
+from askcandidate.commands.desk import is_wanted, no_office
+from askcandidate.commands.oddities import END, odd
 from askcandidate.commands.typed import one_line, plain_cells
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import BadRow, NotFound, WrongUse, instead
@@ -93,22 +94,30 @@ class Planner:
             NotFound: none of the offices wanted is there.
         """
         place = found.place if isinstance(found, Contests) else found
+        if not ((place and place.offices) or (isinstance(found, Contests) and found.contests)):
+            raise no_office(found)
+        details = self._details
         contests = [c for c in found.contests if c.stands] if isinstance(found, Contests) else []
         chosen = [contest for contest in contests if self._wants(contest.office_id or "")]
         meetings = [self._of_contest(contest) for contest in chosen]
         contested = {contest.office_id for contest in contests}
         offices = [o for o in (place.offices if place else ()) if self._wants(o.id) and o.id not in contested]
-        meetings += map(self.of_office, offices)
+        over = [_over(office, details.day) for office in offices if _is_over(office, details.day)]
+        meetings += [self.of_office(office) for office in offices if not _is_over(office, details.day)]
+        if over and not meetings:
+            raise over[0]
         if not meetings:
             there = [office.id for office in (place.offices if place else ())]
             raise NotFound("There is no such office here.", instead(" ".join(self._wanted), there))
         said = [*found.notices, *(notice for contest in chosen for notice in contest.notices)]
         if isinstance(found, Contests) and place:
             said += place.notices
-        return Planned(meetings, [notice.message for notice in said if notice.code != _SAID_BY_THE_PACK])
+        told = [notice.message for notice in said if notice.code != _SAID_BY_THE_PACK]
+        left_out = [f"{error.message} It is left out." for error in over]
+        return Planned(meetings, [*told, *left_out, *(said for meeting in meetings for said in odd(meeting))])
 
-    def of_country(self, kinds: Sequence[OfficeKind]) -> Iterator[Planned]:
-        """Plan a meeting for every office of these kinds, in the order of the kinds and then of the codes."""
+    def offices_of_country(self, kinds: Sequence[OfficeKind]) -> Iterator[Office]:
+        """Give every office of these kinds, in the order of the kinds and then of the codes."""
         if OfficeKind.PARLIAMENT in kinds:
             raise WrongUse("Constituencies are in none of our tables.", "Use --contest for one of them.")
         for kind in kinds:
@@ -117,7 +126,18 @@ class Planner:
                 for office in areas.district(district, self._on).offices:
                     if office.kind in _alike(kind):
                         offices.setdefault(office.id, office)
-            yield from (Planned([self.of_office(office)]) for office in offices.values())
+            yield from offices.values()
+
+    def of_known(self, office: Office) -> Planned:
+        """Plan the meeting of an office of our tables.
+
+        Raises:
+            NotFound: it is to have ended by the day of the meeting.
+        """
+        if _is_over(office, self._details.day):
+            raise _over(office, self._details.day)
+        meeting = self.of_office(office)
+        return Planned([meeting], odd(meeting))
 
     def of_title(self, contest: str, kind: OfficeKind | None, place: str) -> Planned:
         """Plan the meeting for a contest that no table knows, by its title."""
@@ -152,8 +172,11 @@ class Planner:
             office = next((o for o in place.offices if o.kind in _alike(meeting.office.kind)), None)
             near = place.offices[0].area if place.offices else meeting.office.area
             meeting = meeting._replace(office=office or meeting.office._replace(area=near))
-        about_names = (*_named_alone(meeting), *(_twice(named) if not details.names else ()))
-        return Planned([self._only(meeting)], [*notices, *about_names])
+        if _is_over(meeting.office, meeting.day):
+            raise _over(meeting.office, meeting.day)
+        about_names = (*_run_together(meeting), *(_twice(named) if not details.names else ()))
+        meeting = self._only(meeting)
+        return Planned([meeting], [*notices, *about_names, *odd(meeting)])
 
     def of_office(self, office: Office) -> Meeting:
         """Plan a hustings for an office whose election is near, or a public meeting with who holds it."""
@@ -237,12 +260,25 @@ def _before(what: str, day: date | None, on: date) -> list[str]:
     return [f"{what} is on {day_in_words(day)}, which is before the day of this run, {day_in_words(on)}."]
 
 
-def _named_alone(meeting: Meeting) -> list[str]:
+def _run_together(meeting: Meeting) -> list[str]:
     """Say where one person alone is named, or several whose names ran together."""
     if len(meeting.speakers) != 1:
         return []
     alone = f'{meeting.contest} names one person only, "{meeting.speakers[0].name}"'
-    return [f"{alone}. A hustings is for everybody known to be standing; names are parted by semicolons."]
+    return [f"{alone}. Names are parted by semicolons."]
+
+
+def _is_over(office: Office, day: date | None) -> bool:
+    return day is not None and areas.is_over(office, day)
+
+
+def _over(office: Office, day: date | None) -> NotFound:
+    """Give the error of a meeting about an office that is to be gone by then."""
+    when = f" on {day_in_words(day)}" if day else ""
+    return NotFound(
+        f"The term of {office.prose} is to end in {END}: there is no such office for a meeting{when}.",
+        f"What follows was not yet law on {day_in_words(areas.AS_AT)}. Choose an earlier --date.",
+    )
 
 
 def _alike(kind: OfficeKind) -> tuple[OfficeKind, ...]:

@@ -15,10 +15,11 @@ from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer import areas
 from askcandidate.languages import ENGLISH, Language, Texts
 from askcandidate.meetings import Meeting
+from askcandidate.model import Office
 from askcandidate.resources import TEMPLATES
 from askcandidate.writing import hustings
 from askcandidate.writing.hustings import Told
-from askcandidate.writing.welsh import IN_PART, about_welsh, nation_of
+from askcandidate.writing.welsh import IN_PART, OUTSIDE_WALES, about_welsh, is_for, nation_of
 
 ONE = ("one",)
 _ALL_DAY = 600  # minutes
@@ -87,7 +88,7 @@ class Press:
             WrongUse: none of the pages wanted is made for one of them; and see ``hustings.words``.
         """
         packs = [self._pack(meeting, label) for meeting in planned.meetings]
-        about = [notice for pack in packs for notice in _about_language(pack)]
+        about = [notice for pack in packs for notice in self._about_language(pack)]
         return Ready(packs, [*planned.notices, *about])
 
     def _pack(self, meeting: Meeting, label: str) -> Pack:
@@ -99,11 +100,23 @@ class Press:
             )
         timed = meeting._replace(minutes=_ALL_DAY) if self._kinds == ONE else meeting
         pack: Pack | None = None
-        for texts in reversed(self._languages):
+        for texts in reversed(self._languages_for(meeting.office)):
             words = hustings.words(timed, self._told._replace(texts=texts))
             pack = Pack(meeting, {**words, "audience": self._audience}, label, texts, pack)
         assert pack  # there is at least one language
         return pack
+
+    def _languages_for(self, office: Office) -> Sequence[Texts]:
+        is_meant = is_for([texts.language for texts in self._languages], nation_of(office))
+        return self._languages if is_meant else (ENGLISH,)
+
+    def _about_language(self, pack: Pack) -> list[str]:
+        """Say what is to be known of a pack in Welsh before anybody sees it, or why it is in English."""
+        if self._languages_for(pack.meeting.office) != self._languages:
+            return [OUTSIDE_WALES.message]
+        if pack.texts.language is not Language.WELSH:
+            return []
+        return [notice.message for notice in (*about_welsh(pack.texts), IN_PART)]
 
     def document(self, packs: Sequence[Pack], form: SheetFormat) -> Iterator[str | bytes]:
         """Write packs as one document, with a cover where there are several."""
@@ -163,14 +176,6 @@ class Press:
         people = len(pack.words["names"])
         copies = {"sheet": people + 2, "script": 2, "grid": 2, "card": self._audience, "invite": people}
         return copies.get(kind, 1) if kind in self._pages_of(pack.meeting) else 0
-
-
-def _about_language(pack: Pack) -> list[str]:
-    """Say what is to be known of a pack in Welsh before anybody sees it."""
-    if pack.texts.language is not Language.WELSH:
-        return []
-    office = pack.meeting.office
-    return [notice.message for notice in (*about_welsh(pack.texts, office.title, nation_of(office)), IN_PART)]
 
 
 def told_by(

@@ -33,7 +33,7 @@ class Tally:
         self._single = single
         self._told_elsewhere = told_elsewhere
         self._quiet = quiet
-        self._rows = self._failed = 0
+        self._rows = self._failed = self._left_out = 0
 
     def watch(self, results: Iterable[_Answer | Failure]) -> Iterator[_Answer | Failure]:
         """Let results through, counting them.
@@ -45,12 +45,18 @@ class Tally:
             if isinstance(result, Failure):
                 if self._single:
                     raise result.error
-                self._failed += 1
-                if not self._told_elsewhere and self._failed <= _MOST_SHOWN:
-                    error = result.error
-                    where = "" if error.message.startswith("Line ") else f"line {result.line}: "
-                    say(f"askcandidate: {where}{error.message} {error.hint}".rstrip())
+                self._take_down(result)
             yield result
+
+    def _take_down(self, failure: Failure) -> None:
+        """Count a row that gave no result, and tell of it if that is a failure."""
+        error = failure.error
+        self._left_out += not error.is_failure
+        self._failed += error.is_failure
+        if error.is_failure and not self._told_elsewhere and self._failed <= _MOST_SHOWN:
+            where = f"{failure.unit} {failure.line}"
+            where = "" if error.message.lower().startswith(where) else f"{where}: "
+            say(f"askcandidate: {where}{error.message} {error.hint}".rstrip())
 
     def finish(self, rows: int = 0, failed: int = 0) -> tuple[int, int]:
         """Say how many failed, and give how many rows there were and how many of them failed.
@@ -60,6 +66,8 @@ class Tally:
             failed: those of them that failed.
         """
         rows, failed = rows + self._rows, failed + self._failed
+        if self._left_out and not self._quiet:
+            say(f"askcandidate: {self._left_out:,} of {rows:,} left out: no consent.")
         if failed and not self._quiet:
             say(f"askcandidate: {failed:,} of {rows:,} failed.")
         elif not rows and not self._quiet:

@@ -6,6 +6,7 @@ from zlib import crc32
 
 from askcandidate.correspondence import Sender
 from askcandidate.errors import WrongUse
+from askcandidate.names import unmarked
 from askcandidate.postcode import shown
 
 _MOST_OWN_CHARACTERS = 20_000
@@ -59,8 +60,8 @@ def each_once(ids: Iterable[str] | None) -> tuple[str, ...]:
 
 
 def file_slug(text: str) -> str:
-    """Give a text as a part of a file's name; a long one is cut, with a sum of all of it at its end."""
-    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
+    """Give a text as a part of a file's name, letters without marks; a long one is cut, and has a sum."""
+    slug = re.sub(r"[^a-z0-9]+", "-", unmarked(text).lower()).strip("-")
     return slug if len(slug) <= _LONGEST_PART else f"{slug[:_LONGEST_PART]}-{crc32(text.encode()):08x}"
 
 

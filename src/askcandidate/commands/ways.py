@@ -31,7 +31,8 @@ _GOES_WITH = {
     "--id": (Way.FROM, Way.EVENTS),
     **dict.fromkeys(("--office", "--live", "--source", "--base-url", "--uprn"), OF_PLACES),
     **dict.fromkeys(("--input-format", "--rejects", "--reject-columns", "--allow-rejects"), _OF_ROWS),
-    **dict.fromkeys(("--report", "--limit", "--resume"), _OF_ROWS),
+    **dict.fromkeys(("--report", "--limit"), _OF_ROWS),
+    "--resume": (*_OF_ROWS, Way.ALL),
 }
 _NOT_TOGETHER = {
     ("--candidates", "--name"): "names leave no lines to write on",

@@ -22,7 +22,7 @@ from askcandidate.commands.parcels import Packer, Parcel
 from askcandidate.commands.typed import plain_cells, tidy
 from askcandidate.correspondence import Sender
 from askcandidate.formats.letter_forms import LetterFormat
-from askcandidate.formats.letters import Look
+from askcandidate.formats.letters import TEXT_WIDTH, Look
 from askcandidate.places import Finder
 from askcandidate.resources import POSTCODES, TEMPLATES
 from askcandidate.writing.thanks import Register
@@ -45,6 +45,7 @@ class Plan(NamedTuple):
         imprint: who prints and publishes them, or empty.
         large: whether they are in large print.
         mailto: whether links that open a mail program stand beside them.
+        width: of a page of plain text, in characters.
         id_column: the column of a row's own id, or empty.
         signed: a list of those who have said yes, if there is one.
         since: an earlier list of those standing, if only who is new since is written to.
@@ -62,6 +63,7 @@ class Plan(NamedTuple):
     imprint: str = ""
     large: bool = False
     mailto: bool = False
+    width: int = TEXT_WIDTH
     id_column: str = ""
     signed: Path | None = None
     since: Path | None = None
@@ -88,7 +90,7 @@ class Workshop:
         self.campaign = Campaign(plan.campaign or SHIPPED)
         self.finder = Finder(plan.on, plan.data)
         templates = open_templates(plan.templates, plan.campaign or SHIPPED)
-        self.look = Look(templates, plan.imprint, plan.large, plan.mailto)
+        self.look = Look(templates, plan.imprint, plan.large, plan.mailto, plan.width)
         self.reads = [
             *(plan.data or POSTCODES, plan.campaign or SHIPPED, TEMPLATES),
             *templates.own_files(),
@@ -111,7 +113,8 @@ class Workshop:
         """
         mail = self.desk.mail(found, _sender_of(row, self.plan.sender), row.line)
         return self.packer.pack(
-            mail._replace(label=row.cells.get(self.plan.id_column, ""), cells=plain_cells(row.cells))
+            mail._replace(label=row.cells.get(self.plan.id_column, ""), cells=plain_cells(row.cells)),
+            f"{row.unit.capitalize()} {row.line}",
         )
 
     def told(

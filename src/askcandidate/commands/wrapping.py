@@ -4,6 +4,7 @@ import os
 from typing import IO
 
 _COMMAND = ": askcandidate "
+_NARROWEST = 20  # characters of a line
 
 
 def for_terminal(text: str, stream: IO[str] | None, hang: int = 0) -> str:
@@ -36,6 +37,12 @@ def _broken(line: str, width: int, hang: int) -> str:
         break_on_hyphens=False,
     )
     return "\n".join([*pieces, *([f"{colon[2:]}{command}"] if colon else [])]) or line
+
+
+def fitting(width: int, stream: IO[str] | None) -> int:
+    """Give a width, or a smaller one if text is shown at a terminal that is narrower."""
+    columns = _width(stream)
+    return min(width, max(_NARROWEST, columns - 1)) if columns else width
 
 
 def _width(stream: IO[str] | None) -> int | None:

@@ -32,7 +32,7 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
     printed = list(letters)
     texts = texts_of(each.letter for each in printed)
     scribe = Scribe(large=look.large, language=texts.language)
-    pages = [page_of(each, look) for each in printed]
+    pages = [page_of(each, look, on_paper=True) for each in printed]
     for page in pages:
         section = scribe.begin_page(_A4, _MARGINS[_A4])
         if page is pages[0]:

@@ -70,7 +70,7 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[str]:
     about = f"{title}: {heading_of(printed[0].letter)}" if len(printed) == 1 else title
     yield _opening(about, title, _HOW_TO_PRINT_LETTERS, "", large=look.large, language=texts.language)
     for number, each in enumerate(printed, 1):
-        yield _article(number, each, page_of(each, look), texts.language)
+        yield _article(number, each, page_of(each, look, on_paper=True), texts.language)
     yield _CLOSING
 
 

@@ -110,6 +110,7 @@ def lost_characters(printed: Printed, form: LetterFormat, look: Look) -> list[st
     told = []
     for each in printed.in_each_language():
         page = page_of(each, look)
-        where = f"Row {printed.line}, {page.heading}" if printed.line else page.heading
-        told += lost(where, "".join((page.to, page.subject, each.letter.body, *page.sender, page.imprint)))
+        told += lost(
+            page.heading, "".join((page.to, page.subject, each.letter.body, *page.sender, page.imprint))
+        )
     return told

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from askcandidate.batch import NO_CELLS
 from askcandidate.correspondence import Addressee, Letter
@@ -12,9 +13,11 @@ from askcandidate.formats.templates import Templates
 from askcandidate.languages import ENGLISH, Language, Texts
 from askcandidate.model import Contact
 
+TEXT_WIDTH = 72  # characters in a line of a page of plain text
 _NAME = "[your name]"
 _CLOSING = "Yours sincerely,"
 _TO_FILL_IN = "Still to fill in: {gaps}. People without an address are often not answered."
+_BY_POST = "To post it: the address is on {site}; there is room for it below the name."
 _MAILTO = "mailto:"
 
 
@@ -52,12 +55,14 @@ class Look(NamedTuple):
         imprint: who prints and publishes them, or empty.
         large: whether they are in large print.
         mailto: whether a link that opens a mail program stands beside those that an address is known for.
+        width: of a page of plain text, in characters.
     """
 
     templates: Templates
     imprint: str = ""
     large: bool = False
     mailto: bool = False
+    width: int = TEXT_WIDTH
 
 
 class LetterPage(NamedTuple):
@@ -134,8 +139,14 @@ def _address_mark(letter: Letter, texts: Texts) -> str:
     return texts.label("[your address]" if letter.postcode else "[your address and postcode]")
 
 
-def page_of(printed: Printed, look: Look) -> LetterPage:
-    """Give the words of a letter's page."""
+def page_of(printed: Printed, look: Look, *, on_paper: bool = False) -> LetterPage:
+    """Give the words of a letter's page.
+
+    Args:
+        printed: the letter.
+        look: how it looks.
+        on_paper: whether its form is one that is printed and posted.
+    """
     letter = printed.letter
     texts = letter.texts
     whom = heading_of(letter)
@@ -151,7 +162,10 @@ def page_of(printed: Printed, look: Look) -> LetterPage:
         text=letter.body,
         closing=texts.label(_CLOSING),
         sender=_sign_off(letter),
-        beside=(*sending(letter, look), texts.label("This rests on: {sources}.", sources=sources)),
+        beside=(
+            *sending(letter, look, on_paper=on_paper),
+            texts.label("This rests on: {sources}.", sources=sources),
+        ),
         imprint=look.imprint,
         texts=texts,
     )
@@ -195,11 +209,14 @@ def heading_of(letter: Letter) -> str:
     return texts.label("{name}, standing on {day}: {what}", name=letter.to.name, day=day, what=what)
 
 
-def sending(letter: Letter, look: Look) -> Iterator[str]:
-    """Say how a letter is sent, and what is to be done before."""
+def sending(letter: Letter, look: Look, *, on_paper: bool = False) -> Iterator[str]:
+    """Say how a letter is sent, and what is to be done before; see ``page_of``."""
     texts = letter.texts
     ways = [_way(contact, texts) for contact in letter.to.contacts]
     yield texts.label("To send this: {ways}.", ways=texts.label(", or ").join(ways))
+    site = _site(letter.to)
+    if on_paper and site:
+        yield texts.label(_BY_POST, site=site)
     address = mail_address(letter.to) if look.mailto else ""
     link = mailto.link(address, letter.subject, running_text(letter, look.imprint)) if address else ""
     if link:
@@ -207,6 +224,12 @@ def sending(letter: Letter, look: Look) -> Iterator[str]:
     missing = to_fill_in(letter)
     if missing:
         yield texts.label(_TO_FILL_IN, gaps=texts.label(" and ").join(missing))
+
+
+def _site(to: Addressee) -> str:
+    """Give the website that an office's postal address stands on; nothing for somebody by name."""
+    hosts = (urlsplit(contact.url).hostname or "" for contact in reversed(to.contacts))
+    return "" if to.is_named else next(filter(None, hosts), "")
 
 
 def _way(contact: Contact, texts: Texts) -> str:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from askcandidate.formats.blocks import literal
 from askcandidate.formats.letter_forms import LetterFormat
-from askcandidate.formats.letters import Look, Printed, page_of
+from askcandidate.formats.letters import TEXT_WIDTH, Look, Printed, page_of
 
-_WIDTH = 72
+_BEFORE = 9  # characters that may stand before a line, such as "Subject: "
 
 
 class _Layout(NamedTuple):
@@ -23,7 +23,7 @@ class _Layout(NamedTuple):
 
 def write(letters: Iterable[Printed], form: LetterFormat, look: Look) -> Iterator[str]:
     """Write letters one after another, each with a heading and how to send it."""
-    layout = _TEXT if form is LetterFormat.TEXT else _MARKDOWN
+    layout = _text(look.width) if form is LetterFormat.TEXT else _MARKDOWN
     for printed in letters:
         yield look.templates.page(layout.template, _words(printed, look, layout), printed.letter.texts)
 
@@ -32,8 +32,8 @@ def _words(printed: Printed, look: Look, layout: _Layout) -> Mapping[str, Any]:
     """Give every word that a page's template may use."""
     page = page_of(printed, look)
     return {
-        "rule": "=" * _WIDTH,
-        "thin_rule": "-" * _WIDTH,
+        "rule": "=" * look.width,
+        "thin_rule": "-" * look.width,
         "heading": layout.line(page.heading),
         "subject": layout.line(page.subject),
         "salutation": layout.line(page.salutation),
@@ -52,23 +52,29 @@ def _aside(lay_out: Callable[[str], str], line: str) -> str:
     return lay_out(line)
 
 
-def _wrapped(text: str) -> str:
-    """Break lines for a page of plain text, list items with a hanging indent.
+@cache
+def _text(width: int) -> _Layout:
+    """Give the layout of a page of plain text: lines broken between words, list items with a hanging indent.
 
     By a pattern, since textwrap takes longer than all the rest of a letter together.
     """
-    return "\n".join(map(_folded, text.splitlines()))
+    line_of, item_line_of = _line(width).findall, _line(width - 2).findall
+
+    def folded(line: str) -> str:
+        return "\n  ".join(item_line_of(line)) if line.startswith("- ") else "\n".join(line_of(line))
+
+    def wrapped(text: str) -> str:
+        return "\n".join(map(folded, text.splitlines()))
+
+    def folded_line(line: str) -> str:
+        return line if width >= TEXT_WIDTH else "\n".join(_line(width - _BEFORE).findall(line))
+
+    return _Layout("letter/page.txt.j2", wrapped, folded_line, "\n")
 
 
-def _folded(line: str) -> str:
-    if line.startswith("- "):
-        return "\n  ".join(_ITEM_LINE.findall(line))
-    return "\n".join(_LINE.findall(line))
+def _line(width: int) -> re.Pattern[str]:
+    """Find as many whole words as fit; a longer word, such as an address, has a line of its own."""
+    return re.compile(rf"(\S{{{width},}}|.{{1,{width}}})(?:\s+|$)")
 
 
-# As many whole words as fit; a longer word, such as an address, has a line of its own.
-_LINE = re.compile(rf"(\S{{{_WIDTH},}}|.{{1,{_WIDTH}}})(?:\s+|$)")
-_ITEM_LINE = re.compile(rf"(\S{{{_WIDTH - 2},}}|.{{1,{_WIDTH - 2}}})(?:\s+|$)")
-
-_TEXT = _Layout("letter/page.txt.j2", _wrapped, str, "\n")
 _MARKDOWN = _Layout("letter/page.md.j2", literal, literal, "\\\n")

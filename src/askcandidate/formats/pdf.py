@@ -27,7 +27,7 @@ def write_letters(letters: Iterable[Printed], look: Look) -> Iterator[bytes]:
         WrongUse: typst is not installed.
     """
     every = list(letters)
-    pages = [page_of(printed, look) for printed in every]
+    pages = [page_of(printed, look, on_paper=True) for printed in every]
     texts = texts_of(printed.letter for printed in every)
     many = texts.label("{count} letters", count=len(pages))
     told = {

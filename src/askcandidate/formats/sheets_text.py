@@ -17,6 +17,7 @@ from askcandidate.languages import ENGLISH, Texts
 WIDTH = 78
 _FEW = 5  # columns that leave room for whole names and for air around them
 _NAMES, _NAMES_BESIDE_MANY = 24, 16  # characters
+_LONGEST_NAME, _LONGEST_BESIDE_MANY = 40, 32  # of a name's longest word, which is not broken
 _AIR = 2  # beside a cell
 _STAND_IN = "\ue000"  # for a blank that no line ends at; rich would end one at a no-break space
 _FOR_WORDS = (
@@ -81,7 +82,12 @@ def _to_write_in(head: Sequence[Text], rows: Sequence[Sequence[Text]], for_words
     table = Table(box=box.SQUARE, show_lines=True, expand=True, padding=(0, 1 if few else 0))
     for at, title in enumerate(head):
         if at == 0 and len(head) > 1:
-            table.add_column(title, width=_NAMES if few else _NAMES_BESIDE_MANY, overflow="fold")
+            words = [word for row in rows for word in row[0].plain.split()]
+            usual, most = (_NAMES, _LONGEST_NAME) if few else (_NAMES_BESIDE_MANY, _LONGEST_BESIDE_MANY)
+            width = min(most, max([usual, *map(len, words)]))
+            table.add_column(title, width=width, overflow="fold")
+        elif not few and not title.plain.endswith(for_words):
+            table.add_column(title, width=max(map(len, title.plain.split()), default=1), overflow="fold")
         else:
             table.add_column(title, ratio=2 if title.plain.endswith(for_words) else 1, overflow="fold")
     for row in rows:

@@ -8,6 +8,8 @@ from typing import TextIO
 from askcandidate.model import Governance, Office, OfficeKind, OfficeStatus, Place, Tier, day_in_words
 
 _NARROWEST = 20  # columns
+_TITLES = ("office", "next election", "reach them")
+_GAP = 2  # columns between two cells
 _SERVICES = {
     Tier.SINGLE: "runs the council services here: housing, licensing, social care and the rest",
     Tier.DISTRICT: "runs the district's services here: housing, licensing, planning and bins",
@@ -52,14 +54,20 @@ def print_place(place: Place, out: TextIO, *, verbose: bool) -> None:
     console.print(f"{place.postcode} · {', '.join(names)}", style="bold")
     for sentence in sentences(place):
         console.print(Padding(Text(sentence), (0, 0, 0, 2)))
-    if place.offices:
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        for column in ("office", "next election", "reach them"):
-            table.add_column(column, overflow="fold")
-        for office in place.offices:
-            table.add_row(Text(office.id), _next(office), Text(_address(office)))
+    rows = [(office.id, _next(office), _address(office)) for office in place.offices]
+    columns = [max(map(len, column)) + _GAP for column in zip(_TITLES, *rows, strict=True)]
+    if rows and sum(columns) - _GAP <= width:
+        table = Table(*_TITLES, box=None, pad_edge=False, padding=(0, _GAP, 0, 0))
+        for row in rows:
+            table.add_row(*map(Text, row))
         console.print()
         console.print(table)
+    elif rows:  # no room beside each other; what is copied, such as an id, stays whole
+        for id_, election, address in rows:
+            console.print()
+            console.print(Text(id_), soft_wrap=True)
+            console.print(Padding(Text(f"{_TITLES[1]}: {election}"), (0, 0, 0, 2)))
+            console.print(Text(f"  {address}"), soft_wrap=True)
     for line in _remarks(place, verbose=verbose):
         console.print()
         console.print(Text(line))

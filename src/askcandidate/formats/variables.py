@@ -96,6 +96,8 @@ _MEETING = {
     "office": "the office, as it stands in a sentence",
     "alone": "true if one person is expected to speak",
     "statement": "words that a statement read out may have",
+    "statement_rows": "the numbers of the rows to write it on by hand",
+    "statement_room": "words that those rows have room for",
     "when": "day and time, as they stand in an English sentence; may be empty",
     "dated": "the same for a line by itself, in the language of the page",
     "venue": "where; may be empty",

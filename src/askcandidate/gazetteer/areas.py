@@ -154,6 +154,11 @@ def _notices(gss: str, on: date, day: date, offices: tuple[Office, ...]) -> Iter
         yield from _office_notices(office, day)
 
 
+def is_over(office: Office, day: date) -> bool:
+    """Say whether an office is to have ended by a day, as far as that is announced."""
+    return bool(office.term_ends) and day >= COMMISSIONERS_END
+
+
 def _office_notices(office: Office, day: date) -> Iterator[Notice]:
     if office.status is OfficeStatus.FIRST_ELECTION_PENDING and office.next_election:
         yield Notice(
@@ -166,7 +171,7 @@ def _office_notices(office: Office, day: date) -> Iterator[Notice]:
             f"The election of {day_in_words(office.last_election)} for {office.prose} is taken as held; "
             f"our data is of {day_in_words(AS_AT)}.",
         )
-    if office.term_ends and day >= COMMISSIONERS_END:
+    if is_over(office, day):
         yield Notice(
             "after-term",
             f"The term of {office.prose} was to end in May 2028; what follows was not yet law on "

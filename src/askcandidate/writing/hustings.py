@@ -23,6 +23,8 @@ MOST_QUESTIONS = 3
 _ONE_MINUTE = 60
 _THEN = "Then:"
 _LONGEST_STATEMENT = 600  # words of a guest who is alone and not there: five minutes of listening
+_WORDS_A_ROW = 10  # written by hand, across a page
+_MOST_ROWS = 16  # to write a statement on: what a page has room for
 _WHAT_WAS_DONE = "What has been done here about {topic} up to now, and what came of it?"
 _WHAT_CAME_OF_IT = "What has come of it since, and what comes next?"
 _WHAT_YOU_WOULD_DO = "What would you build on there, what would you change, and by when?"
@@ -132,6 +134,8 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
     planned = _planned(meeting, told.seed, len(asked), so_far=bool(so_far))
     names = (_holder(meeting.office, told.texts),) if meeting.with_holder else meeting.names
     kept = asked[: planned.times.questions]
+    statement = _words_in(planned.times, alone=len(names) == 1)
+    rows = min(statement // _WORDS_A_ROW, _MOST_ROWS)
     return {
         "title": _title(meeting, told.texts),
         "contest": meeting.contest,
@@ -139,7 +143,9 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
         "with_holder": meeting.with_holder,
         "office": meeting.office.prose,
         "alone": len(names) == 1,
-        "statement": _words_in(planned.times, alone=len(names) == 1),
+        "statement": statement,
+        "statement_rows": list(range(1, rows + 1)),
+        "statement_room": rows * _WORDS_A_ROW,
         "when": _when(meeting, ENGLISH),
         "dated": _when(meeting, told.texts),
         "venue": meeting.venue,
@@ -263,7 +269,7 @@ def _clock(meeting: Meeting, seconds: int) -> str:
         return f"{seconds // 60}:{seconds % 60:02}"
     begin = datetime.combine(date(2000, 1, 1), meeting.start)
     moment = (begin + timedelta(seconds=seconds)).time()
-    return moment.strftime("%H:%M") if moment.second == 0 else moment.strftime("%H:%M½")
+    return moment.strftime("%H:%M") if moment.second == 0 else moment.strftime("%H:%M:%S")
 
 
 def _moment(meeting: Meeting, seconds: int, texts: Texts) -> str:

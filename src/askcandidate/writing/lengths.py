@@ -20,6 +20,7 @@ IN_A_BATCH = {
     "more-set-words-than-own": "More of our words than of the writer's own, of which "
     f"{_WANTED} would be good",
     "long-letter": f"A letter of more than {MOST_WORDS} words is seldom read to its end",
+    "welsh-outside-wales": "Outside Wales, and so in English",
     "long": "Our words come to more than we keep to",
 }
 """What is said of many rows at once, by the code of what is said of one."""

@@ -35,7 +35,7 @@ from askcandidate.writing.addressees import (
 )
 from askcandidate.writing.lengths import count_words
 from askcandidate.writing.material import Material
-from askcandidate.writing.welsh import about_welsh, no_welsh
+from askcandidate.writing.welsh import OUTSIDE_WALES, about_welsh, is_for, no_welsh
 from askcandidate.writing.wishes import COALITION, Wishes, check_wishes
 from askcandidate.writing.wording import Part, Speaker, compose, number_of, speaker_in
 from askcandidate.writing.words import Home, words_in
@@ -176,16 +176,19 @@ class Writer:
         return _Choice(still, None, tuple(ask for ask in asks if ask.id in acted_on))
 
     def _letter(self, office: Office, choice: _Choice, to: To, why: str) -> Letter:
-        """Write in the languages wished for; in English alone if a sentence is missing in the other."""
+        """Write in the languages wished for; in English alone outside Wales, or if a sentence is missing."""
         said = partial(self._letter_in, office=office, choice=choice, to=to, why=why)
         told: tuple[Notice, ...] = ()
+        if not is_for(self._wishes.languages, self._home.nation):
+            letter = said(ENGLISH)
+            return letter._replace(notices=(*letter.notices, OUTSIDE_WALES))
         try:
             first, *others = [said(self._material.texts[language]) for language in self._wishes.languages]
         except Untranslated as missing:
             first, others = said(ENGLISH), []
             told = (no_welsh(office, str(missing.args[0])),)
         if first.language is Language.WELSH:
-            told = tuple(about_welsh(first.texts, office.title, self._home.nation))
+            told = tuple(about_welsh(first.texts))
         return first._replace(again=others[0] if others else None, notices=(*first.notices, *told))
 
     def _letter_in(self, texts: Texts, office: Office, choice: _Choice, to: To, why: str) -> Letter:

@@ -1,9 +1,9 @@
 """What the writer of a letter in Welsh should know of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from askcandidate.languages import Texts
+from askcandidate.languages import Language, Texts
 from askcandidate.model import Nation, Notice, Office
 
 IN_PART = Notice(
@@ -18,28 +18,30 @@ _NATIONS = {
     "N": Nation.NORTHERN_IRELAND,
 }  # by the first letter of an area's code
 _BLANKS = re.compile(r"\{\{.*?\}\}")
-ABOUT_WELSH = ("welsh-unreviewed", "welsh-outside-wales")  # codes of what is said beside a letter in Welsh
+OUTSIDE_WALES = Notice(
+    "welsh-outside-wales", "What goes to offices outside Wales is in English: --lang is for those in Wales."
+)
+ABOUT_WELSH = ("welsh-unreviewed",)  # codes of what is said beside a letter in Welsh
 _LONGEST = 60  # characters of a sentence that is named
 
 
-def about_welsh(texts: Texts, title: str, nation: Nation | None) -> Iterator[Notice]:
-    """Say that nobody who speaks Welsh has read our sentences yet, and where its reader may not read it.
+def is_for(languages: Sequence[Language], nation: Nation | None) -> bool:
+    """Say whether something may be in these languages: Welsh is for Wales, or where nobody knows.
 
     Args:
-        texts: those that were used.
-        title: of the office that it is about.
-        nation: where that is, if it is known.
+        languages: those that were chosen.
+        nation: of the office that it is about, if it is known.
     """
+    return nation in (None, Nation.WALES) or Language.WELSH not in languages
+
+
+def about_welsh(texts: Texts) -> Iterator[Notice]:
+    """Say that nobody who speaks Welsh has read our sentences yet."""
     if texts.unreviewed:
         yield Notice(
             "welsh-unreviewed",
             f"{len(texts.unreviewed)} of our {len(texts.entries)} Welsh texts have not been reviewed by a "
             "Welsh speaker: have somebody who reads Welsh read this before it is sent.",
-        )
-    if nation and nation is not Nation.WALES:
-        yield Notice(
-            "welsh-outside-wales",
-            f"{title} is outside Wales: whoever reads this may not read Welsh.",
         )
 
 

@@ -1,0 +1,40 @@
+"""What is odd about a hustings that is planned all the same, and is said on stderr."""
+
+from datetime import timedelta
+
+from askcandidate.gazetteer import areas
+from askcandidate.meetings import Meeting
+from askcandidate.model import day_in_words
+
+END = f"{areas.COMMISSIONERS_END:%B %Y}"
+"""When commissioners are announced to end."""
+_LONG_BEFORE = timedelta(days=183)  # a meeting that is earlier has probably a mistyped year
+
+
+def odd(meeting: Meeting) -> list[str]:
+    """Say what is odd about a hustings that is planned all the same."""
+    if meeting.with_holder:
+        return []
+    return [*_uneven(meeting), *_far_from_polling_day(meeting)]
+
+
+def _uneven(meeting: Meeting) -> list[str]:
+    """Say of a hustings with one person that it is none, unless nobody else stands or there is a reason."""
+    if len(meeting.names) != 1 or meeting.reason or any(speaker.source for speaker in meeting.speakers):
+        return []
+    uneven = f"{meeting.contest}: a hustings with one candidate is not even-handed"
+    rule = "to invite everybody known to be standing, or to have an impartial reason"
+    return [f"{uneven}. The Electoral Commission's guidance is {rule}."]
+
+
+def _far_from_polling_day(meeting: Meeting) -> list[str]:
+    """Say where no election follows a hustings, or none for so long that a year is probably mistyped."""
+    office, coming = meeting.office, meeting.polling_day or meeting.office.next_election
+    if coming is None and office.term_ends:
+        none = f"No election of {office.prose} is known to come: the office is to end in {END}"
+        return [f"{none}. Without names the pack is for a public meeting with whoever holds it."]
+    if coming is None or meeting.day is None or meeting.day <= coming <= meeting.day + _LONG_BEFORE:
+        return []
+    order = "after" if meeting.day > coming else "long before"
+    held = f"{meeting.contest}: the meeting on {day_in_words(meeting.day)}"
+    return [f"{held} is {order} polling day, {day_in_words(coming)}; is the year right?"]
