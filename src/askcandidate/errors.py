@@ -143,10 +143,10 @@ class NoConsent(BadRow):
     is_failure = False
 
 
-class UnclearConsent(NoConsent):
+class UnclearConsent(BadRow):
     """A row of somebody who seems to have agreed, in words that are not taken for it."""
 
-    is_failure = True
+    code = "unclear-consent"
 
 
 class NotFound(AskError):

@@ -115,7 +115,7 @@ def consenting(rows: Iterable[Row | Failure]) -> Iterator[Row | Failure]:
             yield row.failed(_no_consent(f"{row.unit.capitalize()} {row.line}", (given or "").strip()))
 
 
-def _no_consent(where: str, given: str) -> NoConsent:
+def _no_consent(where: str, given: str) -> NoConsent | UnclearConsent:
     """Say why somebody is not counted; what sounds like a yes and is not one of ours is shown."""
     if not given.lower().startswith("y"):
         return NoConsent(f"{where}: this person has not agreed to be counted and quoted.")
