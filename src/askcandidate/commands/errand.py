@@ -1,6 +1,6 @@
 """One run of ``letter``, settled from what was typed: from its rows to its letters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import partial
@@ -90,15 +90,16 @@ class Errand(NamedTuple):
                     parcels = digesting.parcels(shop, rows, known, run, tally, self.quotes)
                 told = shop.told(parcels, goes_on=self.books.resume, quiet=quiet)
                 if is_single:
-                    self._write(list(told))
+                    self._write(told)
                 else:
                     self.target.write(told, shop.look, run, quiet=quiet)
                     keeping.tell(self.target, quiet=quiet)
         return run.finish(tally)
 
-    def _write(self, parcels: Sequence[Parcel | Failure]) -> None:
+    def _write(self, made: Iterable[Parcel | Failure]) -> None:
         """Write the letters of one place; whoever was asked for their words can keep what is only shown."""
-        self.target.write(parcels, self.shop.look, self.run, quiet=self.quiet)
+        parcels = list(made) if self._asks_the_writer else []
+        self.target.write(parcels or made, self.shop.look, self.run, quiet=self.quiet)
         if not self._asks_the_writer:
             keeping.tell(self.target, quiet=self.quiet)
         elif self.target.is_shown:
