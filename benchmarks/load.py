@@ -17,13 +17,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
-from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
-from askcandidate import settings
+from askcandidate import __version__, settings
 from askcandidate.gazetteer.index import KEY_BYTES, PostcodeFile
 from askcandidate.resources import POSTCODES
 from measuring import MILLION, OURS, clock, megabytes
@@ -267,7 +266,7 @@ def _report(results: list[Result], day: date, day_from: str) -> str:
     table = [header, ("---",) * len(header), *(result.cells() for result in results)]
     lines = [f"| {' | '.join(cells)} |" for cells in table]
     with_what = (
-        f"Python {platform.python_version()}, askcandidate {version('askcandidate')}; "
+        f"Python {platform.python_version()}, askcandidate {__version__}; "
         f"{os.cpu_count()} x {processor()}, {platform.system()}; day asked about: {day}, {day_from}."
     )
     return "\n".join([INTRODUCTION, *lines, "", with_what, ""])

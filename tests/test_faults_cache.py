@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from askcandidate.files import PRIVATE, whole_file
 from asking import (
     ADA,
     API,
@@ -250,3 +251,17 @@ def test_nobody_can_read_what_was_asked(service: Service, folder: Path) -> None:
     assert where_bytes_are("Marlpit", folder) == [folder / "answers.sqlite"]
     for secret in (HERE, "BS15TR", "BS1%205TR", "10035187881", KEY, host, "auth_token", "postcode/"):
         assert where_bytes_are(secret, folder, home) == [], secret
+
+
+def test_of_many_that_begin_at_once_the_first_ones_secret_stays(tmp_path: Path) -> None:
+    """Another process made it while ours was being written; what both keep is then found by either."""
+    path = tmp_path / "cache-secret"
+    with whole_file(path, PRIVATE, first=True) as ours:
+        ours.write(b"ours")
+        path.write_bytes(b"theirs")
+    assert path.read_bytes() == b"theirs"
+    assert [*tmp_path.iterdir()] == [path]
+    path.unlink()
+    with whole_file(path, PRIVATE, first=True) as ours:
+        ours.write(b"ours")
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"ours", PRIVATE)

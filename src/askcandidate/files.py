@@ -16,12 +16,13 @@ _RANDOM = "?" * 8  # how many characters mkstemp adds to a name
 
 
 @contextmanager
-def whole_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
+def whole_file(path: Path, mode: int | None = None, *, first: bool = False) -> Iterator[BinaryIO]:
     """Give a file to write in that takes its name when it is whole; until then the old one stays.
 
     Args:
         path: its name.
         mode: its permissions, or None for those of any new file.
+        first: leave a file of that name as it is, if another process was first.
 
     Raises:
         CannotCreate: the folder cannot be written in.
@@ -41,11 +42,21 @@ def whole_file(path: Path, mode: int | None = None) -> Iterator[BinaryIO]:
             os.umask(umask)
             mode = 0o666 & ~umask
         Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
+        if not (first and _linked(temporary, path)):
+            Path(temporary).replace(path)
     except OSError as error:
         raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from None
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _linked(temporary: str, path: Path) -> bool:
+    """Give a file a name that none has yet; say whether one has it now, or the file system knows no links."""
+    try:
+        os.link(temporary, path)
+    except OSError:
+        return path.exists()
+    return True
 
 
 def _beginning(path: Path) -> str:
@@ -60,13 +71,13 @@ def sweep(folder: Path, file: Path | None = None) -> None:
             left.unlink()
 
 
-def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None) -> None:
+def write_bytes(path: Path, pieces: Iterable[bytes], mode: int | None = None, *, first: bool = False) -> None:
     """Put a file in place in one step: the old one stays until the new one is whole.
 
     Raises:
         CannotCreate, CannotWrite: see ``whole_file``.
     """
-    with whole_file(path, mode) as file:
+    with whole_file(path, mode, first=first) as file:
         file.writelines(pieces)
 
 

@@ -181,7 +181,8 @@ def _secret() -> bytes:
     path = secret_file()
     if not path.exists():
         make_private(path.parent)
-        write_bytes(path, [secrets.token_bytes(_SECRET_LENGTH)], mode=PRIVATE)
+        # Where many begin at once all go by the first one's, or what the others kept would never be found.
+        write_bytes(path, [secrets.token_bytes(_SECRET_LENGTH)], mode=PRIVATE, first=True)
     secret = path.read_bytes()
     if len(secret) != _SECRET_LENGTH:
         raise OSError(1, f"{path} is damaged")
