@@ -12,6 +12,7 @@ from answers_rules import altered
 from askcandidate.elections import Ballot
 from askcandidate.gazetteer import ballots
 from askcandidate.gazetteer.tables import table
+from askcandidate.model import Notice
 from asking import (
     ADA,
     API,
@@ -100,7 +101,23 @@ def test_an_office_that_has_ended_is_none_of_todays(slug: str) -> None:
     found = ballots.filled_by(held(f"{slug}.{POLL}", "Whatever they call it"))
     assert found.office_id is None
     assert found.title == {row["dc_slug"]: row["title"] for row in table("ended_offices").rows()}[slug]
-    assert [notice.code for notice in found.notices] == ["ended-office"]
+    notes = {row["dc_slug"]: row["note"] for row in table("ended_offices").rows()}
+    assert found.notices == (Notice("ended-office", notes[slug]),)
+
+
+def test_only_of_a_commissioner_whose_powers_moved_is_it_said_who_holds_them() -> None:
+    """Literal; Kent's holds its own."""
+    moved = Notice("ended-office", "This office has ended; the Mayor of West Yorkshire holds its powers.")
+    assert ballots.filled_by(held(f"pcc.west-yorkshire.{POLL}")).notices == (moved,)
+    assert ballots.filled_by(held(f"pcc.kent.{POLL}")).notices == ()
+
+
+def test_an_office_is_known_by_its_title_in_any_spelling() -> None:
+    """As a log has it that was kept by hand; a title of another day's is none."""
+    found = ballots.titled("mayor  of CUMBRIA", date(2027, 5, 7))
+    assert found is not None
+    assert found.title == "Mayor of Cumbria"
+    assert ballots.titled("Mayor of Nowhere", date(2027, 5, 7)) is None
 
 
 @pytest.mark.parametrize(
