@@ -103,6 +103,7 @@ def test_an_office_that_has_ended_is_none_of_todays(slug: str) -> None:
     assert found.title == {row["dc_slug"]: row["title"] for row in table("ended_offices").rows()}[slug]
     notes = {row["dc_slug"]: row["note"] for row in table("ended_offices").rows()}
     assert found.notices == (Notice("ended-office", notes[slug]),)
+    assert ballots.filled_by(held(f"{slug}.by.{POLL}")).notices == found.notices
 
 
 def test_only_of_a_commissioner_whose_powers_moved_is_it_said_who_holds_them() -> None:
@@ -110,6 +111,12 @@ def test_only_of_a_commissioner_whose_powers_moved_is_it_said_who_holds_them() -
     moved = Notice("ended-office", "This office has ended; the Mayor of West Yorkshire holds its powers.")
     assert ballots.filled_by(held(f"pcc.west-yorkshire.{POLL}")).notices == (moved,)
     assert ballots.filled_by(held(f"pcc.kent.{POLL}")).notices == ()
+
+
+def test_an_id_of_another_kind_is_no_councils() -> None:
+    """Though an organisation of that name has a council."""
+    assert ballots.office_id(f"local.kent.swanley.{POLL}") == "county:E10000016"
+    assert ballots.office_id(f"naw.kent.{POLL}") is None
 
 
 def test_an_office_is_known_by_its_title_in_any_spelling() -> None:
