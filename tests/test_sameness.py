@@ -29,6 +29,7 @@ TWENTY = "one two three four five six seven eight nine ten eleven twelve thirtee
             "five cars went by 2",
             1.00,
         ),  # as NFKC reads them
+        ("stra\u00dfe a b c d", "strasse a b c d", 0.00),  # lower case, not folded: these are two words
         ("a_b c d e", "a b c d e", 1.00),  # an underscore is neither letter nor digit
         ("a b c d e a b c d e", "a b c d e", 1.00),  # a set: abcde counts once
         ("a a a a a a a a", "a a a a a", 1.00),
@@ -51,6 +52,30 @@ def test_twenty_words_are_compared_and_nineteen_are_not() -> None:
     assert (both.compared, both.pairs, both.highest, both.over, both.pair) == (2, 1, 100, 1, (0, 1))
     one = compare([Text((TWENTY,), 1), Text((nineteen,), 2)])
     assert (one.compared, one.pairs, one.pair) == (1, 0, None)
+
+
+def text(letter: str, *shared: str) -> str:
+    """Twenty words of a writer's own, with what is shared between them; runs of five do not cross it."""
+    return " ".join([*(f"{letter}{n}" for n in range(20)), *shared])
+
+
+def test_each_pair_counts_what_those_two_share() -> None:
+    """The first and the third are alike; then two runs are shared by one pair and one by another."""
+    far = compare([Text((TWENTY,), 1), Text((text("b"),), 2), Text((TWENTY,), 3)])
+    assert (far.highest, far.over, far.pair) == (100, 1, (0, 2))
+    six, five = "s1 s2 s3 s4 s5 s6", "t1 t2 t3 t4 t5"
+    # 2 of the second text's 18 runs, and 1 of the third one's 17: 11 and 6 in a hundred.
+    one = Text((text("a"), six, five), "A")
+    others = [Text((text("b"), six), "B"), Text((text("c"), five), "C")]
+    three = compare([one, *others])
+    assert (three.pairs, three.median, three.highest, three.pair) == (3, 6, 11, (0, 1))
+    four = compare([one, *others, Text((text("d"),), "D")])
+    assert (four.pairs, four.median, four.most) == (6, 0, 10)
+
+
+def test_of_nothing_nothing_is_said() -> None:
+    """No text, no pair."""
+    assert compare([]) == (0, 0, 0, 0, 0, 0, None)
 
 
 def test_one_persons_letters_are_not_compared_with_each_other() -> None:
