@@ -191,8 +191,11 @@ def test_a_folder_that_was_stopped_is_gone_on_with(tmp_path: Path, end: signal.S
     assert process.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGKILL: -9}[end]
     given = "".join(rows + [_row(number) for number in range(900, 910)])
     refused(run(*words, "--out", *stopped, stdin=given), 2, "An earlier run stopped here", "--resume")
-    other = given.replace("B,-", "B,=", 1)  # in the first row, which any journal has
-    refused(run(*words, "--out", *stopped, "--resume", stdin=other), 2, "not the one that run read")
+    before = {path: path.read_bytes() for path in stopped[0].iterdir()}
+    other = given.replace("Ward 1,", "Elsewhere,", 1)  # in the first row, which any journal has
+    for wrong in (other, rows[0] + rows[1], rows[0]):
+        refused(run(*words, "--out", *stopped, "--resume", stdin=wrong), 2, "not the one that run read")
+        assert {path: path.read_bytes() for path in stopped[0].iterdir()} == before
     assert run(*words, "--out", *whole, stdin=given).code == 3
     gone_on = run(*words, "--out", *stopped, "--resume", stdin=given)
     assert gone_on.code == 3

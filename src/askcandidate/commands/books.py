@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -71,7 +72,6 @@ class Books:
         self._force = force
         self._rejects = rejects
         self._books: dict[str, Book] = {}
-        self._sum = hashlib.sha256()
         self._under_way: deque[tuple[str, str]] = deque()
         self._digest = ""
         self._files: list[str] = []
@@ -111,9 +111,9 @@ class Books:
                 if self.is_going_on:
                     book.take_back()
                 book.open(self.stop.at.get(name, 0))
+            if self._journal and not self._earlier.rows:
+                self._journal.begin(self._head)
             if not self.is_going_on:
-                if self._journal:
-                    self._journal.begin(self._head)
                 self._write_headers()
         except BaseException:
             self._release()
@@ -144,19 +144,27 @@ class Books:
     def read(self, rows: Iterable[Row | Failure]) -> Iterator[Row | Failure]:
         """Let rows through, past those that are done already, keeping a sum of what was read.
 
+        None comes through, and so nothing is written, before the rows that are done were read again.
+
         Raises:
             WrongUse: the rows that are done were others then.
         """
-        for number, row in enumerate(rows, 1):
-            text = repr((row.text, dict(row.cells))) if isinstance(row, Row) else repr(row.input)
-            self._sum.update(text.encode("utf-8", "surrogatepass"))
-            digest = self._sum.hexdigest() if self._journal else ""
-            if number == self._earlier.rows and digest != self._earlier.digest:
-                raise WrongUse("The input is not the one that run read.", "Start anew with --force.")
-            if number <= self.stop.rows:
-                continue
+        summed = self._summed(rows)
+        done = deque(islice(summed, self._earlier.rows), None if self._starts_over else 1)
+        if self._earlier.rows and (not done or done[-1][0] != self._earlier.digest):
+            raise WrongUse("The input is not the one that run read.", "Start anew with --force.")
+        for digest, row in chain(done if self._starts_over else (), summed):
             self._under_way.append((digest, row.text if isinstance(row, Row) else row.input))
             yield row
+
+    def _summed(self, rows: Iterable[Row | Failure]) -> Iterator[tuple[str, Row | Failure]]:
+        """Give each row with the sum of all up to it, where a journal wants it."""
+        total = hashlib.sha256()
+        for row in rows:
+            if self._journal:
+                text = repr((row.text, dict(row.cells))) if isinstance(row, Row) else repr(row.input)
+                total.update(text.encode("utf-8", "surrogatepass"))
+            yield total.hexdigest() if self._journal else "", row
 
     def watch(self, results: Iterable[_Made | Failure]) -> Iterator[_Made | Failure]:
         """Let results through; failed ones go to the rejects if there are any. What came out is noted."""
