@@ -7,8 +7,8 @@ Copies FOLDER/given for each try and runs the tool there with the words given: o
 command goes on with ``--resume``. Prints how many failures were tried and each that left other bytes than
 an undisturbed run. With ``--kept`` the command has no books: that file must be the old or the new one, byte for
 byte, right after each failure, which may then also be a disk that takes only so many bytes; and the same
-command once more ends in the bytes of an undisturbed run. Each run is a fork of one process that has everything loaded, so that hundreds take
-seconds.
+command once more ends in the bytes of an undisturbed run. Each run is a fork of one process that has
+everything loaded, so that hundreds take seconds.
 """
 
 import argparse
@@ -26,17 +26,9 @@ from typing import TYPE_CHECKING, Any
 
 from askcandidate import cli
 from askcandidate.campaign import SHIPPED, Campaign
-from askcandidate.commands import (  # noqa: F401  (loaded once)
-    book,
-    books,
-    hustings,
-    journal,
-    letter,
-    log,
-    lookup,
-    purge,
-)
+from askcandidate.commands import book, books
 from askcandidate.files import UNFINISHED
+from warm import be_ready_to_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,5 +207,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    Campaign(SHIPPED)  # what reads it is loaded once, too
+    Campaign(SHIPPED)  # so that what pydantic makes of its tables is loaded, too
+    be_ready_to_fork()
     main()

@@ -38,12 +38,14 @@ class Wish(NamedTuple):
     umask: int
 
 
-def _import_everything() -> None:
+def be_ready_to_fork() -> None:
+    """Import everything, and keep the collector from copying what is shared into each fork by looking at it."""
     for module in pkgutil.walk_packages(askcandidate.__path__, "askcandidate."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
     for name in _LIBRARIES:
         import_module(name)
+    gc.freeze()
 
 
 def _wait_to_be_forked(door: socket.socket) -> None:
@@ -78,8 +80,7 @@ def _become(wish: Wish, streams: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    _import_everything()
-    gc.freeze()  # what is shared is not copied into each fork by the collector's looking at it
+    be_ready_to_fork()
     _wait_to_be_forked(socket.socket(fileno=int(sys.argv[1])))
     try:
         main()
