@@ -22,6 +22,7 @@ class Way(StrEnum):
 
 
 OF_PLACES = (Way.POSTCODES, Way.FROM)
+OF_OFFICES = (Way.ALL, Way.CONTEST)
 _OF_ROWS = (Way.POSTCODES, Way.FROM, Way.EVENTS)
 _GOES_WITH = {
     "--kind": (Way.CONTEST,),
