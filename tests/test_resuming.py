@@ -15,7 +15,7 @@ import pytest
 
 from askcandidate import settings
 from cli import LONG, command, refused, run, run_words, shell_code
-from members import DAY, feed_until_noted, read, write_members
+from members import DAY, feed_until_noted, kill_on_the_way, read, write_members
 
 FINISHED = 2  # the signal came when all was done: there is no run to go on with
 ANSWER = ("--contest", "mayor:E47000009", "--candidate", "A", "--ask", "mayor-1", "--state", "yes")
@@ -268,22 +268,14 @@ def test_the_journal_has_nothing_of_the_writer(tmp_path: Path) -> None:
     """Name, address, words and postcodes were typed, and while the run is under way none can be read there."""
     told = ("A. Voter", "1 Some Road", "-I was paid nothing for two years", "2 Clerk Road", "BS1 5TR")
     words = ("--name", told[0], f"--address={told[1]}", "--why", told[2], "--imprint", told[3])
-    fifo = tmp_path / "rows.csv"
-    os.mkfifo(fifo)
-    letter = ("letter", "--from", fifo, "--out", tmp_path / "out", *words, *DAY)
+    rows = tmp_path / "rows.csv"
+    letter = ("letter", "--from", rows, "--out", tmp_path / "out", *words, *DAY)
     journal = tmp_path / "out/.askcandidate.journal"
-    process = subprocess.Popen(command(*letter), stderr=subprocess.DEVNULL)
-    with fifo.open("w", encoding="utf-8") as pipe:
-        pipe.write("postcode\n")
-        feed_until_noted(pipe, f"{told[4]}\n" * 50, journal)
-        process.kill()
-        process.wait(LONG)
-        head = json.loads(journal.read_text(encoding="utf-8").partition("\n")[0])
-    assert [word for word in head["options"] if word.startswith("--")][:2] == ["--from", "--out"]
+    kill_on_the_way(letter, rows, told[4], journal)
     noted = journal.read_text(encoding="utf-8")
+    head = json.loads(noted.partition("\n")[0])
+    assert [word for word in head["options"] if word.startswith("--")][:2] == ["--from", "--out"]
     assert [each for each in told if each in noted] == []
-    fifo.unlink()
-    fifo.write_text("postcode\nBS1 5TR\n", encoding="utf-8")
     other = [word if word != told[0] else "B. Voter" for word in letter]
     refused(run(*other, "--resume"), 2, "That run cannot be gone on with: options, input changed since.")
 

@@ -1,14 +1,12 @@
 """A campaign's own catalogue: read before ours, looked over, and no part of anything in English."""
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from cli import LONG, Result, command, refused, run
-from members import feed_until_noted
+from cli import Result, refused, run
+from members import kill_on_the_way
 
 ON = ("--on", "2026-11-21")
 CARDIFF = "CF10 4UW"
@@ -211,28 +209,9 @@ def test_what_is_missing_and_what_nobody_has_reviewed_is_told(campaign: Path) ->
 def test_a_catalogue_that_has_changed_makes_no_batch_go_on(campaign: Path, tmp_path: Path) -> None:
     """Its bytes are part of what letters are made from: half of them would say one thing and half another."""
     path = catalogue(campaign, *(entry(*pair) for pair in TEXTS.items()))
-    rows, journal = tmp_path / "rows.csv", tmp_path / "letters/.askcandidate.journal"
-    os.mkfifo(rows)
-    words = (
-        "letter",
-        "--from",
-        rows,
-        "--out",
-        tmp_path / "letters",
-        "--campaign",
-        campaign,
-        "--lang",
-        "cy",
-        *ON,
-    )
-    process = subprocess.Popen(command(*words), stderr=subprocess.DEVNULL)
-    with rows.open("w", encoding="utf-8") as pipe:
-        pipe.write("postcode\n")
-        feed_until_noted(pipe, f"{CARDIFF}\n" * 50, journal)
-        process.kill()
-        process.wait(LONG)
-    rows.unlink()
-    rows.write_text(f"postcode\n{CARDIFF}\n", encoding="utf-8")
+    rows, letters = tmp_path / "rows.csv", tmp_path / "letters"
+    words = ("letter", "--from", rows, "--out", letters, "--campaign", campaign, "--lang", "cy", *ON)
+    kill_on_the_way(words, rows, CARDIFF, letters / ".askcandidate.journal")
     refused(run(*words, "--resume"), 2, "cannot be gone on with: input changed since.")
     path.write_text(path.read_text(encoding="utf-8").replace("ddŵr", "afon"), encoding="utf-8")
     refused(run(*words, "--resume"), 2, "cannot be gone on with: data, input changed since.")

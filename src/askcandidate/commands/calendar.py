@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -33,26 +34,27 @@ EPILOG = """Examples:
   askcandidate calendar "BS1 5TR" --office council --polling-day 2028-05-04 --out dates.ics
 """
 
+_PollingDay = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Polling day, where it is not known offline, such as a council's."),
+]
+_Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help="A calendar: an .ics file.")]
+_Live = Annotated[
+    bool, typer.Option("--live", help="Ask an online service which polls are coming; it sees the postcode.")
+]
+
 
 @grouped
 def calendar(
     *,
     postcode: Annotated[list[str], typer.Argument(metavar="POSTCODE", help="A postcode of the place.")],
     offices: options.Offices = None,
-    polling_day: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Polling day, where it is not known offline, such as a council's."),
-    ] = None,
+    polling_day: _PollingDay = None,
     json: options.Json = False,
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="FILE", help="A calendar: an .ics file.")
-    ] = None,
+    out: _Out = None,
     force: options.Force = False,
     on: options.On = None,
-    live: Annotated[
-        bool,
-        typer.Option("--live", help="Ask an online service which polls are coming; it sees the postcode."),
-    ] = False,
+    live: _Live = False,
     service: services.Service,
     data: options.Data = None,
     no_input: options.NoInput = False,
@@ -64,37 +66,62 @@ def calendar(
     and to remind.
     """
     if out is not None:
-        if Path(out).suffix.lower() != ".ics" or json:
-            raise WrongUse("--out takes an .ics file, without --json.")
-        output.check_target(out, force=force)
+        _check_file(out, json=json, force=force)
     day = options.read_day(on)
-    named = options.read_day(polling_day, "--polling-day") if polling_day else None
+    first_day = settings.first_polling_day(day, told=on is not None)
+    named = _to_come(polling_day, first_day) if polling_day else None
     chosen = settings.load()
     network = services.settle_network(service, chosen, live=live)
-    first_day = settings.first_polling_day(day, told=on is not None)
-    if named and named < first_day:
-        raise NotFound(f"--polling-day {day_in_words(named)} is past.", "Give the day of a poll to come.")
     finder = places.Finder(day, data or chosen.data)
     may_ask = not no_input and at_terminal()
     with finding(network, finder, first_day, many=False, quiet=quiet, may_ask=may_ask) as known:
         found = known.one(next(from_texts([" ".join(postcode)])))
     polls = _polls(found, offices or [], named, first_day)
+    beside = _beside(found, polls, day, offices or [])
     shows_why = json or (out is None and sys.stdout.isatty())
-    beside = [*_beside(found, polls, day, offices or []), *(() if shows_why else _why_few(polls))]
-    for line in () if quiet else beside:
+    for line in () if quiet else chain(beside, () if shows_why else _why_few(polls)):
         say(f"askcandidate: {line}")
     if not polls:
-        how, ask = ("coming", "") if isinstance(found, Contests) else ("known offline", ", or ask: --live")
-        raise NotFound(
-            f"No polling day is {how} for {found.postcode}.",
-            f"Give it with --polling-day DATE and --office{ask}.",
-        )
+        raise _no_polls(found)
     if out is not None:
         write_bytes(Path(out), [calendars.calendar_file(polls, day)])
     elif json:
         write(calendars.document(polls, day))
     else:
         write(calendars.text(polls) if sys.stdout.isatty() else calendars.tsv_lines(polls))
+
+
+def _check_file(out: str, *, json: bool, force: bool) -> None:
+    """Refuse a file that is no calendar or cannot be written, before any work is done.
+
+    Raises:
+        WrongUse, CannotCreate: it cannot.
+    """
+    if Path(out).suffix.lower() != ".ics" or json:
+        raise WrongUse("--out takes an .ics file, without --json.")
+    output.check_target(out, force=force)
+
+
+def _to_come(polling_day: str, first: date) -> date:
+    """Read a polling day that is still to come.
+
+    Raises:
+        WrongUse: it is no day.
+        NotFound: it is past.
+    """
+    day = options.read_day(polling_day, "--polling-day")
+    if day < first:
+        raise NotFound(f"--polling-day {day_in_words(day)} is past.", "Give the day of a poll to come.")
+    return day
+
+
+def _no_polls(found: Found) -> NotFound:
+    """Say that no polling day is known, and how one can be given."""
+    how, ask = ("coming", "") if isinstance(found, Contests) else ("known offline", ", or ask: --live")
+    return NotFound(
+        f"No polling day is {how} for {found.postcode}.",
+        f"Give it with --polling-day DATE and --office{ask}.",
+    )
 
 
 def _polls(found: Found, wanted: Sequence[str], named: date | None, first: date) -> list[Poll]:

@@ -48,10 +48,8 @@ def candidates(
     candidates service, one postcode at a time.
     """
     form = form.settled(resume=books.resume)
-    if service.offline or service.source is services.SourceName.EMBEDDED:
-        raise WrongUse("Who is standing is not in the offline data.", "Leave --offline and --source out.")
     chosen = settings.load()
-    network = services.settle_network(service, chosen, live=True)
+    network = _settle_network(service, chosen)
     run = prepare(books, out, given.from_)
     day = run.day(on)
     first_day = settings.first_polling_day(day, told=on is not None)
@@ -65,21 +63,29 @@ def candidates(
         ):
             rows.narrow(run.rows)
             contesting = Contesting(finder, session.ballots(day), first_day, max_errors=service.max_errors)
-            may_ask = single and not no_input and at_terminal()
-            found = _answers(session, contesting, rows, network.uprn, may_ask=may_ask)
-            watched = _Watch(run.watch(tally.watch(found)))
-            to_person = sys.stdout.isatty() and out is None
-            if to_person and not form.is_structured:
-                write(_for_people(watched))
+            answers = _answers(session, contesting, rows, may_ask=not no_input and at_terminal())
+            found = _Watch(run.watch(tally.watch(answers)))
+            if sys.stdout.isatty() and out is None and not form.is_structured:
+                write(_for_people(found))
             else:
-                run.write(_pieces(watched, session, form, single=single), header=form.csv)
-            if form.is_structured or not to_person:
+                run.write(_pieces(found, session, form, single=single), header=form.csv)
                 session.tell(contesting.service.credit)
     code = run.finish(tally)
-    if single and watched.nobody:
+    if single and found.nobody:
         session.tell("an election is due, and nobody is listed in it yet.")
         code = ExitCode.NOT_FOUND
     raise typer.Exit(code)
+
+
+def _settle_network(asked: services.Service, chosen: settings.Settings) -> services.Network:
+    """Settle which service is asked: without one there is no answer.
+
+    Raises:
+        WrongUse: the command line forbids all of them, or contradicts itself.
+    """
+    if asked.offline or asked.source is services.SourceName.EMBEDDED:
+        raise WrongUse("Who is standing is not in the offline data.", "Leave --offline and --source out.")
+    return services.settle_network(asked, chosen, live=True)
 
 
 def _pieces(found: "_Watch", session: Session, form: options.Form, *, single: bool) -> Iterator[str]:
@@ -94,8 +100,10 @@ def _pieces(found: "_Watch", session: Session, form: options.Form, *, single: bo
 
 
 def _answers(
-    session: Session, contesting: Contesting, rows: Rows, uprn: str | None, *, may_ask: bool
+    session: Session, contesting: Contesting, rows: Rows, *, may_ask: bool
 ) -> Iterator[Contests | Failure]:
+    uprn = session.network.uprn
+
     async def answer(row: Row) -> Contests:
         return await contesting.find(row.text, uprn)
 

@@ -12,13 +12,13 @@ from askcandidate.commands import output
 from askcandidate.commands.archives import whole_archive
 from askcandidate.commands.balance import Balance
 from askcandidate.commands.desk import Mail
+from askcandidate.commands.destinations import Product, settle
 from askcandidate.commands.parcels import Content, Packer, Parcel, file_names
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.viewing import View
 from askcandidate.commands.wrapping import fitting
 from askcandidate.errors import WrongUse
 from askcandidate.files import PRIVATE, encoded
-from askcandidate.formats import extras
 from askcandidate.formats.letter_forms import FORMS, SUFFIXES, LetterFormat, write_letters
 from askcandidate.formats.letters import TEXT_WIDTH, Look, heading_of, sending
 from askcandidate.formats.records import error_line
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from askcandidate.commands.runs import PlainRun
 
 _MOST_NAMED = 20  # offices that a dry run names
+_LETTERS = Product(
+    name="letters",
+    stem="letter",
+    suffixes=SUFFIXES,
+    binary=[name for name, form in FORMS.items() if form.is_binary],
+    streamed=LetterFormat.TEXT,
+    filed=LetterFormat.TEXT,
+)
 
 
 class Target:
@@ -59,52 +67,34 @@ class Target:
         force: bool,
         dry_run: bool = False,
     ) -> None:
-        self._dry_run = dry_run
+        if jsonl and form not in (None, LetterFormat.JSONL):
+            raise WrongUse("Choose one of --jsonl and --format.")
+        self._to = settle(out, LetterFormat.JSONL if jsonl else form, _LETTERS, dry_run=dry_run)
+        view.check(self._to.form, self._to.file)
+        self._to.check(force=force, inputs=inputs)
+        self.form = self._to.form
         self.is_shown = out is None and not dry_run and sys.stdout.isatty()  # and nowhere else
         self._view = view
+        self._force = force
+        self._dry_run = dry_run
         self._written = self._unchanged = 0
         self._many = False
         self._told: set[str] = set()
-        if out == "":
-            raise WrongUse("No file is named after --out.", "Give a file such as letter.md, a folder, or -.")
-        self._path = None if out in (None, "-") else Path(str(out))
-        self._zip = self._path if self._path and self._path.suffix.lower() == ".zip" else None
-        by_suffix = SUFFIXES.get(self._path.suffix.lower()) if self._path else None
-        if jsonl and form not in (None, LetterFormat.JSONL):
-            raise WrongUse("Choose one of --jsonl and --format.")
-        self.form = (LetterFormat.JSONL if jsonl else form) or by_suffix or LetterFormat.TEXT
-        extras.check(self.form)
-        if by_suffix not in (None, self.form):
-            raise WrongUse(f"{out} is a name for another form than --format {self.form}.")
-        if self._path and not (by_suffix or self._zip) and self._path.suffix and not self._path.is_dir():
-            raise WrongUse(
-                f"{out} is neither a folder nor a form that letters can take.",
-                f"A file's name ends in {', '.join(SUFFIXES)} or .zip; a new folder's name has no dot.",
-            )
-        self._folder = self._path if self._path and not (by_suffix or self._zip) else None
-        self._force = force
-        if FORMS[self.form].is_binary and self._path is None and sys.stdout.isatty() and not dry_run:
-            raise WrongUse(f"A terminal cannot show {self.form}.", f"Name a file: --out letter.{self.form}")
-        view.check(self.form, self._path if by_suffix else None)
-        if self._folder:
-            output.check_folder(self._folder)
-        elif self._path:
-            output.check_target(str(out), force=force, inputs=inputs)
 
     def check(self, mail: Mail) -> None:
         """Refuse letters whose files are there already."""
-        for path in self._files(mail) if self._folder else ():
+        for path in self._files(mail) if self._to.folder else ():
             output.check_target(str(path), force=self._force)
 
     @property
     def is_folder(self) -> bool:
         """Say whether each letter has a file of its own."""
-        return self._folder is not None
+        return self._to.folder is not None
 
     @property
     def is_elsewhere(self) -> bool:
         """Say whether letters go anywhere but to stdout."""
-        return self._path is not None
+        return self._to.path is not None
 
     @property
     def width(self) -> int:
@@ -114,12 +104,12 @@ class Target:
     @property
     def is_bound(self) -> bool:
         """Say whether all letters of the run go into one document, made in the end."""
-        return not (self._folder or self._zip or FORMS[self.form].grows)
+        return not (self._to.folder or self._to.archive or FORMS[self.form].grows)
 
     @property
     def grows(self) -> bool:
         """Say whether a stopped run can be gone on with: an archive or a document is made in one go."""
-        return not (self._zip or self._dry_run or self.is_bound)
+        return not (self._to.archive or self._dry_run or self.is_bound)
 
     @property
     def manner(self) -> dict[str, bool]:
@@ -147,32 +137,32 @@ class Target:
             return
         if not self._put_all(told, look, run, quiet=quiet):
             return
-        if self._path and not self._folder:
-            letters = f", {number_of(self._written, 'letter')}" if self._zip else ""
-            _say(quiet, f"Written: {self._path}{letters}.")
+        if self._to.path and not self._to.folder:
+            letters = f", {number_of(self._written, 'letter')}" if self._to.archive else ""
+            _say(quiet, f"Written: {self._to.path}{letters}.")
         if self._many:
             files = number_of(self._written, "file")
             _say(quiet, f"askcandidate: {files} written, {self._unchanged:,} unchanged.")
-        if self._path:
-            self._view.show(self._path)
+        if self._to.path:
+            self._view.show(self._to.path)
 
     def _put_all(
         self, parcels: Iterable[Parcel | Failure], look: Look, run: "PlainRun | Run", *, quiet: bool
     ) -> bool:
         """Put all letters where they go; False if that is one file and there are none for it."""
-        if self._folder:
-            self._fill(self._folder, parcels, run, quiet=quiet)
-        elif self._zip:
-            return self._write_zip(output.followed(self._zip), parcels)
+        if self._to.folder:
+            self._fill(self._to.folder, parcels, run, quiet=quiet)
+        elif self._to.archive:
+            return self._write_archive(output.followed(self._to.archive), parcels)
         elif self.is_bound:
             return self._bind(parcels, look)
-        elif self._path is None or run.has_file:
+        elif self._to.path is None or run.has_file:
             run.write(self._contents(parcels))
         else:
             contents = list(self._contents(parcels))
             if not contents:
                 return False
-            output.write_letters(output.followed(self._path), contents)
+            output.write_letters(output.followed(self._to.path), contents)
         return True
 
     def _contents(self, parcels: Iterable[Parcel | Failure]) -> Iterator[Content]:
@@ -193,7 +183,7 @@ class Target:
                     self._put(folder / name, encoded(content), many=many, quiet=quiet)
                     run.wrote(name)
 
-    def _write_zip(self, path: Path, parcels: Iterable[Parcel | Failure]) -> bool:
+    def _write_archive(self, path: Path, parcels: Iterable[Parcel | Failure]) -> bool:
         """Write every letter into one archive, dated by its own day; False if there are none."""
         filled = (parcel for parcel in parcels if isinstance(parcel, Parcel) and parcel.letters)
         first = next(filled, None)
@@ -214,10 +204,10 @@ class Target:
         if not letters:
             return False
         pieces = write_letters(letters, self.form, look)
-        if self._path is None:
+        if self._to.path is None:
             write(pieces)
         else:
-            output.write_letters(output.followed(self._path), pieces)
+            output.write_letters(output.followed(self._to.path), pieces)
         return True
 
     def _no_more_than_fit(self, parcels: Iterable[Parcel | Failure]) -> Iterable[Parcel | Failure]:
@@ -274,10 +264,10 @@ class Target:
             if isinstance(parcel, Failure):
                 continue
             letters.update(letter.office.title for letter in parcel.mail.letters)
-            for path in self._files(parcel.mail) if self._folder else ():
+            for path in self._files(parcel.mail) if self._to.folder else ():
                 yield f"would {'replace' if path.exists() else 'write'} {path}\n"
-        if self._path and not self._folder:
-            yield f"would write {self._path}\n"
+        if self._to.path and not self._to.folder:
+            yield f"would write {self._to.path}\n"
         for title, count in letters.most_common(_MOST_NAMED):
             _say(quiet, f"askcandidate: {count:,} to {title}.")
         if len(letters) > _MOST_NAMED:
@@ -285,7 +275,7 @@ class Target:
         _say(quiet, f"askcandidate: {number_of(letters.total(), 'letter')}; nothing was written.")
 
     def _files(self, mail: Mail) -> list[Path]:
-        return [(self._folder or Path()) / name for name in file_names(mail, FORMS[self.form].suffix)]
+        return [(self._to.folder or Path()) / name for name in file_names(mail, FORMS[self.form].suffix)]
 
 
 def _margins(parcel: Parcel, look: Look) -> Iterator[str]:

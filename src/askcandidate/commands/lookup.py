@@ -68,16 +68,10 @@ def lookup(
             else:
                 answers = _answers(network, finder, first_day, rows, quiet=quiet, told=told)
             found = run.watch(tally.watch(answers))
-            if form.json:
-                run.write(records.json_document(found, single=single))
-            elif form.jsonl:
-                run.write(records.json_lines(found))
-            elif form.csv:
-                run.write(records.csv_lines(found, raw=form.raw_csv, excel=form.excel), header=True)
-            elif sys.stdout.isatty() and out is None:
+            if sys.stdout.isatty() and out is None and not form.is_structured:
                 write(_for_people(found, verbose=verbose))
             else:
-                run.write(records.tsv_lines(found))
+                run.write(_pieces(found, form, single=single), header=form.csv)
     raise typer.Exit(run.finish(tally))
 
 
@@ -110,6 +104,17 @@ def find_chunk(on: date, data: Path | None, rows: Sequence[Row | Failure]) -> li
         BadData: the postcode file cannot be used here.
     """
     return list(batch.run(rows, lambda row: places.lookup(row.text, on=on, data=data)))
+
+
+def _pieces(found: Iterable[Place | Failure], form: options.Form, *, single: bool) -> Iterator[str]:
+    """Give the result in the form that was chosen."""
+    if form.json:
+        return records.json_document(found, single=single)
+    if form.jsonl:
+        return records.json_lines(found)
+    if form.csv:
+        return records.csv_lines(found, raw=form.raw_csv, excel=form.excel)
+    return records.tsv_lines(found)
 
 
 def _for_people(found: Iterable[Place | Failure], *, verbose: bool) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """Packs of sheets on their way out: to stdout, one document with a cover, an archive or a folder."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -8,17 +7,26 @@ from askcandidate import events
 from askcandidate.batch import Failure
 from askcandidate.commands import output
 from askcandidate.commands.archives import whole_archive
+from askcandidate.commands.destinations import Product, settle
 from askcandidate.commands.press import ONE, Pack, Press, Ready
 from askcandidate.commands.streams import say, write
 from askcandidate.commands.typed import file_slug
 from askcandidate.commands.viewing import View
 from askcandidate.errors import WrongUse
 from askcandidate.files import encoded, write_bytes
-from askcandidate.formats import extras, sheets
+from askcandidate.formats import sheets
 from askcandidate.formats.sheets import BINARY, PAGES, SheetFormat
 from askcandidate.model import number_of
 
 _MOST_TOLD = 10  # remarks, and packs of a dry run, told one by one; the rest are counted
+_SHEETS = Product(
+    name="sheets",
+    stem="pack",
+    suffixes=sheets.SUFFIXES,
+    binary=BINARY,
+    streamed=SheetFormat.TEXT,
+    filed=SheetFormat.HTML,
+)
 
 
 class Packs:
@@ -49,45 +57,24 @@ class Packs:
         dry_run: bool,
         quiet: bool,
     ) -> None:
-        if out == "":
-            raise WrongUse("No file is named after --out.", "Give a file such as pack.html, a folder, or -.")
-        self._path = None if out in (None, "-") else Path(str(out))
-        suffix = self._path.suffix.lower() if self._path else ""
-        by_suffix = sheets.SUFFIXES.get(suffix)
-        self._form = form or by_suffix or (SheetFormat.HTML if self._path else SheetFormat.TEXT)
-        if by_suffix not in (None, self._form):
-            raise WrongUse(f"{out} is a name for another form than --format {self._form}.")
-        if self._form in BINARY and self._path is None and sys.stdout.isatty() and not dry_run:
-            raise WrongUse(f"A terminal cannot show {self._form}.", f"Name a file: --out pack.{self._form}")
-        is_archive = suffix == ".zip"
-        if self._path and suffix and not (by_suffix or is_archive or self._path.is_dir()):
-            raise WrongUse(
-                f"{out} is neither a folder nor a form that sheets can take.",
-                f"A file ends in {', '.join(sheets.SUFFIXES)} or .zip; a new folder's name has no dot.",
-            )
-        if has_ids and (self._path is None or by_suffix):
+        self._to = settle(out, form, _SHEETS, dry_run=dry_run)
+        if has_ids and not (self._to.archive or self._to.folder):
             raise WrongUse("--id names files.", "Name a folder or a .zip file with --out.")
-        self._archive = self._path if is_archive else None
-        self._folder = self._path if self._path and not (by_suffix or is_archive) else None
+        view.check(self._to.form, self._to.file)
+        self._to.check(force=force, inputs=[Path(table)] if table else [])
+        self._view = view
         self._kinds = kinds
         self._force = force
         self._dry_run = dry_run
         self._quiet = quiet
-        extras.check(self._form)
-        self._view = view
-        view.check(self._form, self._path if by_suffix else None)
         self._names: set[str] = set()
         self._told: set[str] = set()
         self._written = self._unchanged = 0
-        if self._folder:
-            output.check_folder(self._folder)
-        elif self._path:
-            output.check_target(str(out), force=force, inputs=[Path(table)] if table else [])
 
     @property
     def is_folder(self) -> bool:
         """Say whether each pack has files of its own in a folder."""
-        return self._folder is not None
+        return self._to.folder is not None
 
     def write(
         self,
@@ -116,11 +103,11 @@ class Packs:
         packs = self._told_of(ready, press, "" if self._dry_run else reminder)
         if self._dry_run:
             write(self._would_write(packs, press))
-        elif self._folder:
+        elif self._to.folder:
             for pack in packs:
-                output.make_folder(self._folder)
+                output.make_folder(self._to.folder)
                 for name, content in self._files(pack, press):
-                    self._put(self._folder / name, content, many=many)
+                    self._put(self._to.folder / name, content, many=many)
                     wrote(name)
             if many:
                 files = number_of(self._written, "file")
@@ -142,19 +129,19 @@ class Packs:
         """Write everything in one go: to stdout, as a document or as an archive."""
         if not packs:
             self._say("askcandidate: no meeting to prepare.")
-        elif self._archive:
-            with whole_archive(output.followed(self._archive)) as archive:
+        elif self._to.archive:
+            with whole_archive(output.followed(self._to.archive)) as archive:
                 for pack in packs:
                     for name, content in self._files(pack, press):
                         archive.add(name, content, press.day)
                         self._written += 1
-            self._say(f"Written: {self._archive}, {number_of(self._written, 'file')}.")
-        elif self._path is None:
-            write(press.document(packs, self._form))
+            self._say(f"Written: {self._to.archive}, {number_of(self._written, 'file')}.")
+        elif self._to.path is None:
+            write(press.document(packs, self._to.form))
         else:
-            write_bytes(output.followed(self._path), map(encoded, press.document(packs, self._form)))
-            self._say(f"Written: {self._path}")
-            self._view.show(self._path)
+            write_bytes(output.followed(self._to.path), map(encoded, press.document(packs, self._to.form)))
+            self._say(f"Written: {self._to.path}")
+            self._view.show(self._to.path)
 
     def _would_write(self, packs: Iterable[Pack], press: Press) -> Iterator[str]:
         """Say what would be written: files, if there are to be some, and how many come to each meeting."""
@@ -163,11 +150,11 @@ class Packs:
             if count <= _MOST_TOLD:
                 people = number_of(len(pack.words["names"]), "person", "people")
                 self._say(f"askcandidate: {pack.words['title']}, {people}.")
-            if self._folder:
+            if self._to.folder:
                 for name, content in self._files(pack, press):
-                    yield _would_write(self._folder / name, content)
-        if count and self._path and not self._folder:
-            yield _would_write(self._path, b"")
+                    yield _would_write(self._to.folder / name, content)
+        if count and self._to.path and not self._to.folder:
+            yield _would_write(self._to.path, b"")
         self._say(f"askcandidate: {number_of(count, 'pack')}; nothing was written.")
 
     def _told_of(self, ready: Iterable[Ready | Failure], press: Press, reminder: str) -> Iterator[Pack]:
@@ -177,7 +164,7 @@ class Packs:
                 continue
             self.tell(each.notices)
             for pack in each.packs:
-                self.tell(press.lost(pack, self._form), always=True)
+                self.tell(press.lost(pack, self._to.form), always=True)
                 yield pack
                 if reminder and not pack.meeting.with_holder:
                     self._say(f"askcandidate: {reminder}")
@@ -186,8 +173,8 @@ class Packs:
     def _files(self, pack: Pack, press: Press) -> Iterator[tuple[str, bytes]]:
         """Give the files of a pack, by name."""
         stem = self._stem(pack)
-        suffix = next(suffix for suffix, of in sheets.SUFFIXES.items() if of is self._form)
-        yield f"{stem}{suffix}", b"".join(map(encoded, press.document([pack], self._form)))
+        suffix = next(suffix for suffix, of in sheets.SUFFIXES.items() if of is self._to.form)
+        yield f"{stem}{suffix}", b"".join(map(encoded, press.document([pack], self._to.form)))
         record = press.record(pack)
         if record:
             yield f"{stem}-record.csv", "".join(record).encode()

@@ -6,7 +6,7 @@ design: the same question, order of fairness and space for everybody, nothing sc
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Document
@@ -14,13 +14,13 @@ from askcandidate.errors import WrongUse
 from askcandidate.languages import ENGLISH, Language, Texts, Untranslated
 from askcandidate.meetings import Meeting, Question
 from askcandidate.model import Nation, Office, OfficeKind, Standing, day_in_words, number_of
+from askcandidate.writing import clock
 from askcandidate.writing.addressees import COUNCILS, named_in
 from askcandidate.writing.running_order import Plan, Times, plan
 from askcandidate.writing.seen import fresh, source
 from askcandidate.writing.words import Home, words_in
 
 MOST_QUESTIONS = 3
-_ONE_MINUTE = 60
 _THEN = "Then:"
 _LONGEST_STATEMENT = 600  # words of a guest who is alone and not there: five minutes of listening
 _WORDS_A_ROW = 10  # written by hand, across a page
@@ -133,43 +133,74 @@ def words(meeting: Meeting, told: Told) -> dict[str, Any]:
     so_far = _so_far(meeting, told)
     planned = _planned(meeting, told.seed, len(asked), so_far=bool(so_far))
     names = (_holder(meeting.office, told.texts),) if meeting.with_holder else meeting.names
-    kept = asked[: planned.times.questions]
-    statement = _words_in(planned.times, alone=len(names) == 1)
-    rows = min(statement // _WORDS_A_ROW, _MOST_ROWS)
     return {
-        "title": _title(meeting, told.texts),
-        "contest": meeting.contest,
-        "before": _before(meeting),
-        "with_holder": meeting.with_holder,
-        "office": meeting.office.prose,
-        "alone": len(names) == 1,
-        "statement": statement,
-        "statement_rows": list(range(1, rows + 1)),
-        "statement_room": rows * _WORDS_A_ROW,
-        "when": _when(meeting, ENGLISH),
-        "dated": _when(meeting, told.texts),
-        "venue": meeting.venue,
-        "chair": meeting.chair,
-        "polling_day": day_in_words(meeting.polling_day) if meeting.polling_day else "",
-        "names": list(names),
-        "speakers": [speaker._asdict() for speaker in meeting.speakers],
-        "blanks": meeting.blanks,
-        "others": [speaker.name for speaker in meeting.others],
-        "reason": meeting.reason,
-        "start": f"{meeting.start:%H:%M}" if meeting.start else "",
-        "minutes": meeting.minutes,
-        "questions": [question._asdict() for question in kept],
+        **_known(meeting, told.texts),
+        **_speaking(meeting, names),
+        **_room(planned.times, alone=len(names) == 1),
+        **_course(meeting, planned, asked, names, told.texts),
         "so_far": so_far,
-        "parts": list(_parts(meeting, planned, kept, names, told.texts)),
-        "in_hand": _length(planned.in_hand, ENGLISH),
-        "ends": _clock(meeting, planned.parts[-1].begins + planned.parts[-1].seconds),
-        "left_out": list(planned.left_out),
-        "drop_first": list(planned.drop_first),
         "safety": list(told.safety),
         "imprint": told.imprint,
         "made_on": told.texts.day(told.on),
         "seed": told.seed,
+    }
+
+
+def _known(meeting: Meeting, texts: Texts) -> dict[str, Any]:
+    """Give what is known of a meeting before anything is planned."""
+    return {
+        "title": _title(meeting, texts),
+        "contest": meeting.contest,
+        "before": _before(meeting),
+        "with_holder": meeting.with_holder,
+        "office": meeting.office.prose,
+        "when": clock.when(meeting, ENGLISH),
+        "dated": clock.when(meeting, texts),
+        "venue": meeting.venue,
+        "chair": meeting.chair,
+        "polling_day": day_in_words(meeting.polling_day) if meeting.polling_day else "",
+        "start": f"{meeting.start:%H:%M}" if meeting.start else "",
+        "minutes": meeting.minutes,
         "row": dict(meeting.cells),
+    }
+
+
+def _speaking(meeting: Meeting, names: Sequence[str]) -> dict[str, Any]:
+    """Give who speaks at a meeting, and who was not invited and why."""
+    return {
+        "names": list(names),
+        "alone": len(names) == 1,
+        "speakers": [speaker._asdict() for speaker in meeting.speakers],
+        "blanks": meeting.blanks,
+        "others": [speaker.name for speaker in meeting.others],
+        "reason": meeting.reason,
+    }
+
+
+def _room(times: Times, *, alone: bool) -> dict[str, Any]:
+    """Give the room for a statement of somebody who cannot come: in words, and in rows to write on."""
+    statement = _words_in(times, alone=alone)
+    rows = min(statement // _WORDS_A_ROW, _MOST_ROWS)
+    return {
+        "statement": statement,
+        "statement_rows": list(range(1, rows + 1)),
+        "statement_room": rows * _WORDS_A_ROW,
+    }
+
+
+def _course(
+    meeting: Meeting, planned: Plan, asked: Sequence[Question], names: Sequence[str], texts: Texts
+) -> dict[str, Any]:
+    """Give how a meeting goes: its questions, its parts by the clock, and what had to be left out."""
+    kept = asked[: planned.times.questions]
+    last = planned.parts[-1]
+    return {
+        "questions": [question._asdict() for question in kept],
+        "parts": list(_parts(meeting, planned, kept, names, texts)),
+        "in_hand": clock.length(planned.in_hand, ENGLISH),
+        "ends": clock.shown(meeting, last.begins + last.seconds),
+        "left_out": list(planned.left_out),
+        "drop_first": list(planned.drop_first),
     }
 
 
@@ -225,12 +256,6 @@ def _words_in(times: Times, *, alone: bool) -> int:
     return min(words, _LONGEST_STATEMENT) if alone else words
 
 
-def _when(meeting: Meeting, texts: Texts) -> str:
-    day = f"{texts.label(f'{meeting.day:%A}')} {texts.day(meeting.day)}" if meeting.day else ""
-    start = texts.label("at {time}", time=f"{meeting.start:%H:%M}") if meeting.start else ""
-    return " ".join(filter(None, [texts.label("on {day}", day=day) if day else "", start]))
-
-
 def _parts(
     meeting: Meeting, planned: Plan, asked: Sequence[Question], names: Sequence[str], texts: Texts
 ) -> Iterator[dict[str, Any]]:
@@ -239,11 +264,11 @@ def _parts(
         question = asked[part.number - 1] if part.kind in ("question", "follow-up") else None
         yield {
             "kind": part.kind,
-            "clock": _clock(meeting, part.begins),
-            "when": _moment(meeting, part.begins, ENGLISH),
-            "dated": _moment(meeting, part.begins, texts),
-            "takes": _length(part.seconds, texts),
-            "each": _length(part.each, ENGLISH),
+            "clock": clock.shown(meeting, part.begins),
+            "when": clock.moment(meeting, part.begins, ENGLISH),
+            "dated": clock.moment(meeting, part.begins, texts),
+            "takes": clock.length(part.seconds, texts),
+            "each": clock.length(part.each, ENGLISH),
             "number": part.number,
             "question": question._asdict() if question else None,
             "order": [called[i] for i in part.order],
@@ -261,30 +286,3 @@ def _people(number: int) -> str:
 
 def _minutes(number: int) -> str:
     return number_of(number, "minute")
-
-
-def _clock(meeting: Meeting, seconds: int) -> str:
-    """Give a moment as the chair's clock shows it, or as minutes from the start where none is set."""
-    if meeting.start is None:
-        return f"{seconds // 60}:{seconds % 60:02}"
-    begin = datetime.combine(date(2000, 1, 1), meeting.start)
-    moment = (begin + timedelta(seconds=seconds)).time()
-    return moment.strftime("%H:%M") if moment.second == 0 else moment.strftime("%H:%M:%S")
-
-
-def _moment(meeting: Meeting, seconds: int, texts: Texts) -> str:
-    """Say when something begins: "at 19:33", or "3 minutes in" where no start is set."""
-    if meeting.start:
-        return texts.label("at {time}", time=_clock(meeting, seconds))
-    minutes, rest = divmod(seconds, _ONE_MINUTE)
-    return texts.label("{count} minutes in", count=f"{minutes}{'½' if rest else ''}")
-
-
-def _length(seconds: int, texts: Texts) -> str:
-    """Give a length of time in words: "90 seconds", "2 minutes", "2½ minutes"."""
-    if seconds < 2 * _ONE_MINUTE and seconds % _ONE_MINUTE:
-        return texts.label("{count} seconds", count=seconds)
-    if seconds == _ONE_MINUTE:
-        return texts.label("1 minute")
-    minutes, rest = divmod(seconds, _ONE_MINUTE)
-    return texts.label("{count} minutes", count=f"{minutes}{'½' if rest else ''}")
