@@ -38,12 +38,14 @@ class Destination(NamedTuple, Generic[_Form]):
 
     Attributes:
         form: the form.
+        typed: what was named, as it was typed; "" for stdout.
         file: the file of that form that holds everything.
         archive: the .zip of files of that form.
         folder: the folder of files of that form, there already or not.
     """
 
     form: _Form
+    typed: str = ""
     file: Path | None = None
     archive: Path | None = None
     folder: Path | None = None
@@ -65,8 +67,8 @@ class Destination(NamedTuple, Generic[_Form]):
         """
         if self.folder:
             output.check_folder(self.folder)
-        elif self.path:
-            output.check_target(str(self.path), force=force, inputs=inputs)
+        elif self.typed:
+            output.check_target(self.typed, force=force, inputs=inputs)
 
 
 def settle(
@@ -87,7 +89,8 @@ def settle(
     if out == "":
         hint = f"Give a file such as {product.stem}.html, a folder, or -."
         raise WrongUse("No file is named after --out.", hint)
-    path = None if out in (None, "-") else Path(str(out))
+    typed = "" if out in (None, "-") else str(out)
+    path = Path(typed) if typed else None
     suffix = path.suffix.lower() if path else ""
     by_suffix = product.suffixes.get(suffix)
     settled = form or by_suffix or (product.filed if path else product.streamed)
@@ -101,12 +104,12 @@ def settle(
     if by_suffix not in (None, settled):
         raise WrongUse(f"{out} is a name for another form than --format {settled}.")
     if by_suffix:
-        return Destination(settled, file=path)
+        return Destination(settled, typed, file=path)
     if suffix == ".zip":
-        return Destination(settled, archive=path)
+        return Destination(settled, typed, archive=path)
     if suffix and not path.is_dir():
         raise WrongUse(
             f"{out} is neither a folder nor a form that {product.name} can take.",
             f"A file's name ends in {', '.join(product.suffixes)} or .zip; a new folder's name has no dot.",
         )
-    return Destination(settled, folder=path)
+    return Destination(settled, typed, folder=path)
