@@ -12,7 +12,7 @@ letter: $(VENV)/installed
 	@$(BIN)/askcandidate letter --no-input -- "$$POSTCODE"
 
 test: $(VENV)/developing
-	@$(BIN)/python -m pytest --numprocesses auto
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: lint types test
 
@@ -27,7 +27,7 @@ types: $(VENV)/developing
 coverage: export COVERAGE_FILE = $(CURDIR)/.coverage
 coverage: $(VENV)/developing
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest --numprocesses auto
+	@$(BIN)/coverage run -m pytest --numprocesses auto --dist worksteal
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 

@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from askcandidate import cli
-from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import book, books
 from askcandidate.files import UNFINISHED
 from warm import be_ready_to_fork
@@ -207,6 +206,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    Campaign(SHIPPED)  # so that what pydantic makes of its tables is loaded, too
     be_ready_to_fork()
     main()

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import askcandidate
 from askcandidate import __main__ as started
+from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.cli import main
 
 READ_AT_START = ("PYTHON", "LANG", "LC_", "TZ", "MALLOC", "LD_")
@@ -45,6 +46,7 @@ def be_ready_to_fork() -> None:
             import_module(module.name)
     for name in _LIBRARIES:
         import_module(name)
+    Campaign(SHIPPED)  # so that what checks its tables is made
     gc.freeze()
 
 

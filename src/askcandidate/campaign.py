@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar
 
@@ -239,9 +239,16 @@ def _toml(path: Path) -> dict[str, Any]:
         raise BadData(f"{path} is not TOML: {of_toml(error, text)}.") from None
 
 
+@lru_cache
+def _shape(kind: Any) -> TypeAdapter[Any]:
+    """Give what checks a kind of table; making it takes longer than using it."""
+    return TypeAdapter(kind)
+
+
 def _check(kind: type[_T], value: object, path: Path, name: str) -> _T:
+    shape: TypeAdapter[_T] = _shape(kind)  # type: ignore[arg-type]  # a type can be hashed
     try:
-        return TypeAdapter(kind).validate_python(value)
+        return shape.validate_python(value)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in (name, *first["loc"]))
