@@ -27,7 +27,7 @@ types: $(VENV)/developing
 coverage: export COVERAGE_FILE = $(CURDIR)/.coverage
 coverage: $(VENV)/developing
 	@$(BIN)/coverage erase
-	@$(BIN)/coverage run -m pytest --numprocesses auto --dist worksteal
+	@$(BIN)/coverage run -m pytest --numprocesses auto --dist worksteal --override-ini faulthandler_timeout=900
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
