@@ -50,6 +50,22 @@ def test_a_row_of_a_sheet_is_called_a_row(members: Path, tmp_path: Path) -> None
     assert 'line 4: "nonsense"' in run("letter", "--from", text, *DAY).stderr
 
 
+def test_rows_are_summed_up_as_rows(tmp_path: Path) -> None:
+    """What is true of several is told once, with their numbers at the sheet's edge."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet
+    sheet.append(["postcode", "why", "consent"])
+    for _ in range(2):
+        sheet.append(["BS1 5TR", "My neighbour Ana Popescu needs help.", "yes"])
+    path = tmp_path / "people.xlsx"
+    book.save(path)
+    told = run("letter", "--from", path, "--office", "pcc", *DAY).stderr
+    assert "More of our words than of the writer's own, of which 35 to 80 would be good (rows 2, 3)." in told
+    told = run("letter", "--digest", "--from", path, "--office", "pcc", "--name", "Us", *DAY).stderr
+    assert "somebody's name could identify a person or a business (rows 2, 3)." in told
+
+
 def test_names_come_through_as_they_are(members: Path) -> None:
     """The row's name is the writer's."""
     result = run("letter", "--from", members, "--office", "pcc", "--limit", "1", *DAY)

@@ -16,6 +16,7 @@ class Balance:
     def __init__(self) -> None:
         self._lines: defaultdict[str, list[int]] = defaultdict(list)
         self._many: Counter[str] = Counter()
+        self._unit = ""
 
     def left(self, mail: Mail) -> Iterator[str]:
         """Give what is to be told of a row now; what is told of many rows at once is kept for the end."""
@@ -24,10 +25,11 @@ class Balance:
             if says is None:
                 yield notice.message
                 continue
+            self._unit = mail.unit
             self._many[says] += 1
             if len(self._lines[says]) < _MOST_LINES_NAMED:
                 self._lines[says].append(mail.number)
 
     def summed_up(self) -> list[str]:
         """Say what was kept."""
-        return numbered(self._lines, self._many)
+        return numbered(self._lines, self._many, self._unit)

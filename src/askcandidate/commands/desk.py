@@ -33,6 +33,8 @@ class Mail(NamedTuple):
     notices: list[Notice]
     number: int = 0
     """The row's number in a batch; 0 for a letter asked for by itself."""
+    unit: str = "line"
+    """What such a row is called, as ``Row`` has it."""
     label: str = ""
     """The row's own id in a batch, if its column was named."""
     cells: Mapping[str, str] = NO_CELLS

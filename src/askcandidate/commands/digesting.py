@@ -164,6 +164,7 @@ class Gathering:
         self._vocabulary = vocabulary.shipped()
         self._unquoted: dict[str, list[int]] = {}
         self._many: Counter[str] = Counter()
+        self._unit = ""
 
     def take(self, row: Row, found: Found) -> Row:
         """Take one person in, and give their row back.
@@ -171,6 +172,7 @@ class Gathering:
         Raises:
             NotFound: there is nobody to write to for them.
         """
+        self._unit = row.unit
         home = home_of(found)
         situation = _situation(found)
         if situation not in self._keys:
@@ -238,7 +240,7 @@ class Gathering:
             made = self._shop.desk.digest(digest, plan.sender)
             letters += made.letters
             notices += made.notices
-        notices += [Notice("not-quoted", text) for text in numbered(self._unquoted, self._many)]
+        notices += [Notice("not-quoted", text) for text in numbered(self._unquoted, self._many, self._unit)]
         if not plan.imprint and any(letter.address_as == To.CANDIDATES for letter in letters):
             notices.append(Notice("imprint", imprints.REMINDER))
         return Mail(letters, notices)

@@ -7,8 +7,8 @@ import typer
 from askcandidate import places, settings
 from askcandidate.campaign import SHIPPED, Campaign
 from askcandidate.commands import imprints, services, ways
+from askcandidate.commands.convener import Convener
 from askcandidate.commands.finding import without_asking
-from askcandidate.commands.gathering import Gathering
 from askcandidate.commands.groups import grouped
 from askcandidate.commands.hustings_options import HustingsOptions
 from askcandidate.commands.own_templates import open_templates
@@ -61,16 +61,16 @@ def hustings(context: typer.Context, *, asked: HustingsOptions) -> None:
     campaign = Campaign(asked.campaign or chosen.campaign or SHIPPED)
     press = _press(asked, chosen, campaign, imprint, day)
     packs.tell(planner.notices)
-    gathering = Gathering(
+    convener = Convener(
         *(asked, planner, press, packs, run),
         reads=[asked.data or chosen.data or POSTCODES, campaign.folder, *press.reads],
         reminder=imprints.reminder(imprint, required=asked.require_imprint),
     )
     if asked.way in ways.OF_OFFICES:
-        gathering.for_offices(day)
+        convener.for_offices(day)
     else:
         first_day = settings.first_polling_day(day, told=asked.on is not None)
-        raise typer.Exit(gathering.for_rows(day, network, finder, first_day))
+        raise typer.Exit(convener.for_rows(day, network, finder, first_day))
 
 
 def _packs(asked: HustingsOptions) -> Packs:

@@ -112,10 +112,9 @@ class Workshop:
             AskError: there is nothing to write for it.
         """
         mail = self.desk.mail(found, _sender_of(row, self.plan.sender), row.line)
-        return self.packer.pack(
-            mail._replace(label=row.cells.get(self.plan.id_column, ""), cells=plain_cells(row.cells)),
-            f"{row.unit.capitalize()} {row.line}",
-        )
+        label = row.cells.get(self.plan.id_column, "")
+        mail = mail._replace(unit=row.unit, label=label, cells=plain_cells(row.cells))
+        return self.packer.pack(mail, f"{row.unit.capitalize()} {row.line}")
 
     def told(
         self, parcels: Iterable[Parcel | Failure], *, goes_on: bool, quiet: bool

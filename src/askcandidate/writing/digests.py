@@ -222,16 +222,19 @@ def in_order(digests: Iterable[Digest], kinds: Sequence[str]) -> list[Digest]:
     return sorted(digests, key=key)
 
 
-def numbered(lines_by_reason: Mapping[str, Sequence[int]], many: Counter[str]) -> list[str]:
+def numbered(
+    lines_by_reason: Mapping[str, Sequence[int]], many: Counter[str], unit: str = "line"
+) -> list[str]:
     """Say of which lines not all is used, and why; never what stands there.
 
     Args:
         lines_by_reason: some lines for each reason.
         many: how many lines each reason has in all.
+        unit: what a line is called there, such as a row of a spreadsheet.
     """
     said = []
     for reason, lines in sorted(lines_by_reason.items()):
         more = f" and {many[reason] - len(lines):,} more" if many[reason] > len(lines) else ""
-        word = "line" if many[reason] == 1 else "lines"
+        word = unit if many[reason] == 1 else f"{unit}s"
         said.append(f"{reason} ({word} {', '.join(map(str, lines))}{more}).")
     return said

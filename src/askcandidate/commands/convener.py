@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from askcandidate.commands.batching import Run
 
 
-class Gathering(NamedTuple):
-    """What a run of ``hustings`` is to do.
+class Convener(NamedTuple):
+    """Prepares all that one run of ``hustings`` was asked for.
 
     Attributes:
         asked: what was typed.
