@@ -73,7 +73,7 @@ cyflogwr.
 Mae'r cyngor yn gyfrifol am drwyddedu, tai a gofal cymdeithasol, a gall
 cynghorydd ofyn am adroddiad. A oes gan eich cyngor gynllun yn erbyn
 caethwasiaeth fodern, gydag arian wedi'i neilltuo ar ei gyfer? Os felly,
-ble gallaf ddarllen beth ddaeth ohono? Os na, a wnewch chi ofyn am un,
+ble mae modd darllen beth ddaeth ohono? Os na, a wnewch chi ofyn am un,
 ac erbyn pryd?
 
 Rwy'n byw yn ardal Caerdydd, a bydd ateb byr yn ddigon.
@@ -115,7 +115,7 @@ fodern.
 
 Mae'r cynllun heddlu a throseddu yn pennu blaenoriaethau'r heddlu, a
 gall y comisiynydd ei newid ar unrhyw adeg. A yw eich cynllun yn enwi
-caethwasiaeth fodern fel blaenoriaeth? Os felly, ble gallaf ddarllen
+caethwasiaeth fodern fel blaenoriaeth? Os felly, ble mae modd darllen
 beth sydd wedi'i wneud? Os na, a wnewch chi ei newid cyn i'ch tymor ddod
 i ben ym mis Mai 2028?
 
@@ -148,7 +148,7 @@ def test_what_a_plan_was_seen_to_say_is_asked_after() -> None:
         "Rwy'n byw yn ardal Gwynedd ac rwy'n ysgrifennu ynghylch caethwasiaeth fodern.\n\n"
         "Mae'r cynllun heddlu a throseddu yn pennu blaenoriaethau'r heddlu, a gall y comisiynydd ei newid ar "
         "unrhyw adeg. Mae eich cynllun heddlu a throseddu ar gyfer 2025 i 2028 yn enwi caethwasiaeth fodern o "
-        "dan ei ail flaenoriaeth. Beth sydd wedi newid ers hynny, a beth sydd nesaf? Ble gallaf ddarllen am "
+        "dan ei ail flaenoriaeth. Beth sydd wedi newid ers hynny, a beth sydd nesaf? Ble mae modd darllen am "
         "hyn?\n\nBydd ateb byr neu ddolen yn ddigon."
     )
 

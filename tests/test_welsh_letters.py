@@ -77,6 +77,18 @@ def test_a_digest_in_both_is_each_of_them(tmp_path: Path) -> None:
     assert "(somebody in Cardiff)" in both[1]["body"]
 
 
+@pytest.mark.parametrize("office", ["council", "pcc"])
+def test_a_digest_in_welsh_speaks_for_several(tmp_path: Path, office: str) -> None:
+    """Nobody says "I" in it, whose forms in Welsh are the ends of words."""
+    path = tmp_path / "many.csv"
+    path.write_text("postcode,consent\nCF10 4UW,yes\nNP20 4UR,yes\nLL57 1YP,yes\n", encoding="utf-8")
+    words = ("--digest", "--from", path, "--office", office, "--lang", "cy", "--name", "Ni", "--jsonl", *ON)
+    bodies = [record["body"] for record in run("letter", *words).records]
+    assert len(bodies) == 3
+    for body in bodies:
+        assert not re.search(r"\b(gallaf|hoffwn|byddaf|rwy'n|fi)\b", body, re.IGNORECASE), body
+
+
 def test_a_digest_with_a_sentence_missing_is_english_as_a_whole(tmp_path: Path) -> None:
     words = ("--fact", "f-nrm-2025")
     result = digest(tmp_path, "--lang", "both", *words)
