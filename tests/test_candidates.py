@@ -57,6 +57,15 @@ def in_sandbox(at: str, here: str, *words: str, on: str = MAY_2018) -> dict[str,
     return document(ask(at, "--json", *words, here=here, on=on))
 
 
+def test_nobody_is_said_to_see_what_is_not_sent(at: str, service: Service) -> None:
+    """A word that is no postcode, and an answer that is kept: no request, and none is told of."""
+    asking = f"asking 127.0.0.1:{service.port}, which sees the postcode."
+    assert asking not in ask(at, here="hello").stderr
+    assert asking in ask(at, here="AA11AA", on=MAY_2018).stderr
+    assert asking not in ask(at, here="AA11AA", on=MAY_2018).stderr
+    assert service.count() == 1
+
+
 @pytest.mark.parametrize("here", ["AA11AA", "EH11YJ"])
 def test_no_election_to_come_is_an_answer(at: str, here: str) -> None:
     """England's and Scotland's cases: a list of none, exit 0, and the word that there is none."""

@@ -96,9 +96,12 @@ def test_a_postcode_not_known_and_a_path_not_known(service: Service) -> None:
         name: code for name, (_, code, _) in REFUSALS.items()
     }
     assert [name for name, (_, _, says) in REFUSALS.items() if says not in found[name]["message"]] == []
-    lost = {name for name, error in found.items() if "--base-url" in error["hint"]}
+    lost = {name for name, error in found.items() if error["hint"] == "Check --base-url."}
     assert lost == {name for name, (_, _, says) in REFUSALS.items() if says == "no such path"}
-    refused(ask(serve(service, NOT_FOUND), "--json"), 4, f"127.0.0.1:{service.port}", f"does not know {HERE}")
+    unknown = ask(serve(service, NOT_FOUND), "--json")
+    refused(
+        unknown, 4, f"127.0.0.1:{service.port}", f"does not know {HERE}", "it ends where postcode/ begins"
+    )
     refused(ask(serve(service, GATEWAY_LOST), "--json"), 8, f"127.0.0.1:{service.port}", "--base-url")
 
 

@@ -178,9 +178,12 @@ def test_cancelled_polls_get_no_letters_and_the_holder_one(service: Service) -> 
 
 
 def test_no_letter_goes_to_nobody(service: Service) -> None:
-    """A poll is due, nobody is listed: exit 4, and when names come (fault 50)."""
+    """A poll is due, nobody is listed: exit 4, and when names come, or that they are late (fault 50)."""
     empty = answer_with(ballot(WARD, candidates=(), verified=False))
-    refused(write(serve(service, empty), "--office", "council"), 4, "Nobody is listed yet", "four weeks")
+    at = serve(service, empty)
+    words = ("letter", HERE, "--live", "--base-url", at, "--no-input", "--office", "council", "--on")
+    refused(run(*words, "2027-04-15"), 4, "Nobody is listed yet", "four weeks")
+    refused(run(*words, "2027-04-16"), 4, "Nobody is listed, though", "official list")
 
 
 def test_several_contests_are_in_the_order_of_their_days(service: Service) -> None:

@@ -402,8 +402,8 @@ def notices(code: str, on: date) -> dict[str, str]:
 def test_what_is_to_be_known_is_said_in_words() -> None:
     """How old the tables are, what is to come, and what is taken as held."""
     assert notices("E06000023", date(2024, 5, 2)) == {
-        "before-the-tables": "Our tables hold from 1 April 2025; for 2 May 2024 these are the offices as they "
-        "stood on 15 September 2026."
+        "before-the-tables": "Offices are known from 1 April 2025 on. For 2 May 2024 you get those of "
+        "15 September 2026."
     }
     assert notices("S12000036", date(2028, 9, 15)) == {
         "old-tables": "Our tables are of 15 September 2026, and offices may have changed by 15 September 2028: "

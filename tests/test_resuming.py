@@ -283,10 +283,35 @@ def test_the_journal_has_nothing_of_the_writer(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM])
 def test_a_run_ended_by_a_signal_goes_on(tmp_path: Path, sent: signal.Signals) -> None:
     """The terminal was closed, or the machine shuts down (fault 102)."""
+    if signal.getsignal(sent) is signal.SIG_IGN:
+        pytest.skip("whoever started the tests has them go on after this signal (nohup)")
     _, rows = _stopped_run(tmp_path / "run", *DAY, sent=sent)
     assert run(*_PIPED, *DAY, "--resume", cwd=tmp_path / "run", stdin=rows).code == 3
     assert [path.name for path in (tmp_path / "run").iterdir()] == ["o.jsonl"]
     assert (tmp_path / "run/o.jsonl").read_bytes().count(b"\n") == rows.count(b"\n")
+
+
+def test_a_run_stopped_before_anything_is_noted_leaves_nothing(tmp_path: Path) -> None:
+    """Neither a journal nor a folder: the same command begins anew, and says so where rows were done."""
+    out = tmp_path / "packs"
+    wrong = "date,office,postcode\n2027-04-01,pcc,BS1 5TR\n"
+    words = ("hustings", "--events", "-", "--out", out, *DAY)
+    refused(run(*words, stdin=wrong), 2, 'no column named "contest"')
+    assert list(tmp_path.iterdir()) == []
+    out.mkdir()
+    refused(run(*words, stdin=wrong), 2, 'no column named "contest"')
+    assert list(tmp_path.rglob("*")) == [out]
+
+
+def test_letters_that_are_finished_are_not_gone_on_with(tmp_path: Path) -> None:
+    """--resume finds the letters whole: nothing is done, and nobody is told to replace them."""
+    file = tmp_path / "rows.txt"
+    file.write_text("BS1 5TR\n", encoding="utf-8")
+    words = ("letter", "--from", file, "--jsonl", "--out", tmp_path / "o.jsonl", *DAY)
+    assert run(*words).code == 0
+    before = (tmp_path / "o.jsonl").read_bytes()
+    refused(run(*words, "--resume"), 2, "There is no run to go on with: it finished.")
+    assert (tmp_path / "o.jsonl").read_bytes() == before
 
 
 def test_a_run_that_was_held_goes_on_by_itself(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ The services are handed in, so that nothing here opens a connection or loads wha
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -22,6 +22,8 @@ from askcandidate.places import Finder
 from askcandidate.postcode import Postcode
 from askcandidate.sources.candidacy import flagged, routed
 from askcandidate.sources.guard import Guard
+
+_LISTED_BY = timedelta(days=21)  # before the poll; names are published by the 18th working day before it
 
 
 class KnowsBallots(Protocol):
@@ -268,10 +270,10 @@ def _state(ballot: Ballot, on: date) -> Iterator[Notice]:
     if ballot.candidates is None:
         yield Notice("no-list", "The service gave no list of those standing.")
     elif not ballot.candidates:
-        yield Notice(
-            "nobody-listed",
-            "Nobody is listed yet: names are published about four weeks before the poll.",
-        )
+        is_late = ballot.date - on < _LISTED_BY
+        nobody = "Nobody is listed, though names are" if is_late else "Nobody is listed yet: names are"
+        where = "; the returning officer has the official list" if is_late else ""
+        yield Notice("nobody-listed", f"{nobody} published about four weeks before the poll{where}.")
     elif ballot.verified is False:
         yield Notice("provisional", "The list is provisional until it is checked against the official one.")
     if ballot.date == on:

@@ -10,6 +10,7 @@ commissioners the library has nominations close a day later than the Commission'
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from askcandidate.errors import not_installed
@@ -123,12 +124,20 @@ def has_voter_certificate(office: Office, nation: Nation) -> bool:
     return nation is Nation.ENGLAND or is_reserved
 
 
+def require() -> None:
+    """Refuse what needs the dates before a poll, before any work is done.
+
+    Raises:
+        WrongUse: the extra is not installed.
+    """
+    if find_spec("uk_election_timetables") is None:
+        raise not_installed("Working out the dates before a poll", "calendar")
+
+
 def _election(office: Office, nation: Nation, day: date) -> "Election":
-    try:
-        from uk_election_timetables import elections  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra)
-        from uk_election_timetables.calendars import Country  # noqa: PLC0415
-    except ImportError:
-        raise not_installed("Working out the dates before a poll", "calendar") from None
+    from uk_election_timetables import elections  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra)
+    from uk_election_timetables.calendars import Country  # noqa: PLC0415
+
     country = Country[nation.name]
     if office.id == _LONDON:
         return elections.GreaterLondonAssemblyElection(day)

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from time import monotonic
@@ -68,6 +69,7 @@ class Books:
         self._journal = Journal(journal) if journal else None
         self._head = head
         self._folder = folder
+        self._is_new = bool(folder and not folder.exists())
         self._resume = resume
         self._force = force
         self._rejects = rejects
@@ -136,6 +138,8 @@ class Books:
                     f"askcandidate: stopped; {number_of(self.noted, 'row is', 'rows are')} done. "
                     "To go on, give the same command with --resume."
                 )
+            elif not self._earlier.rows:
+                self._leave_nothing()
         except OSError as fault:
             raise CannotWrite(f"Cannot write output: {fault.strerror}.") from None
         finally:
@@ -251,6 +255,19 @@ class Books:
             outcome = "failed" if error.is_failure else "left out"
             cells = [str(self.rows), text, outcome, "0", "", error.code, error.message]
         self._books["report"].write(csv_row([spreadsheet_safe(cell) for cell in cells]))
+
+    def _leave_nothing(self) -> None:
+        """Take away what was begun, where no row was noted as done; a folder of ours goes if it is empty."""
+        self._release()
+        for book in self._books.values():
+            book.part.unlink(missing_ok=True)
+        if self._journal:
+            self._journal.path.unlink(missing_ok=True)
+        if self._folder and self._is_new:
+            with suppress(OSError):  # files of rows that are done are in it
+                self._folder.rmdir()
+        if self.rows:
+            say("askcandidate: stopped; nothing is noted as done yet, so the same command begins anew.")
 
     def _release(self) -> None:
         for book in self._books.values():

@@ -72,6 +72,8 @@ def calendar(
     named = _to_come(polling_day, first_day) if polling_day else None
     chosen = settings.load()
     network = services.settle_network(service, chosen, live=live)
+    if not network.is_offline:
+        timetables.require()
     finder = places.Finder(day, data or chosen.data)
     may_ask = not no_input and at_terminal()
     with finding(network, finder, first_day, many=False, quiet=quiet, may_ask=may_ask) as known:

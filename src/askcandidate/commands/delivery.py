@@ -49,6 +49,7 @@ class Target:
         view: how somebody will look at the letters.
         jsonl: whether records were asked for by the option of their own.
         force: whether files that are there may be replaced.
+        resume: whether a run is gone on with, whose files may be there.
         dry_run: whether to say what would be written, and write nothing.
 
     Raises:
@@ -65,13 +66,14 @@ class Target:
         *,
         jsonl: bool,
         force: bool,
+        resume: bool = False,
         dry_run: bool = False,
     ) -> None:
         if jsonl and form not in (None, LetterFormat.JSONL):
             raise WrongUse("Choose one of --jsonl and --format.")
         self._to = settle(out, LetterFormat.JSONL if jsonl else form, _LETTERS, dry_run=dry_run)
         view.check(self._to.form, self._to.file)
-        self._to.check(force=force, inputs=inputs)
+        self._to.check(force=force or resume, inputs=inputs)
         self.form = self._to.form
         self.is_shown = out is None and not dry_run and sys.stdout.isatty()  # and nowhere else
         self._view = view

@@ -48,6 +48,7 @@ def letter(context: typer.Context, *, asked: LetterOptions) -> None:
         *(asked.form, asked.out, asked.inputs, asked.view),
         jsonl=asked.jsonl,
         force=asked.books.force,
+        resume=asked.books.resume,
         dry_run=asked.dry_run,
     )
     chosen = settings.load()

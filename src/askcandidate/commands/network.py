@@ -3,6 +3,7 @@
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -65,7 +66,7 @@ class Session:
             WrongUse: the service asked for knows no ballots.
         """
         name, key = self._ballot_source()
-        client = self._client(name, key)
+        client = self._client(name, key, announce=True)
         at = str(client.base.url)
         if name is SourceName.DEMOCRACY_CLUB:
             kept = Kept(democracyclub.DemocracyClub(client), at, self._cache, on)
@@ -74,13 +75,14 @@ class Session:
         else:
             service = candidates.CandidatesService(client)
             kept = Kept(service, at, self._cache, on, service.email)
-        self._say_who_sees(kept.service, with_key=key is not None)
+        self._say_what_it_cannot(kept.service)
         return kept
 
     def districts(self) -> postcodesio.PostcodesIo:
         """Give the service that knows districts."""
-        source = postcodesio.PostcodesIo(self._client(SourceName.POSTCODES_IO, None), in_bulk=self.many)
-        self._say_who_sees(source.service, with_key=False)
+        client = self._client(SourceName.POSTCODES_IO, None, announce=True)
+        source = postcodesio.PostcodesIo(client, in_bulk=self.many)
+        self._say_what_it_cannot(source.service)
         return source
 
     def results(self, ballots: Sequence[str]) -> candidates.CandidatesService:
@@ -151,7 +153,8 @@ class Session:
         own = self.network.base_url
         return base(own, named=True) if own is not None else base(_HOMES[name])
 
-    def _client(self, name: SourceName, key: str | None) -> Client:
+    def _client(self, name: SourceName, key: str | None, *, announce: bool = False) -> Client:
+        """Open a way to a service; ``announce`` says who sees the postcode, once it is really asked."""
         at = self._base(name)
         rate = self.network.rate
         if rate is None and not at.is_loopback:
@@ -159,13 +162,16 @@ class Session:
         budget = Budget(self.network.timeout, rate)
         if name is SourceName.CANDIDATES and self.network.rate is None and not at.is_loopback:
             budget = candidates.ALLOWANCE._replace(deadline=self.network.timeout)
-        client = Client(at, say=self.tell, budget=budget, key=key, contact=self.network.contact)
+        beside = ", with your key" if key else ""
+        seen = f"asking {at.host}, which sees the postcode{'s' if self.many else ''}{beside}."
+        say_who_sees = partial(self.tell, seen) if announce else lambda: None
+        client = Client(
+            at, say=self.tell, announce=say_who_sees, budget=budget, key=key, contact=self.network.contact
+        )
         self._clients.append(client)
         return client
 
-    def _say_who_sees(self, service: Service, *, with_key: bool) -> None:
-        beside = ", with your key" if with_key else ""
-        self.tell(f"asking {service.host}, which sees the postcode{'s' if self.many else ''}{beside}.")
+    def _say_what_it_cannot(self, service: Service) -> None:
         if service.cannot:
             self.tell(service.cannot)
 

@@ -138,8 +138,8 @@ def _notices(gss: str, on: date, day: date, offices: tuple[Office, ...]) -> Iter
     if on < HOLDS_FROM:
         yield Notice(
             "before-the-tables",
-            f"Our tables hold from {day_in_words(HOLDS_FROM)}; for {day_in_words(on)} these are the offices "
-            f"as they stood on {day_in_words(AS_AT)}.",
+            f"Offices are known from {day_in_words(HOLDS_FROM)} on. For {day_in_words(on)} you get those of "
+            f"{day_in_words(AS_AT)}.",
         )
     if on > GOOD_UNTIL:
         yield Notice(

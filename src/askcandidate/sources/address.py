@@ -25,6 +25,12 @@ class Base(NamedTuple):
         return self.url.netloc.decode()
 
     @property
+    def hint_of_a_postcode(self) -> str:
+        """What to look at where a service does not know a postcode."""
+        named = ", and --base-url: it ends where postcode/ begins" if self.named else ""
+        return f"Check the spelling{named}."
+
+    @property
     def is_loopback(self) -> bool:
         """Say whether this is the user's own machine."""
         return _is_loopback(self.url.host)

@@ -14,6 +14,7 @@ from askcandidate.elections import Ballot, Candidate, Hustings, Reply, Service
 from askcandidate.errors import Ambiguous, BadAnswer, UnknownPostcode, WrongUse
 from askcandidate.model import Notice
 from askcandidate.postcode import Postcode
+from askcandidate.sources.address import Base
 from askcandidate.sources.candidacy import CREDIT, VOTING_SYSTEMS, flagged, why_cancelled
 from askcandidate.sources.http import Client
 from askcandidate.sources.judging import Answer
@@ -158,7 +159,7 @@ class DemocracyClub:
         answer = await self._client.get(f"address/{uprn}/" if uprn else f"postcode/{postcode.compact}/")
         host = self._client.base.host
         if answer.status in _REFUSED:
-            raise _unknown(answer, postcode, uprn, host)
+            raise _unknown(answer, postcode, uprn, self._client.base)
         if answer.status != _OK:
             raise BadAnswer(f"{host} answered {answer.status}, which we do not understand.")
         told = read_as(_Answer, answer.value, host)
@@ -179,7 +180,7 @@ class DemocracyClub:
         )
 
 
-def _unknown(answer: Answer, postcode: Postcode, uprn: str | None, host: str) -> UnknownPostcode | BadAnswer:
+def _unknown(answer: Answer, postcode: Postcode, uprn: str | None, at: Base) -> UnknownPostcode | BadAnswer:
     """Tell a postcode that is not known from a path that is not.
 
     The service refuses in JSON with ``error``, in an empty JSON text, or with nothing at all.
@@ -187,11 +188,11 @@ def _unknown(answer: Answer, postcode: Postcode, uprn: str | None, host: str) ->
     value = answer.value
     of_the_service = answer.is_empty or value == "" or (isinstance(value, dict) and "error" in value)
     if not of_the_service and (answer.status == _NO_SUCH or value is None):
-        return BadAnswer(f"{host} knows no such path ({answer.status}).", "Check --base-url.")
+        return BadAnswer(f"{at.host} knows no such path ({answer.status}).", "Check --base-url.")
     said = f" It says: {answer.said}." if answer.said else ""
     if uprn:
-        return UnknownPostcode(f"{host} does not know the address {uprn}.{said}")
-    return UnknownPostcode(f"{host} does not know {postcode}.{said}", "Check the spelling.")
+        return UnknownPostcode(f"{at.host} does not know the address {uprn}.{said}")
+    return UnknownPostcode(f"{at.host} does not know {postcode}.{said}", at.hint_of_a_postcode)
 
 
 def _check_same(theirs: str, ours: str, uprn: str | None, host: str) -> None:

@@ -95,6 +95,7 @@ class Client:
     Args:
         at: where it is.
         say: tells the user that we are waiting.
+        announce: tells the user, before the first request, who will see what.
         budget: how long and how often.
         key: goes to that host, with every request, and nowhere else.
         contact: how the service's keepers can reach the user, if the user wants that.
@@ -106,6 +107,7 @@ class Client:
         at: Base,
         *,
         say: Callable[[str], None],
+        announce: Callable[[], None] = lambda: None,
         budget: Budget | None = None,
         key: str | None = None,
         contact: str = "",
@@ -113,6 +115,7 @@ class Client:
     ) -> None:
         self.base = at
         self._say = say
+        self._announce = announce
         self._budget = budget or Budget()
         self._key = key
         self._turns = _Turns(self._budget.rate, self._budget.burst)
@@ -168,6 +171,8 @@ class Client:
         await self._client.aclose()
 
     async def _ask(self, method: str, url: httpx.URL, body: Any = None) -> Answer:
+        announce, self._announce = self._announce, lambda: None
+        announce()
         patience = _Patience(self.base.host, self._budget.deadline, self._say)
         try:
             async for attempt in stamina.retry_context(
@@ -188,7 +193,7 @@ class Client:
 
     async def _once(self, method: str, url: httpx.URL, sent: Any) -> Answer:
         host = self.base.host
-        with _translated(host, self._proxy):
+        with _translated(self.base, self._proxy):
             async with asyncio.timeout(self._budget.deadline):
                 for _ in range(_REDIRECTS + 1):
                     async with self._client.stream(method, url, json=sent) as response:
@@ -246,8 +251,9 @@ def _user_agent(contact: str) -> str:
 
 
 @contextmanager
-def _translated(host: str, proxy: httpx.Proxy | None) -> Iterator[None]:
+def _translated(at: Base, proxy: httpx.Proxy | None) -> Iterator[None]:
     """Turn what the libraries raise into our own errors; a proxy is named without its password."""
+    host = at.host
     through = f" through the proxy {proxy.url.netloc.decode()}" if proxy else ""
     try:
         yield
@@ -261,13 +267,14 @@ def _translated(host: str, proxy: httpx.Proxy | None) -> Iterator[None]:
             raise NetworkFault(
                 f"The certificate of {host} cannot be trusted: {_why(cause)}.", _CERTIFICATE_HINT
             ) from None
-        hint = _PROXY_HINT if proxy else _NO_CONNECTION_HINT
+        hint = _PROXY_HINT if proxy else _ADDRESS_HINT if at.named else _NO_CONNECTION_HINT
         raise Again(NetworkFault(f"Could not reach {host}{through}.", hint)) from None
     except (httpx.HTTPError, httpx.InvalidURL):
         raise Again(NetworkFault(f"{host} broke off in the middle of its answer.", LATER)) from None
 
 
 _NO_CONNECTION_HINT = f"Check the connection. {LATER}"
+_ADDRESS_HINT = f"Check the connection, and the address of --base-url. {LATER}"
 _PROXY_HINT = "The environment names that proxy (HTTPS_PROXY or ALL_PROXY)."
 _CERTIFICATE_HINT = (
     "Check this machine's clock; if your network has a certificate of its own, name it in SSL_CERT_FILE."

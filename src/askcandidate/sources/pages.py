@@ -33,7 +33,7 @@ async def pages_of(
     host = client.base.host
     async for answer in client.pages(path, params):
         if answer.status == _REFUSED and answer.value is not None:
-            raise UnknownPostcode(f"{host} does not know {postcode}.", "Check the spelling.")
+            raise UnknownPostcode(f"{host} does not know {postcode}.", client.base.hint_of_a_postcode)
         if answer.status != _OK:
             raise BadAnswer(f"{host} knows no such path ({answer.status}).", "Check --base-url.")
         yield read_as(shape, answer.value, host)
