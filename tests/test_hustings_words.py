@@ -9,7 +9,7 @@ from answers import ballot
 from asking import ADA, BEN, HERE, MAYOR_BALLOT, ON, answer_with, serve
 from cli import run
 from server import Service
-from test_hustings import DAY, NEW_MAYOR, orders, pack
+from test_hustings import DAY, NEW_MAYOR, pack
 
 SEVEN = [word for number in range(1, 8) for word in ("--name", f"Person {number}")]
 OF_THE_HALL = "Anyward: questions from the hall do not fit into 60 minutes; they fit into 63 (--minutes 63)."
