@@ -33,7 +33,7 @@ def headings(text: str) -> list[str]:
 
 
 def test_invitations_alone() -> None:
-    """The same letter to everybody, a slip for the answer, a form for who cannot come, and a register."""
+    """The same letter to everybody, a slip for the answer, a form for who cannot come; who else was invited is not sent."""
     result = run("hustings", "invite", *TWO, "--date", "2027-04-22", "--start", "19:30", *MD)
     in_words(result)
     assert result.stdout.startswith(
@@ -48,9 +48,14 @@ def test_invitations_alone() -> None:
     assert [line for line in result.stdout.splitlines() if line.startswith("#")][1:] == [
         "## Reply",
         "## Statement to be read out, if I am not there",
-        "## Register of invitations",
     ]
-    assert "| Ann Ash | | | | |\n| Bob Beech | | | | |\n" in result.stdout
+    assert "Ann Ash" not in result.stdout
+    kept = run("hustings", *TWO, "--pages", "checklist", *MD).stdout
+    assert "*To keep: this page and its register go to nobody who is invited.*" in kept
+    assert (
+        "## Register of invitations\n\n| name | invited on | how | answer | on |\n|:--|:--|:--|:--|:--|\n"
+        "| Ann Ash | | | | |\n| Bob Beech | | | | |\n" in kept
+    )
 
 
 def test_an_invitation_has_room_for_what_is_not_known_yet() -> None:

@@ -92,7 +92,9 @@ def test_what_does_not_fit_is_said_plainly() -> None:
     thirty = plan(30, 60, 3, "s")
     assert isinstance(twelve, Plan)
     assert isinstance(thirty, Plan)
-    assert twelve.left_out == ("closing words", "answers longer than 60 seconds")
+    assert twelve.left_out == (
+        *("closing words", "answers longer than 60 seconds", "questions from the hall"),
+    )
     assert "2 of the questions" in thirty.left_out
     assert plan(60, 30, 3, "s") == 48
     assert twelve.drop_first[0] == "question 3, with its follow-up"
@@ -124,3 +126,18 @@ def test_what_was_done_so_far_is_asked_where_the_hall_keeps_its_turn() -> None:
     assert six.parts == getattr(plan(6, 60, 3, "s"), "parts", None)
     assert six.left_out == ("the question on what was done so far",)
     assert "what was done so far" in four.drop_first
+
+
+@pytest.mark.parametrize(
+    ("speakers", "minutes", "enough"), [(7, 60, 63), (12, 60, 103), (7, 30, 35), (1, 30, 33), (60, 600, 0)]
+)
+def test_from_how_many_minutes_on_the_hall_has_a_turn(speakers: int, minutes: int, enough: int) -> None:
+    """The fewest, since a longer meeting may have longer answers first; none where it has one already."""
+    made = plan(speakers, minutes, 3, "s")
+    assert isinstance(made, Plan)
+    assert made.hall_from == enough
+    assert made.hears_the_hall == (enough == 0)
+    for more, hears in ((enough - 1, False), (enough, True)) if enough else ():
+        longer = plan(speakers, more, 3, "s")
+        assert isinstance(longer, Plan)
+        assert longer.hears_the_hall is hears

@@ -88,7 +88,14 @@ What is said here may be passed on.
                 "Cofnodwyd gan ______________________ ar ______________________",
             ],
         ),
-        ("checklist", ["## Pwy sy'n cael gwahoddiad", "## Tegwch", "## Pobl", "## Arian a phapur"]),
+        (
+            "checklist",
+            [
+                *("## Pwy sy'n cael gwahoddiad", "## Tegwch", "## Pobl", "## Arian a phapur"),
+                "| enw | gwahoddwyd ar | sut | ateb | ar |",
+                "| Ann Ŷr | | | | |",
+            ],
+        ),
         (
             "invite",
             [
@@ -96,8 +103,6 @@ What is said here may be passed on.
                 "- ☐ Byddaf yn dod",
                 "- ☐ Ni allaf ddod",
                 "| Yn fy ngeiriau fy hun |",
-                "| enw | gwahoddwyd ar | sut | ateb | ar |",
-                "| Ann Ŷr | | | | |",
             ],
         ),
     ],
@@ -242,7 +247,14 @@ def test_headings_and_labels_name_their_language(tmp_path: Path) -> None:
     pytest.importorskip("docx")
     name = ("--name", "Bo Cwestiynau", "--name", "Enwau")
     for form in ("html", "docx"):
-        words = ("--lang", "both", "--pages", "sheet,grid,invite", "--out", tmp_path / f"pack.{form}")
+        words = (
+            "--lang",
+            "both",
+            "--pages",
+            "sheet,grid,checklist,invite",
+            "--out",
+            tmp_path / f"pack.{form}",
+        )
         assert hustings(*words, *name).code == 0
     page = (tmp_path / "pack.html").read_text(encoding="utf-8")
     assert '<html lang="en-GB">' in page

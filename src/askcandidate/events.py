@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from zlib import crc32
 
 from askcandidate.errors import BadRow, instead
-from askcandidate.meetings import Meeting, Speaker
+from askcandidate.meetings import MOST_MINUTES, Meeting, Speaker
 from askcandidate.model import Area, Office, OfficeKind, OfficeStatus, Tier
 from askcandidate.reading import plain
 
@@ -29,7 +29,6 @@ ABOUT = """An events file is a CSV (or a spreadsheet saved as one) with a row fo
   candidates  everybody invited, in one cell, parted by ; or line breaks; blank lines if empty
 
 The example on stdout can be kept and filled in: askcandidate help events-file > meetings.csv"""
-_MOST_MINUTES = 600
 # Minutes have two digits: Python would read 19 as nine minutes past one.
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?|\d{4}|\d{1,2}(?:[:.]\d{2})?[AP]M")
 _UNKNOWN_PLACE = "this area"
@@ -170,6 +169,6 @@ def _minutes(text: str) -> int:
     if not text:
         return 60
     number = re.fullmatch(r"(\d{1,4})(?:\.0)? ?(?:min|mins|minutes)?", text.lower())
-    if not number or not 0 < int(number.group(1)) <= _MOST_MINUTES:
-        raise BadRow(f'"{text[:20]}" is not a number of minutes.', f"At most {_MOST_MINUTES}.")
+    if not number or not 0 < int(number.group(1)) <= MOST_MINUTES:
+        raise BadRow(f'"{text[:20]}" is not a number of minutes.', f"At most {MOST_MINUTES}.")
     return int(number.group(1))

@@ -75,6 +75,6 @@ class Groups:
             ballot = "" if self._by == _OFFICE else meeting.ballot
             key = (group if self._by else row.line, ballot or meeting.office.id)
             if key not in self._seen:
-                contest = f"{meeting.contest}, {group}" if group else meeting.contest
-                new.setdefault(key, meeting._replace(contest=contest, cells=plain_cells(row.cells)))
+                named = meeting.of_group(group) if group else meeting
+                new.setdefault(key, named._replace(cells=plain_cells(row.cells)))
         return new

@@ -13,6 +13,7 @@ from askcandidate.commands.viewing import LargePrint, Open
 from askcandidate.commands.ways import Way
 from askcandidate.commands.welsh import Lang
 from askcandidate.formats.sheets import PAGES, SheetFormat
+from askcandidate.meetings import MOST_MINUTES
 from askcandidate.model import OfficeKind
 
 All = Annotated[
@@ -101,7 +102,9 @@ class HustingsOptions(NamedTuple):
     venue: Annotated[str, typer.Option(metavar="TEXT", help="Where the meeting is.")] = ""
     date: Annotated[str, typer.Option(metavar="DATE", help="The day of the meeting.")] = ""
     start: Annotated[str, typer.Option(metavar="HH:MM", help="When it begins.")] = ""
-    minutes: Annotated[int, typer.Option(metavar="N", min=1, max=600, help="How long it lasts.")] = 60
+    minutes: Annotated[int, typer.Option(metavar="N", min=1, max=MOST_MINUTES, help="How long it lasts.")] = (
+        60
+    )
     chair: Annotated[str, typer.Option(metavar="TEXT", help="Who is in the chair.")] = ""
     audience: Audience = 40
     lang: Lang = None

@@ -17,7 +17,7 @@ from askcandidate.model import Office, OfficeKind, OfficeStatus, Place, day_in_w
 from askcandidate.names import fold
 from askcandidate.places import Finder
 from askcandidate.reading import plain
-from askcandidate.writing.addressees import ELECTION_IS_NEAR
+from askcandidate.writing.addressees import COUNCILS, ELECTION_IS_NEAR
 
 _SAID_BY_THE_PACK = "first-election-pending"
 BLANKS = 6  # lines to write names on, where an election is near and nobody is named
@@ -208,6 +208,7 @@ class Planner:
                 speakers=speakers,
                 blanks=0 if speakers else blanks,
                 polling_day=contest.ballot.date,
+                spoken=_spoken(contest),
             )
         )
 
@@ -244,6 +245,17 @@ class Planner:
 
     def _wants(self, office_id: str) -> bool:
         return not self._wanted or any(is_wanted(name, office_id) for name in self._wanted)
+
+
+def _spoken(contest: Contest) -> str:
+    """Give a contest as people say it: services end or begin its name with the election's."""
+    office, post = contest.office, contest.ballot.post
+    if office is None:
+        return ""
+    if office.kind not in COUNCILS:
+        return office.title
+    link = " by-election in " if contest.ballot.by_election else ", "
+    return f"{post}{link}{office.area.prose}" if post else ""
 
 
 def _twice(names: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ from askcandidate.formats.sheets import Binder, Page, SheetFormat
 from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer import areas
 from askcandidate.languages import ENGLISH, Language, Texts
-from askcandidate.meetings import Meeting
+from askcandidate.meetings import MOST_MINUTES, Meeting
 from askcandidate.model import Office
 from askcandidate.resources import TEMPLATES
 from askcandidate.writing import hustings
@@ -22,7 +22,6 @@ from askcandidate.writing.hustings import Told
 from askcandidate.writing.welsh import IN_PART, OUTSIDE_WALES, about_welsh, is_for, nation_of
 
 ONE = ("one",)
-_ALL_DAY = 600  # minutes
 
 
 class Pack(NamedTuple):
@@ -88,7 +87,7 @@ class Press:
             WrongUse: none of the pages wanted is made for one of them; and see ``hustings.words``.
         """
         packs = [self._pack(meeting, label) for meeting in planned.meetings]
-        about = [notice for pack in packs for notice in self._about_language(pack)]
+        about = [said for pack in packs for said in (*self._about_time(pack), *self._about_language(pack))]
         return Ready(packs, [*planned.notices, *about])
 
     def _pack(self, meeting: Meeting, label: str) -> Pack:
@@ -98,7 +97,7 @@ class Press:
                 f"A public meeting with {meeting.office.prose} has no record by name.",
                 "With --candidates N it is a hustings.",
             )
-        timed = meeting._replace(minutes=_ALL_DAY) if self._kinds == ONE else meeting
+        timed = meeting._replace(minutes=MOST_MINUTES) if self._kinds == ONE else meeting
         pack: Pack | None = None
         for texts in reversed(self._languages_for(meeting.office)):
             words = hustings.words(timed, self._told._replace(texts=texts))
@@ -109,6 +108,14 @@ class Press:
     def _languages_for(self, office: Office) -> Sequence[Texts]:
         is_meant = is_for([texts.language for texts in self._languages], nation_of(office))
         return self._languages if is_meant else (ENGLISH,)
+
+    def _about_time(self, pack: Pack) -> list[str]:
+        """Say that the hall has no turn, and what would give it one; one question alone has no clock."""
+        if pack.words["hall"] or self._kinds == ONE:
+            return []
+        meeting, enough = pack.meeting, pack.words["hall_from"]
+        there = f"{meeting.called}: questions from the hall do not fit into {meeting.minutes} minutes"
+        return [f"{there}; they fit into {enough} (--minutes {enough})." if enough else f"{there}."]
 
     def _about_language(self, pack: Pack) -> list[str]:
         """Say what is to be known of a pack in Welsh before anybody sees it, or why it is in English."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "sheet": (25, 20, 55),
     "script": (13, 17, 70),
-    "invite": (36, 16, 16, 16, 16),
+    "checklist": (36, 16, 16, 16, 16),
 }  # hundredths of the width
 _PACKS = 30  # hundredths for the packs on a cover; the others share the rest, by their longest words
 _GRID_NAMES = 16  # hundredths for the column of names; the others share the rest, answers one part of three

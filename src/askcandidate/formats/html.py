@@ -49,8 +49,8 @@ _HOW_TO_USE = {
     "script": "Chair's script: one to read from and one to spare",
     "grid": "Record, on A4 on its side: for two people who write",
     "card": "Audience card, two on a side of A4: cut down the middle",
-    "checklist": "For the organiser",
-    "invite": "Invitation, reply and statement to send; the register on its last page is to keep",
+    "checklist": "For the organiser, to keep: the checklist, and the register of who was invited",
+    "invite": "Invitation, reply and statement: one for everybody who is invited",
     "one": "Card with one question, two on a side of A4: cut down the middle",
 }
 _HOW_TO_USE_LARGE = {

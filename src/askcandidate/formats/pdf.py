@@ -85,11 +85,11 @@ def _letter(page: LetterPage) -> dict[str, Any]:
 
 
 def _sheet(page: Page) -> dict[str, Any]:
-    """Give a page as the template reads it; the register, which is not sent, is on a side of its own."""
+    """Give a page as the template reads it; the register of invitations is on a side of its own."""
     body, foot = blocks.parted(blocks.of_markdown(page.markdown, page.texts))
     told = list(_grouped(body))
     rules = [at for at, block in enumerate(told) if block["block"] == "rule"]
-    if page.kind == "invite" and rules:
+    if page.kind == "checklist" and rules:
         told[rules[-1]] = {"block": "turn"}
     return {"kind": page.kind, "blocks": told, "foot": [_spans(spans) for spans in foot]}
 

@@ -5,6 +5,7 @@ impartial reasons), the Charity Commission's on campaigning (no party, no candid
 design: the same question, order of fairness and space for everybody, nothing scored.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -22,7 +23,10 @@ from askcandidate.writing.words import Home, words_in
 
 MOST_QUESTIONS = 3
 _THEN = "Then:"
+_NAMES_AN_ELECTION = re.compile(r"\belections?\b", re.IGNORECASE)
 _LONGEST_STATEMENT = 600  # words of a guest who is alone and not there: five minutes of listening
+_TURNS = ("opening", "so-far", "question", "follow-up", "hall", "floor", "closing")
+_WORDS_A_SECOND = 2  # read out so that a hall can follow
 _WORDS_A_ROW = 10  # written by hand, across a page
 _MOST_ROWS = 15  # to write a statement on: what a page has room for, in the widest letters too
 _WHAT_WAS_DONE = "What has been done here about {topic} up to now, and what came of it?"
@@ -183,6 +187,7 @@ def _room(times: Times, *, alone: bool) -> dict[str, Any]:
     rows = min(statement // _WORDS_A_ROW, _MOST_ROWS)
     return {
         "statement": statement,
+        "statement_takes": clock.length(statement // _WORDS_A_SECOND, ENGLISH),
         "statement_rows": list(range(1, rows + 1)),
         "statement_room": rows * _WORDS_A_ROW,
     }
@@ -194,11 +199,15 @@ def _course(
     """Give how a meeting goes: its questions, its parts by the clock, and what had to be left out."""
     kept = asked[: planned.times.questions]
     last = planned.parts[-1]
+    lasting = {part.kind: clock.length(part.each, ENGLISH) for part in planned.parts if part.each}
     return {
         "questions": [question._asdict() for question in kept],
         "parts": list(_parts(meeting, planned, kept, names, texts)),
         "in_hand": clock.length(planned.in_hand, ENGLISH),
         "ends": clock.shown(meeting, last.begins + last.seconds),
+        "turns": dict.fromkeys(_TURNS, "") | lasting,
+        "hall": planned.hears_the_hall,
+        "hall_from": planned.hall_from,
         "left_out": list(planned.left_out),
         "drop_first": list(planned.drop_first),
     }
@@ -225,20 +234,23 @@ def _title(meeting: Meeting, texts: Texts) -> str:
     """Give what a meeting is called, with the office's title in that language where it is known."""
     office = meeting.office
     title = named_in(texts, office).title
-    group = meeting.contest.removeprefix(office.title)
+    group = meeting.called.removeprefix(office.title)
     if meeting.with_holder:
         prose = office.prose if texts.language is Language.ENGLISH else title
         return f"{texts.label('Public meeting with {office}', office=prose)}{group}"
-    contest = f"{title}{group}" if meeting.contest.startswith(office.title) else meeting.contest
+    contest = f"{title}{group}" if meeting.called.startswith(office.title) else meeting.called
     return texts.label("Hustings: {contest}", contest=contest)
 
 
 def _before(meeting: Meeting) -> str:
     """Give what a hustings comes before, as it stands in a sentence."""
-    if meeting.contest == meeting.office.title:
-        link = "to" if meeting.office.kind in COUNCILS else "of"
-        return f"the election {link} {meeting.office.prose}"
-    return f"the election in {meeting.contest}"
+    office, called = meeting.office, meeting.called
+    if _NAMES_AN_ELECTION.search(called):
+        return f"the {called.removeprefix('The ')}"
+    if called == office.title or called.startswith(f"{office.title}, "):
+        link = "to" if office.kind in COUNCILS else "of"
+        return f"the election {link} {office.prose}"
+    return f"the election in {called}"
 
 
 def _holder(office: Office, texts: Texts) -> str:
@@ -250,9 +262,9 @@ def _holder(office: Office, texts: Texts) -> str:
 
 
 def _words_in(times: Times, *, alone: bool) -> int:
-    """Give how many words can be read out in the time that somebody who is there has, at two a second."""
+    """Give how many words can be read out in the time that somebody who is there has."""
     spoken = times.opening + times.so_far + times.questions * times.answer + times.closing
-    words = 2 * spoken // 10 * 10
+    words = _WORDS_A_SECOND * spoken // 10 * 10
     return min(words, _LONGEST_STATEMENT) if alone else words
 
 

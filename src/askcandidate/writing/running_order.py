@@ -7,6 +7,8 @@ from itertools import cycle, pairwise
 from math import ceil
 from typing import NamedTuple
 
+from askcandidate.meetings import MOST_MINUTES
+
 IN_HAND = 0.05  # of the time, kept free for what always takes longer
 _WELCOME = 180  # seconds; 60 words of rules, 60 of safety, and people sitting down
 _THANKS = 60
@@ -45,6 +47,7 @@ class Plan(NamedTuple):
     """A meeting planned to the half minute.
 
     ``left_out`` says in words what does not fit; ``drop_first`` which parts go first if it runs late.
+    ``hall_from`` is from how many minutes on the hall has a turn; 0 where it has one, or never will.
     """
 
     times: Times
@@ -52,6 +55,12 @@ class Plan(NamedTuple):
     in_hand: int
     left_out: tuple[str, ...]
     drop_first: tuple[str, ...]
+    hall_from: int = 0
+
+    @property
+    def hears_the_hall(self) -> bool:
+        """Say whether there is time for questions from the hall."""
+        return any(part.kind in _OF_THE_HALL for part in self.parts)
 
 
 # What gives way, one step after another, until the meeting fits.
@@ -136,20 +145,43 @@ def plan(speakers: int, minutes: int, questions: int, seed: str, *, so_far: bool
         seed: see ``speaking_orders``.
         so_far: whether it is also asked what was done up to now.
     """
-    full, cuts = (_FULL_ALONE, _CUTS_ALONE) if speakers == 1 else (_FULL, _CUTS)
+    full = _FULL_ALONE if speakers == 1 else _FULL
     full = full._replace(questions=min(questions, full.questions), so_far=full.so_far if so_far else 0)
-    have = minutes * 60
-    usable = have - have * IN_HAND
+    times = _times(full, speakers, minutes)
+    if _needed(times, speakers) > _usable(minutes):
+        return _minutes_for(_length(times, speakers))
+    parts = _parts(times, speakers, _usable(minutes), seed)
+    in_hand = minutes * 60 - parts[-1].begins - parts[-1].seconds
+    made = Plan(times, tuple(parts), in_hand, tuple(_left_out(times, full)), tuple(_drop_first(parts)))
+    if made.hears_the_hall:
+        return made
+    left_out = (*made.left_out, "questions from the hall")
+    return made._replace(left_out=left_out, hall_from=_hall_from(full, speakers, minutes))
+
+
+def _times(full: Times, speakers: int, minutes: int) -> Times:
+    """Give what a meeting keeps of all it could have: it gives way until it fits, or has nothing to give."""
     times = full
-    remaining = list(cuts)
-    while _needed(times, speakers) > usable:
-        if not remaining:
-            return _minutes_for(_length(times, speakers))
-        what, to = remaining.pop(0)
+    for what, to in _CUTS_ALONE if speakers == 1 else _CUTS:
+        if _needed(times, speakers) <= _usable(minutes):
+            break
         times = times._replace(**{what: min(getattr(times, what), to)})
-    parts = _parts(times, speakers, int(usable), seed)
-    in_hand = have - parts[-1].begins - parts[-1].seconds
-    return Plan(times, tuple(parts), in_hand, tuple(_left_out(times, full)), tuple(_drop_first(parts)))
+    return times
+
+
+def _hall_from(full: Times, speakers: int, minutes: int) -> int:
+    """Give the fewest minutes, beyond those there are, in which the hall has a turn; 0 if none are enough."""
+    one = _one_from_the_hall(speakers)
+    for more in range(minutes + 1, MOST_MINUTES + 1):
+        if _length(_times(full, speakers, more), speakers) + one <= _usable(more):
+            return more
+    return 0
+
+
+def _usable(minutes: int) -> int:
+    """Give the seconds that may be planned; the rest is in hand."""
+    have = minutes * 60
+    return int(have - have * IN_HAND)
 
 
 def _minutes_for(seconds: int) -> int:
@@ -231,6 +263,7 @@ def _with_hall(fixed: Sequence[_Fixed], speakers: int, free: int) -> Iterator[_F
 
 
 _BEFORE_THE_HALL = ("so-far", "follow-up")
+_OF_THE_HALL = ("hall", "floor")
 _SPOKEN = ("opening", "so-far", "question", "floor", "closing")  # a follow-up goes round as its question did
 
 
