@@ -215,6 +215,11 @@ def test_a_fault_of_our_own_is_one_line_and_exit_1() -> None:
                 "made.ics",
             ],
         ),
+        (  # said before anybody is asked: nobody listens there
+            "uk_election_timetables",
+            "calendar",
+            ["calendar", "BS1 5TR", "--live", "--base-url", "http://127.0.0.1:9/"],
+        ),
     ],
 )
 def test_a_library_that_is_not_installed_is_said_with_the_way_to_get_it(

@@ -10,7 +10,6 @@ commissioners the library has nominations close a day later than the Commission'
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from askcandidate.errors import not_installed
@@ -130,12 +129,15 @@ def require() -> None:
     Raises:
         WrongUse: the extra is not installed.
     """
-    if find_spec("uk_election_timetables") is None:
-        raise not_installed("Working out the dates before a poll", "calendar")
+    try:
+        import uk_election_timetables  # type: ignore[import-untyped]  # noqa: F401, PLC0415  (an extra)
+    except ImportError:
+        raise not_installed("Working out the dates before a poll", "calendar") from None
 
 
 def _election(office: Office, nation: Nation, day: date) -> "Election":
-    from uk_election_timetables import elections  # type: ignore[import-untyped]  # noqa: PLC0415  (an extra)
+    require()
+    from uk_election_timetables import elections  # noqa: PLC0415
     from uk_election_timetables.calendars import Country  # noqa: PLC0415
 
     country = Country[nation.name]

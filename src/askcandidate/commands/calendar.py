@@ -22,6 +22,7 @@ from askcandidate.errors import NotFound, WrongUse
 from askcandidate.files import write_bytes
 from askcandidate.formats import calendars
 from askcandidate.model import Office, Place, day_in_words
+from askcandidate.settings import Settings
 from askcandidate.timetables import Poll
 from askcandidate.writing.addressees import COUNCILS
 
@@ -71,9 +72,7 @@ def calendar(
     first_day = settings.first_polling_day(day, told=on is not None)
     named = _to_come(polling_day, first_day) if polling_day else None
     chosen = settings.load()
-    network = services.settle_network(service, chosen, live=live)
-    if not network.is_offline:
-        timetables.require()
+    network = _settle_network(service, chosen, live=live)
     finder = places.Finder(day, data or chosen.data)
     may_ask = not no_input and at_terminal()
     with finding(network, finder, first_day, many=False, quiet=quiet, may_ask=may_ask) as known:
@@ -102,6 +101,18 @@ def _check_file(out: str, *, json: bool, force: bool) -> None:
     if Path(out).suffix.lower() != ".ics" or json:
         raise WrongUse("--out takes an .ics file, without --json.")
     output.check_target(out, force=force)
+
+
+def _settle_network(asked: services.Service, chosen: Settings, *, live: bool) -> services.Network:
+    """Settle where answers come from; nobody is asked for polls whose dates could not be worked out.
+
+    Raises:
+        WrongUse: see ``settle_network`` and ``require``.
+    """
+    network = services.settle_network(asked, chosen, live=live)
+    if not network.is_offline:
+        timetables.require()
+    return network
 
 
 def _to_come(polling_day: str, first: date) -> date:
