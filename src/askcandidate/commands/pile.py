@@ -2,10 +2,9 @@
 
 import io
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from askcandidate.commands.streams import say
 from askcandidate.errors import AskError, BadData, WrongUse
@@ -21,7 +20,6 @@ _PDF_HINT = (
     "another form, made with the same options: --out letter.docx"
 )
 _MOST_NAMED = 10
-_FAULTS = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 class Pile:
@@ -156,7 +154,7 @@ def _of_data(data: bytes, path: Path, suffix: str) -> Iterator[tuple[Path, Page]
                 where, suffix = path / name, Path(name).suffix.lower()
                 if suffix in SUFFIXES and suffix != ".zip":
                     yield from ((where, page) for page in _pages(archive.read(name), str(where), suffix))
-    except _FAULTS as error:
+    except provenance.BROKEN_ARCHIVE as error:
         raise BadData(f"{path} is damaged: {error}.", "Write the file again.") from None
 
 

@@ -27,7 +27,8 @@ _SCHEMAS = ("askcandidate.provenance/1", "askcandidate.letter/1")
 _OBJECT = re.compile(r'\{\s*"schema":\s*"askcandidate\.provenance/1"')
 _LARGEST = 200_000_000  # bytes that an archive may unpack to
 _DEEPEST = 2  # an archive of documents for word processors, which are archives
-_FAULTS = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+BROKEN_ARCHIVE = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+"""What ``zipfile`` raises for an archive that is none, is cut short, or is made in a way it does not know."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _OFFICE = re.compile(r"[a-z-]{2,20}:[A-Za-z0-9-]{1,60}")
 _XMP = b"<?xpacket begin"  # where a PDF has its properties once more, as plain XML (ISO 16684-1)
@@ -107,7 +108,7 @@ def _of_archive(data: bytes, name: str, depth: int) -> Iterator[Carried]:
                     content = archive.read(entry)
                     if not is_document or _SCHEMAS[0].encode() in content:
                         yield from _of_file(content, f"{name}, {entry.filename}", depth - 1)
-    except _FAULTS as error:
+    except BROKEN_ARCHIVE as error:
         raise BadData(f"{name} is damaged: {error}.", "Write the file again.") from None
 
 
