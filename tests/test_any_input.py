@@ -27,12 +27,13 @@ from askcandidate.batch import Failure, Row
 from askcandidate.campaign import Campaign
 from askcandidate.commands.journal import Journal
 from askcandidate.commands.typed import file_slug, many_lines, one_line, own_slug
-from askcandidate.errors import AskError, BadData, BadRow, TemplateFault, WrongUse
+from askcandidate.errors import AskError, BadData, BadRow, TemplateFault, UnknownPostcode, WrongUse
 from askcandidate.formats import provenance, reading_back
 from askcandidate.formats.templates import Templates
 from askcandidate.gazetteer.build import Release, build
 from askcandidate.gazetteer.build import Row as Entry
 from askcandidate.gazetteer.index import PostcodeFile
+from askcandidate.places import Finder
 from askcandidate.postcode import Postcode
 from askcandidate.reading import Reader
 from askcandidate.spreadsheets import Spreadsheet
@@ -110,6 +111,36 @@ def test_a_forged_postcode_file_is_answered_or_refused(flips: list[tuple[int, in
                 use(file)
         except BadData as error:
             assert error.message
+
+
+def first_asked(path: Path, text: str) -> object:
+    """Give what a file says of a text that is the first it is asked: postcode, district, if withdrawn."""
+    try:
+        postcode = Postcode.parse(text)
+    except AskError as error:
+        return type(error)
+    with PostcodeFile(path) as file:
+        entry = file.find(postcode)
+    return (str(postcode), entry.district, bool(entry.withdrawn)) if entry else UnknownPostcode
+
+
+@given(
+    st.lists(st.sampled_from(sorted(KNOWN)) | st.text("ABNPSTVbs015 -\u2003", max_size=9), min_size=1),
+    st.booleans(),
+)
+@example(
+    texts=["BS1 5TA", "BS15 TA", "bs1 5TA", "BS1 5TA ", "BS1 5TT", "BS1 5T", "5TA", "TA", ""], months=True
+)
+def test_what_was_asked_before_changes_no_answer(texts: list[str], months: bool) -> None:
+    """A sector that was met is known by its name, and no text passes for a postcode by it that is none."""
+    finder = Finder(date(2026, 11, 22), put(postcodes(months=months), f"asked-before-{months}.bin"))
+    for text in texts:
+        try:
+            place = finder.find(text)
+            answer: object = (str(place.postcode), place.district.offices[0].area.gss, bool(place.notices))
+        except AskError as error:
+            answer = type(error)
+        assert answer == first_asked(finder.file.path, text)
 
 
 # Rows

@@ -32,7 +32,7 @@ class Finder:
         self.on = on
         self.file = _open(data or POSTCODES)
         self.origin = Origin("embedded" if data is None else "file", self.file.release)
-        self._entry = self.file.find
+        self._written, self._entry = self.file.find_written, self.file.find
         self._districts: dict[str, District] = {}
         self._holds_northern_ireland = not self.file.description["counts"]["northern_ireland_left_out"]
 
@@ -47,8 +47,12 @@ class Finder:
             NotACouncilArea: it lies in no UK council area, and why.
             UnknownPostcode: the file does not hold it.
         """
-        postcode = Postcode.parse(text)
-        entry = self._entry(postcode)
+        entry = self._written(text)
+        if entry:  # as most of a long list are: nothing is left to parse
+            postcode = tuple.__new__(Postcode, (text[:-4], text[-3:]))
+        else:
+            postcode = Postcode.parse(text)
+            entry = self._entry(postcode)
         if entry is None or not entry[0]:
             return self._without_district(text, postcode, entry)
         gss, withdrawn = entry

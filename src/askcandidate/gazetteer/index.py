@@ -86,7 +86,7 @@ class PostcodeFile:
         self._lay_out()
         self._entries = [Entry(code, None) for code in ["", *self.description["districts"]]]
         self._exceptions = {p: Entry(code, None) for p, code in self.description["exceptions"].items()}
-        self._sectors: dict[str, _Sector] = {}
+        self._sectors: dict[str, _Sector] = {}  # by outward code, blank and digit: "BS1 5"
 
     @property
     def release(self) -> str:
@@ -96,14 +96,25 @@ class PostcodeFile:
     def find(self, postcode: Postcode) -> Entry | None:
         """Give what the file knows of the postcode, or None if it does not hold it."""
         outward, inward = postcode
-        name = outward + inward[0]
+        name = f"{outward} {inward[0]}"
         sector = self._sectors.get(name)
         if sector is None:
             sector = self._sectors[name] = self._read_sector(f"{outward:<4}{inward[0]}".encode())
-        alone, bits, ends, entries, before = sector
         unit = _UNIT_BITS.get(inward[1:])
-        if unit is None:
-            return self._exceptions.get(str(postcode))
+        return self._exceptions.get(str(postcode)) if unit is None else self._find_unit(sector, unit)
+
+    def find_written(self, text: str) -> Entry | None:
+        """Give what the file knows of a text that is one of its postcodes, written as in ``BS1 5TR``.
+
+        None says nothing: ``Postcode.parse`` and ``find`` are to be asked then. Only sectors that ``find``
+        has met are known here, by the names that it gave them, so that no other text passes for a postcode.
+        """
+        sector = self._sectors.get(text[:-2])
+        unit = _UNIT_BITS.get(text[-2:])
+        return self._find_unit(sector, unit) if sector and unit else None
+
+    def _find_unit(self, sector: _Sector, unit: int) -> Entry | None:
+        alone, bits, ends, entries, before = sector
         if not bits & unit:
             return None
         if alone:
