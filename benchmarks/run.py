@@ -41,9 +41,9 @@ Written by `make bench`: baseline and ours take turns in one run, and each figur
 rounds. Rows with a bar have a result; the others say where time goes. The two sides of rows 4 and 6
 wrote the same bytes, and those of row 5 gave the same answers.
 
-Row 4 has come out at 2.7 to 3.3 times, as the machine's neighbours slow the two sides unlike; it is written
-as it came. Writing in bulk, counting in a local name, parsing by known halves and doing without the garbage
-collector changed nothing that could be measured. Its stretch would take a reader that is not Python.
+Row 4 owes its place to a text being found by its sector's name and its unit before anything is parsed; its
+stretch would take a reader that is not Python. Writing in bulk, counting in a local name and doing without
+the garbage collector changed nothing that could be measured there.
 """
 
 
