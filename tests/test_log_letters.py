@@ -234,10 +234,44 @@ def test_nobody_is_chased_twice_within_the_period(tmp_path: Path) -> None:
         "000001-follow-up-mayor-e47000009-ada-marlpit.txt"
     ]
     assert letters(tmp_path, "chase", "--on", "2027-05-03").stdout == ""
-    assert letters(tmp_path, "chase", "--on", "2027-05-04").stdout.count("I asked you about a plan") == 1
+    (second,) = pages(letters(tmp_path, "chase", "--on", "2027-05-04"))
+    assert (
+        " ".join(second.split()).count("On 1 April 2027 and again on 20 April 2027 I asked you about a plan")
+        == 1
+    )
     over = letters(tmp_path, "chase", "--on", "2027-05-07")
     assert over.stdout == ""
     assert f"over, so nobody is written to: {MAYOR}. askcandidate log winners" in over.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "opening"),
+    [
+        (
+            [("mayor-1", "2027-04-01"), ("mayor-2", "2027-04-01")],
+            "On 1 April 2027 and again on 20 April 2027 I asked you about these, and have not seen",
+        ),
+        (
+            [("mayor-1", "2027-04-01"), ("mayor-2", "2027-04-05")],
+            "I asked you about these, all of them again on 20 April 2027, and have not seen",
+        ),
+        (
+            [("mayor-1", "2027-04-01"), ("mayor-2", "2027-04-20")],
+            "I asked you about these, and have not seen",
+        ),
+    ],
+)
+def test_a_second_reminder_names_the_first_where_it_was_of_all(
+    tmp_path: Path, asked: list[tuple[str, str]], opening: str
+) -> None:
+    """Asked together, asked on two days, and one that was not asked again."""
+    for each, on in asked:
+        ask(tmp_path, "Ada Marlpit", each, on=on)
+    for each, on in asked:
+        if on < "2027-04-20":
+            ask(tmp_path, "Ada Marlpit", each, on="2027-04-20")
+    (page,) = pages(letters(tmp_path, "chase", "--on", "2027-05-04"))
+    assert " ".join(body(page).split()).startswith(opening)
 
 
 def test_a_reminder_that_cannot_be_written_is_not_noted(tmp_path: Path) -> None:

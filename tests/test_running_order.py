@@ -100,6 +100,18 @@ def test_what_does_not_fit_is_said_plainly() -> None:
     assert twelve.drop_first[0] == "question 3, with its follow-up"
 
 
+@pytest.mark.parametrize(
+    ("speakers", "minutes", "answer", "in_hand"), [(24, 60, 90, 180), (30, 60, 60, 300), (40, 90, 75, 510)]
+)
+def test_what_gave_way_for_nothing_is_given_back(
+    speakers: int, minutes: int, answer: int, in_hand: int
+) -> None:
+    """One question where there were two frees more than was missing: its answers are the longer for it."""
+    made = plan(speakers, minutes, 3, "s")
+    assert isinstance(made, Plan)
+    assert (made.times.questions, made.times.answer, made.in_hand) == (1, answer, in_hand)
+
+
 @pytest.mark.parametrize("minutes", [30, 45, 60, 90])
 @pytest.mark.parametrize("questions", [2, 3])
 def test_one_guest_speaks_as_long_as_the_hall(minutes: int, questions: int) -> None:

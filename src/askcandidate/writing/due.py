@@ -39,11 +39,13 @@ class Occasion(StrEnum):
 class FollowUp(NamedTuple):
     """A letter to be written: to whom, why, and what it speaks of, an entry an ask.
 
-    For somebody who was never asked there is one entry, whose ask is what they will be asked.
+    For somebody who was never asked there is one entry, whose ask is what they will be asked. ``again`` is
+    the last day on which all of it was asked once more; None where there is no such day.
     """
 
     occasion: Occasion
     entries: tuple[Entry, ...]
+    again: date | None = None
 
     @property
     def whom(self) -> Entry:
@@ -65,7 +67,7 @@ def to_chase(entries: Iterable[Entry], on: date, after: timedelta) -> list[Follo
         waiting = tuple(filter(None, (_open_ask(told, entry) for entry in holds.values())))
         last = max((entry.day for entry in told if entry.state in _REACHED), default=date.max)
         if waiting and not _leave_alone(told) and last <= on - after:
-            found.append(FollowUp(Occasion.CHASE, waiting))
+            found.append(FollowUp(Occasion.CHASE, waiting, _again(told, waiting)))
     return found
 
 
@@ -80,6 +82,19 @@ def _open_ask(told: Sequence[Entry], holds: Entry) -> Entry | None:
     bounced = max((entry.day for entry in about if entry.state is State.BOUNCED), default=date.min)
     asked = (entry for entry in about if entry.state is State.ASKED and entry.day > bounced)
     return next(asked, None)
+
+
+def _again(told: Sequence[Entry], waiting: Sequence[Entry]) -> date | None:
+    """Give the day of the last reminder of all that is waited for."""
+    asked = [
+        {
+            entry.day
+            for entry in told
+            if entry.ask == first.ask and entry.state is State.ASKED and entry.day > first.day
+        }
+        for first in waiting
+    ]
+    return max(set.intersection(*asked), default=None)
 
 
 def to_thank(entries: Iterable[Entry], since: date | None = None) -> list[FollowUp]:

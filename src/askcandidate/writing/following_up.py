@@ -68,7 +68,7 @@ def write(
         text = f"No letter to {whom.candidate}: none of the campaign's asks is called {gone}."
         return Notice("no-such-ask", text)
     asks = tuple(wording.asks[entry.ask] for entry in known)
-    body = _body(follow_up.occasion, known, office, sender, wording)
+    body = _body(follow_up, known, office, sender, wording)
     own = count_words(sender.words)
     return Letter(
         postcode=None,
@@ -97,9 +97,10 @@ def _addressee(follow_up: FollowUp, contacts: tuple[Contact, ...]) -> Addressee:
 
 
 def _body(
-    occasion: Occasion, known: Sequence[Entry], office: Office, sender: Sender, wording: Wording
+    follow_up: FollowUp, known: Sequence[Entry], office: Office, sender: Sender, wording: Wording
 ) -> str:
     """Write what stands between the salutation and the sign-off."""
+    occasion = follow_up.occasion
     prose = office.area.prose
     home = Home(prose, f"in {prose}", None, None, ())
     words = words_about(office, home, wording.topic, candidate=occasion.is_before_the_poll)
@@ -108,6 +109,7 @@ def _body(
         "occasion": str(occasion),
         "own_words": sender.words,
         "day": day_in_words(known[0].day) if len(days) == 1 else "",
+        "again": day_in_words(follow_up.again) if follow_up.again else "",
         "items": [_item(entry, wording.fill(wording.asks[entry.ask].aim[0], words)) for entry in known],
         "question": _question(wording.asks[known[0].ask], words, wording),
         "agreed": any(entry.state in (State.YES, State.PARTLY) for entry in known),

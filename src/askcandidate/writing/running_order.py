@@ -63,7 +63,8 @@ class Plan(NamedTuple):
         return any(part.kind in _OF_THE_HALL for part in self.parts)
 
 
-# What gives way, one step after another, until the meeting fits.
+# What gives way, one step after another, until the meeting fits; then what still fits is given back, the last
+# first, since a large step frees more than was missing.
 _FULL = Times(opening=60, so_far=60, answer=90, follow_up=10, closing=30, questions=3)
 _CUTS = (
     ("so_far", 0),
@@ -160,12 +161,24 @@ def plan(speakers: int, minutes: int, questions: int, seed: str, *, so_far: bool
 
 
 def _times(full: Times, speakers: int, minutes: int) -> Times:
-    """Give what a meeting keeps of all it could have: it gives way until it fits, or has nothing to give."""
-    times = full
+    """Give what a meeting keeps of all it could have.
+
+    It gives way until it fits, or has nothing to give; what still fits then is given back, but for the turn
+    of the hall.
+    """
+    times, usable = full, _usable(minutes)
+    given_up = []
     for what, to in _CUTS_ALONE if speakers == 1 else _CUTS:
-        if _needed(times, speakers) <= _usable(minutes):
+        if _needed(times, speakers) <= usable:
             break
+        given_up.append((what, getattr(times, what)))
         times = times._replace(**{what: min(getattr(times, what), to)})
+    hall = _one_from_the_hall(speakers)
+    kept_for_it = hall if _length(times, speakers) + hall <= usable else 0
+    for what, had in reversed(given_up):
+        larger = times._replace(**{what: had})
+        if max(_needed(larger, speakers), _length(larger, speakers) + kept_for_it) <= usable:
+            times = larger
     return times
 
 
