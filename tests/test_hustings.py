@@ -389,7 +389,9 @@ def test_half_a_minute_is_read_off_a_clock() -> None:
     ("words", "words_in_all", "rows"),
     [
         (("--contest", "Anyward", "--candidates", "4"), 720, 15),
-        (("--contest", "Anyward", "--candidates", "24"), 150, 15),
+        (("--contest", "Anyward", "--candidates", "24"), 240, 15),
+        (("--contest", "Anyward", "--candidates", "20", "--minutes", "40"), 150, 15),
+        (("--contest", "Anyward", "--candidates", "14", "--minutes", "25"), 120, 12),
     ],
 )
 def test_rows_to_write_on_go_with_the_words_that_are_allowed(

@@ -63,7 +63,7 @@ def test_that_the_hall_has_no_turn_is_said() -> None:
         (
             ("--contest", "Anyward", "--candidates", "24"),
             (
-                "Everybody has 30 seconds for opening words and 45 seconds for the answer to each question. "
+                "Everybody has 30 seconds for opening words and 90 seconds for the answer to each question. "
                 "There is no time for questions from the hall.\n"
             ),
         ),

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from askcandidate.writing.running_order import IN_HAND, Plan, plan, speaking_orders
+from askcandidate.writing.running_order import IN_HAND, Plan, plan
+from askcandidate.writing.turns import speaking_orders
 
 SPEAKERS = st.integers(1, 24)
 
