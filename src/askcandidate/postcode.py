@@ -56,8 +56,9 @@ _OVERSEAS = {
 
 
 class Postcode(NamedTuple):
-    """A well-formed UK postcode; ``Postcode.parse`` is the only way to one.
+    """A well-formed UK postcode; ``Postcode.parse`` is the way to one.
 
+    What the postcode file holds as it stands (``PostcodeFile.find_written``) is one without being parsed.
     A named tuple, not a dataclass, since a batch makes one for each of a million rows.
     """
 
