@@ -350,6 +350,15 @@ def test_leaving_before_a_word_is_typed_says_nothing_more() -> None:
     assert "Nothing was written" not in person.shown
 
 
+def test_a_batch_says_by_line_where_councils_are_to_be_replaced() -> None:
+    """One letter says "here"; of many it is said once, and of which."""
+    rows = "postcode\nCB2 1TN\nBS1 5TR\nCM1 1QH\n"
+    told = run("letter", "--from", "-", "--jsonl", *ON, stdin=rows).stderr
+    assert told.count("to replace the councils here on 1 April 2028") == 1
+    assert "if it is made, these offices change (lines 2, 4).\n" in told
+    assert "had not been set up by 15 September 2026 (line 4).\n" in told
+
+
 def test_a_batch_says_of_many_rows_once_what_is_true_of_them(tmp_path: Path) -> None:
     """How many words are whose: with the lines, not a line for each; and --limit counts beforehand too."""
     rows = tmp_path / "rows.csv"

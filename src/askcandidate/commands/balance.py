@@ -1,13 +1,15 @@
-"""What a batch says of the words in its letters: once for all rows, with those it is true of."""
+"""What a batch says of the words in its letters and of councils to come: once for all rows it is true of."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from askcandidate.commands.desk import Mail
+from askcandidate.model import Notice
 from askcandidate.writing.digests import numbered
 from askcandidate.writing.lengths import IN_A_BATCH
 
 _MOST_LINES_NAMED = 10
+_OF_A_PLACE = ("new-council-decided", "mayor-planned")
 
 
 class Balance:
@@ -21,7 +23,7 @@ class Balance:
     def left(self, mail: Mail) -> Iterator[str]:
         """Give what is to be told of a row now; what is told of many rows at once is kept for the end."""
         for notice in dict.fromkeys(mail.notices):
-            says = IN_A_BATCH.get(notice.code) if mail.number else None
+            says = _in_a_batch(notice) if mail.number else None
             if says is None:
                 yield notice.message
                 continue
@@ -33,3 +35,8 @@ class Balance:
     def summed_up(self) -> list[str]:
         """Say what was kept."""
         return numbered(self._lines, self._many, self._unit)
+
+
+def _in_a_batch(notice: Notice) -> str | None:
+    """Give what is said of all rows of a kind, or None where each row is told of its own."""
+    return notice.message.removesuffix(".") if notice.code in _OF_A_PLACE else IN_A_BATCH.get(notice.code)
