@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from answers import ballot, candidacy, husting, person
-from answers_rules import altered
+from answers_candidates import ynr_ballot, ynr_candidacy
+from answers_elections import ee_division, ee_election, ee_organisation
+from answers_rules import altered, page_of
 from asking import (
     ADA,
     API,
@@ -155,6 +157,32 @@ def test_every_other_text_is_as_harmless(service: Service) -> None:
     code, page = shown("--base-url", service.url(API), "--on", ON, *rows)
     assert code == 0
     plain(page)
+
+
+@pytest.mark.parametrize("name", ["candidates", "every-election"])
+def test_texts_of_the_open_services_are_as_harmless(service: Service, name: str) -> None:
+    """Every text that is no id or link, in every form (faults 56 to 58)."""
+    bad = f"{CLEAR}{LINK}{BIDI}{HIDDEN}x\r\ny\x9b"
+    if name == "candidates":
+        told = page_of([ynr_ballot(WARD, [ynr_candidacy(1, "Zoe")])])
+        for key in ("person.name", "party_name", "party.name"):
+            told = altered(told, f"results.0.candidacies.0.{key}", bad)
+        for key in ("election.name", "post.label", "voting_system", "by_election_reason", "replaces"):
+            told = altered(told, f"results.0.{key}", bad)
+        service.answer("/api/next/ballots/", reply(told))
+    else:
+        council = ee_organisation("bristol", "Bristol City Council", "BST")
+        central = ee_division("central", "Central", "gss:E05010892")
+        told = page_of([ee_election(WARD, organisation=council, division=central)])
+        for key in ("election_title", "voting_system.name", "by_election_reason", "replaces"):
+            told = altered(told, f"results.0.{key}", bad)
+        service.answer("/api/elections/", reply(told))
+    for form in ("--jsonl", "--csv", "--quiet"):
+        result = ask(service.url("/api/next/" if name == "candidates" else "/api/"), "--source", name, form)
+        in_words(result)
+        plain(result.stdout)
+        found = [text for record in result.records for text in texts(record)] if form == "--jsonl" else []
+        assert [text for text in found if not text.isprintable() or set(text) & set(BIDI + HIDDEN)] == []
 
 
 def off(answer: dict[str, Any]) -> list[Any]:

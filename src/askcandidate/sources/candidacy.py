@@ -3,21 +3,34 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from askcandidate.elections import OFFICIAL_ADDRESS, Ballot, Candidate, Route
 from askcandidate.model import day_in_words
 from askcandidate.names import fold
-from askcandidate.sources.text import email_address
+from askcandidate.sources.text import email_address, one_line
 
 CREDIT = "Candidates: Democracy Club (https://democracyclub.org.uk), CC BY 4.0."
 
-VOTING_SYSTEMS = {
+_SYSTEMS = {
     "FPTP": "First-past-the-post",
     "sv": "Supplementary Vote",
     "STV": "Single Transferable Vote",
     "AMS": "Additional Member System",
     "PR-CL": "Proportional Representation (closed list)",
 }
+
+
+def _system(value: Any) -> str:
+    if isinstance(value, dict):
+        value = value.get("name") or value.get("slug")
+    return _SYSTEMS.get(value, one_line(value)) if isinstance(value, str) else ""
+
+
+VotingSystem = Annotated[str, BeforeValidator(_system)]
+"""A voting system's name, however it comes: an object, a word, or nothing, which is the empty line."""
 
 UNNAMED = "unnamed"
 SAME_NAME = "same-name"

@@ -6,13 +6,10 @@ unstable, and serves ten requests a minute to those without a key.
 
 import re
 from datetime import date
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator
 
 from askcandidate.elections import Ballot, Candidate, Outcome, Reply, Service
 from askcandidate.postcode import Postcode
-from askcandidate.sources.candidacy import CREDIT, VOTING_SYSTEMS, flagged, why_cancelled
+from askcandidate.sources.candidacy import CREDIT, VotingSystem, flagged, why_cancelled
 from askcandidate.sources.http import Budget, Client
 from askcandidate.sources.pages import pages_of
 from askcandidate.sources.shapes import Id, Line, Raw, Shape, read_as
@@ -24,10 +21,6 @@ ALLOWANCE = Budget(rate=10 / 60, burst=10)
 _OK = 200
 _BALLOT_ID = re.compile(r"[a-z0-9.-]+")
 _PERSON_PAGE = "https://whocanivotefor.co.uk/person/"
-
-
-def _system(value: Any) -> str | None:
-    return VOTING_SYSTEMS.get(value, value) if isinstance(value, str) else None
 
 
 class _Named(Shape):
@@ -67,7 +60,7 @@ class _Ballot(Shape):
     by_election_reason: Line = ""
     replaces: Id = None
     replaced_by: Id = None
-    voting_system: Annotated[str | None, BeforeValidator(_system)] = None
+    voting_system: VotingSystem = ""
     candidacies: tuple[_Candidacy, ...] | None = None
 
 
@@ -150,7 +143,7 @@ def _ballot(told: _Ballot) -> Ballot:
         role="",
         post=post,
         seats=told.winner_count,
-        voting_system=told.voting_system,
+        voting_system=told.voting_system or None,
         cancelled=why_cancelled("") if told.cancelled else "",
         verified=told.candidates_locked,
         by_election=bool(told.by_election_reason) or ".by." in told.ballot_paper_id,

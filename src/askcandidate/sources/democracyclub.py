@@ -15,7 +15,7 @@ from askcandidate.errors import Ambiguous, BadAnswer, UnknownPostcode, WrongUse
 from askcandidate.model import Notice
 from askcandidate.postcode import Postcode
 from askcandidate.sources.address import Base
-from askcandidate.sources.candidacy import CREDIT, VOTING_SYSTEMS, flagged, why_cancelled
+from askcandidate.sources.candidacy import CREDIT, VotingSystem, flagged, why_cancelled
 from askcandidate.sources.http import Client
 from askcandidate.sources.judging import Answer
 from askcandidate.sources.shapes import Id, Line, Raw, Shape, read_as
@@ -27,13 +27,6 @@ _GSS = re.compile(r"[EWSN][0-9]{8}", re.ASCII)
 _OK = 200
 _NO_SUCH = 404
 _REFUSED = (400, _NO_SUCH)
-
-
-def _system(value: Any) -> str:
-    """Give a voting system's name, however it comes: an object, a word, or nothing."""
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("slug")
-    return VOTING_SYSTEMS.get(value, one_line(value)) if isinstance(value, str) else ""
 
 
 def _postponed(value: Any) -> str:
@@ -81,7 +74,7 @@ class _Ballot(Shape):
     elected_role: Line = ""
     post_name: Line = ""
     seats_contested: int | None = None
-    voting_system: Annotated[str, BeforeValidator(_system)] = ""
+    voting_system: VotingSystem = ""
     metadata: Annotated[str, BeforeValidator(_postponed)] = ""
     cancelled: bool = False
     cancellation_reason: Line = ""
