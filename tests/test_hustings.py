@@ -385,6 +385,12 @@ def test_half_a_minute_is_read_off_a_clock() -> None:
         assert not re.search(r":\d\d½", script)
 
 
+def test_a_hustings_at_which_nobody_speaks_is_refused() -> None:
+    """No names and no lines for any: there would be nothing but a hall that asks nobody."""
+    result = run("hustings", "--contest", "Anyward", "--candidates", "0")
+    refused(result, 2, "Anyward: there is nobody to hear.", "--name", "--candidates")
+
+
 @pytest.mark.parametrize(
     ("words", "words_in_all", "rows"),
     [

@@ -41,6 +41,16 @@ def test_everybody_follows_everybody_equally_often(speakers: int) -> None:
     assert set(after.values()) == {1}
 
 
+@given(speakers=st.integers(2, 40), seed=st.text(max_size=8), data=st.data())
+def test_in_fewer_rounds_than_speakers_nobody_follows_the_same_person_twice(
+    speakers: int, seed: str, data: st.DataObject
+) -> None:
+    """As at nearly every hustings: five rounds or so of seven people."""
+    rounds = data.draw(st.integers(1, speakers - 1))
+    after = Counter(pair for order in speaking_orders(speakers, rounds, seed) for pair in pairwise(order))
+    assert max(after.values()) == 1
+
+
 @pytest.mark.parametrize("speakers", [3, 5, 7, 9])
 def test_odd_numbers_balance_over_twice_as_many_rounds(speakers: int) -> None:
     """A Williams design for an odd number has two squares."""

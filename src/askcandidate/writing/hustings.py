@@ -217,14 +217,18 @@ def _planned(meeting: Meeting, seed: str, asked: int, *, so_far: bool) -> Plan:
     """Share out the minutes of a meeting.
 
     Raises:
-        WrongUse: so many cannot be heard in so few.
+        WrongUse: there is nobody to hear, or so many cannot be heard in so few.
     """
     speakers = 1 if meeting.with_holder else len(meeting.names)
+    if not speakers:
+        raise WrongUse(
+            f"{meeting.contest}: there is nobody to hear.", "Give --name, or lines for names: --candidates."
+        )
     planned = plan(speakers, meeting.minutes, asked, f"{seed} {meeting.contest}", so_far=so_far)
     if isinstance(planned, int):
+        have, need = number_of(meeting.minutes, "minute"), number_of(planned, "minute")
         raise WrongUse(
-            f"{meeting.contest}: {_people(speakers)} cannot be heard in {_minutes(meeting.minutes)}; one "
-            f"question alone takes {_minutes(planned)}.",
+            f"{meeting.contest}: {_people(speakers)} cannot be heard in {have}; one question takes {need}.",
             "Give it more time with --minutes, or take one question to somebody else's hustings with --one.",
         )
     return planned
@@ -294,7 +298,3 @@ def _called(meeting: Meeting, names: Sequence[str]) -> Sequence[str]:
 
 def _people(number: int) -> str:
     return "one person" if number == 1 else f"{number} people"
-
-
-def _minutes(number: int) -> str:
-    return number_of(number, "minute")

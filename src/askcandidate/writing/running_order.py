@@ -99,7 +99,7 @@ def plan(speakers: int, minutes: int, questions: int, seed: str, *, so_far: bool
     """Plan a meeting, or give the fewest minutes that it would need.
 
     Args:
-        speakers: how many speak; 1 for a public meeting with one office-holder.
+        speakers: how many speak, at least 1; 1 for a public meeting with one office-holder.
         minutes: how long there is, in all.
         questions: how many questions are wanted, at most three.
         seed: see ``speaking_orders``.
