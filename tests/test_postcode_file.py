@@ -123,6 +123,17 @@ def test_a_file_with_months_says_when_a_code_was_withdrawn(small: Path) -> None:
     }
 
 
+def test_a_text_as_it_is_written_is_found_once_its_sector_was_met(small: Path) -> None:
+    """With months as without; and no other spelling, letters or place is."""
+    with PostcodeFile(small) as file:
+        assert file.find_written("BS1 5TS") is None
+        file.find(Postcode.parse("BS1 5TR"))
+        assert file.find_written("BS1 5TS") == ("E06000023", "2019-03")
+        assert file.find_written("BS1 5TT") == ("E06000024", None)
+        for text in ("BS1 5TU", "BS1 5VA", "bs1 5TR", "BS15TR", "BS1 5TR ", "BT1 5GS", "5TR", ""):
+            assert file.find_written(text) is None
+
+
 def made(path: Path, *rows: Row) -> Path:
     """Write a file of a few rows, without months."""
     release = Release("ONSPD", "2026-08")
