@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from answers import ballot
-from asking import ADA, BEN, HERE, MAYOR_BALLOT, ON, answer_with, serve
+from answers import ballot, candidacy, person
+from asking import ADA, BEN, HERE, MAYOR_BALLOT, ON, answer_with, one_ward, serve
 from cli import run
 from server import Service
 from test_hustings import DAY, NEW_MAYOR, pack
@@ -79,6 +79,14 @@ def test_that_the_hall_has_no_turn_is_said() -> None:
 def test_an_invitation_says_how_long_one_speaks(words: tuple[str, ...], told: str) -> None:
     """By the clock that the chair has."""
     assert told in pack(*words, "--pages", "invite", "--chair", "Jo Hill")
+
+
+def test_namesakes_who_stand_are_said_to_be_two(service: Service) -> None:
+    """Their names are all that the sheets say of them."""
+    namesakes = [candidacy(person(number, "Sam Lock")) for number in (7, 8)]
+    at = serve(service, one_ward(ADA, *namesakes))
+    told = run("hustings", HERE, "--live", "--base-url", at, "--on", ON, "--office", "council").stderr
+    assert "2 people named Sam Lock stand, and the sheets do not tell them apart;" in told
 
 
 def test_when_a_statement_is_read_out_and_for_how_long() -> None:

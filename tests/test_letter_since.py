@@ -67,6 +67,14 @@ def test_only_newcomers_are_written_to(service: Service, tmp_path: Path) -> None
     assert result.stdout.partition("Subject: ")[2].strip() in everybody.stdout
 
 
+def test_two_of_one_name_who_withdrew_are_two(service: Service, tmp_path: Path) -> None:
+    """As `diff` says it."""
+    namesakes = [candidacy(person(number, "Sam Lock")) for number in (7, 8)]
+    remember(service, tmp_path, one_ward(ADA, *namesakes))
+    told = write(service, tmp_path, one_ward(ADA)).stderr
+    assert told.count(f"askcandidate: Sam Lock no longer stands: {TITLE}.\n") == 2
+
+
 def test_who_has_changed_is_written_to_again(service: Service, tmp_path: Path) -> None:
     """Another address, another name; another party is no news."""
     remember(service, tmp_path, one_ward(ADA, BEN, CLARE))

@@ -139,7 +139,7 @@ def test_who_is_meant(service: Service, tmp_path: Path, row: str, who: list[str]
     """By the service's id, else by name in the contest; a line for nobody is named by its number."""
     result = write(serve(service, one_ward(ADA, BEN)), signed(tmp_path, row), "--jsonl")
     assert [name for name, thanks in thanked(result).items() if thanks] == who
-    assert ("nobody written to is named in line 2." in result.stderr) is not bool(who)
+    assert ("nobody is thanked for line 2." in result.stderr) is not bool(who)
 
 
 def test_two_people_of_one_name_are_not_guessed_between(service: Service, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_the_pledge_log_is_read_and_what_holds_today_counts(service: Service, tm
         "What would the rest take?" in result.records[1]["body"]
     )
     assert result.records[2]["asks"] == ["hfj-1"]
-    assert "nobody written to is named in line 6." in result.stderr
+    assert "nobody is thanked for line 6." in result.stderr
 
 
 def test_a_yes_taken_back_under_another_spelling_is_none(service: Service, tmp_path: Path) -> None:

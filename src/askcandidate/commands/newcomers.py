@@ -73,7 +73,7 @@ class Since:
         self._old = read_snapshot(path)
         self._news: set[tuple[str, str, str]] = set()
         self._unchanged: set[tuple[str, str, str]] = set()
-        self._gone: set[str] = set()
+        self._gone: set[tuple[str, str]] = set()  # what is said, and of whom where two have one name
 
     def news(self, contests: Iterable[Contest]) -> list[Contest]:
         """Give the contests in which somebody is new or has changed, with nobody else in them."""
@@ -98,10 +98,11 @@ class Since:
     def _of(self, contest: Contest) -> Contest:
         here = contest.named
         if contest.ballot.candidates is None:
-            self._gone.add(f"{here}: the service gave no list, so nobody was compared.")
+            self._gone.add((f"{here}: the service gave no list, so nobody was compared.", ""))
             return contest
         if not contest.stands:
-            self._gone |= {f"{here}: {each.message}" for each in contest.notices if each.code == "cancelled"}
+            off = [each.message for each in contest.notices if each.code == "cancelled"]
+            self._gone |= {(f"{here}: {message}", "") for message in off}
             return _with_only(contest, set())
         new, changes = self._compared(contest)
         ballot = contest.ballot.id
@@ -109,7 +110,7 @@ class Since:
         self._news |= {(ballot, *key) for key in new}
         self._unchanged |= {(ballot, *key) for key in everybody - new}
         withdrawn = [change for change in changes if change.what is What.CANDIDATE_WITHDRAWN]
-        self._gone |= {f"{change.name} no longer stands: {here}." for change in withdrawn}
+        self._gone |= {(f"{change.name} no longer stands: {here}.", change.id) for change in withdrawn}
         return _with_only(contest, new)
 
     def _compared(self, contest: Contest) -> tuple[set[tuple[str, str]], list[Change]]:
@@ -125,7 +126,7 @@ class Since:
         """Say who was written to, who was left out and why, and who is gone."""
         tell_failed(self._path, self._old)
         gone = sorted(self._gone)
-        for line in gone[:_MOST_NAMED]:
+        for line, _ in gone[:_MOST_NAMED]:
             say(f"askcandidate: {line}")
         if len(gone) > _MOST_NAMED:
             say(f"askcandidate: and {len(gone) - _MOST_NAMED:,} more; askcandidate diff names all.")

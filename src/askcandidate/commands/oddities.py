@@ -1,10 +1,12 @@
 """What is odd about a hustings that is planned all the same, and is said on stderr."""
 
+from collections import Counter
 from datetime import timedelta
 
 from askcandidate.gazetteer import areas
 from askcandidate.meetings import Meeting
 from askcandidate.model import day_in_words
+from askcandidate.names import fold
 
 END = f"{areas.COMMISSIONERS_END:%B %Y}"
 """When commissioners are announced to end."""
@@ -15,7 +17,7 @@ def odd(meeting: Meeting) -> list[str]:
     """Say what is odd about a hustings that is planned all the same."""
     if meeting.with_holder:
         return []
-    return [*_uneven(meeting), *_far_from_polling_day(meeting)]
+    return [*_uneven(meeting), *_of_one_name(meeting), *_far_from_polling_day(meeting)]
 
 
 def _uneven(meeting: Meeting) -> list[str]:
@@ -25,6 +27,18 @@ def _uneven(meeting: Meeting) -> list[str]:
     uneven = f"{meeting.contest}: a hustings with one candidate is not even-handed"
     rule = "to invite everybody known to be standing, or to have an impartial reason"
     return [f"{uneven}. The Electoral Commission's guidance is {rule}."]
+
+
+def _of_one_name(meeting: Meeting) -> list[str]:
+    """Say where several people who stand have one name, which is all that the sheets say of them."""
+    standing = Counter(fold(speaker.name) for speaker in meeting.speakers if speaker.source)
+    names = {fold(speaker.name): speaker.name for speaker in meeting.speakers}
+    return [
+        f"{meeting.contest}: {many} people named {names[name]} stand, and the sheets do not tell them apart; "
+        "ask them how they want to be called."
+        for name, many in standing.items()
+        if many > 1
+    ]
 
 
 def _far_from_polling_day(meeting: Meeting) -> list[str]:

@@ -111,7 +111,7 @@ def told(
         more = f" and {len(lines) - _MOST_LINES_NAMED:,} more" if len(lines) > _MOST_LINES_NAMED else ""
         part = " in this part of the run" if goes_on else ""
         say(
-            f"askcandidate: {signed.name}: nobody written to{part} is named in "
+            f"askcandidate: {signed.name}: nobody is thanked{part} for "
             f"{'line' if len(lines) == 1 else 'lines'} {', '.join(lines[:_MOST_LINES_NAMED])}{more}."
         )
 
