@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from answers import ballot
+from answers_postcodes import io_result, io_single
+from answers_rules import page_of
 from answers_sandbox import sandbox
 from askcandidate.gazetteer import ballots
 from askcandidate.model import Nation, Office
@@ -15,7 +17,7 @@ from askcandidate.timetables import has_voter_certificate, poll_of
 from asking import ADA, BEN, HERE, ON, POLL, SANDBOX, WARD, answer_with, serve
 from cli import Result, in_words, refused, run
 from schemas import checked
-from server import Service, raw
+from server import Service, raw, reply
 
 pytest.importorskip("uk_election_timetables", reason="the extra [calendar] is not installed")
 AT = date(2026, 11, 21)
@@ -140,6 +142,53 @@ def test_offices_without_dates_are_named() -> None:
         "askcandidate: Police and Crime Commissioner for Nottinghamshire, no dates: The government announced"
     )
     assert calendar("NG18 2AL", "--office", "mayor").stderr == ""
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--polling-day", "2027-05-06"), ("--polling-day", "2027-05-06", "--office", "council")]
+)
+def test_northern_ireland_is_told_the_way_to_its_council_first(words: tuple[str, ...]) -> None:
+    """No polling day helps before the council is known; nothing says to give what was given."""
+    result = calendar("BT1 5GS", *words)
+    refused(
+        result,
+        4,
+        "No elected office is known for BT1 5GS, and so no polling day.",
+        "--data FILE",
+        "--source postcodes-io. With either of them calendar takes --polling-day DATE as the council's",
+        "or ask: --live.",
+    )
+    assert "There are" not in result.stderr
+    assert "Give it with" not in result.stderr
+
+
+def test_with_its_council_northern_ireland_has_dates(service: Service) -> None:
+    """The way that the message names: the council from a service, its day from the command line."""
+    belfast = io_result("BT1 5GS", ("N09000003", "Belfast"), "Northern Ireland")
+    service.answer("/postcodes/BT15GS", reply(io_single(belfast)))
+    words = ("--source", "postcodes-io", "--base-url", service.url(), "--polling-day", "2027-05-06")
+    result = calendar("BT1 5GS", *words)
+    assert result.code == 0
+    assert {line.split("\t")[1] for line in result.stdout.splitlines()} == {"council:N09000003"}
+
+
+def test_a_service_without_polls_leaves_northern_ireland_its_way(service: Service) -> None:
+    """Asked already, --live is not advised again; nor is an option that could not help."""
+    service.answer("/api/next/ballots/", reply(page_of([])))
+    words = (
+        "--source",
+        "candidates",
+        "--base-url",
+        service.url("/api/next/"),
+        "--office",
+        "council",
+        "--polling-day",
+        "2027-05-06",
+    )
+    result = calendar("BT1 5GS", *words, on=ON)
+    refused(result, 4, "No polling day is coming for BT1 5GS.", "as the council's.")
+    assert "There are" not in result.stderr
+    assert "--live" not in result.stderr
 
 
 @pytest.mark.skipif(not importlib.util.find_spec("icalendar"), reason="the extra [calendar] is not installed")

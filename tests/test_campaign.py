@@ -12,6 +12,7 @@ from askcandidate.campaign import SHIPPED, Campaign, role
 from askcandidate.errors import BadData, NotFound
 from askcandidate.gazetteer import areas
 from askcandidate.model import OfficeKind
+from cli import refused, run
 
 ON = date(2026, 11, 21)
 CAMPAIGN = Campaign()
@@ -147,6 +148,18 @@ def test_a_broken_campaign_folder_says_where(folder: Path, file: str, old: str, 
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BadData, match=re.escape(says)):
         Campaign(folder)
+
+
+@pytest.mark.parametrize("command", ["letter", "hustings"])
+def test_an_office_that_no_ask_fits_is_offered_none(folder: Path, command: str) -> None:
+    """A list of those that fit is never an empty one."""
+    asks = folder / "asks.toml"
+    for_mayors = re.sub(r"(?m)^offices = .*$", 'offices = ["mayor"]', asks.read_text(encoding="utf-8"))
+    asks.write_text(for_mayors, encoding="utf-8")
+    words = ("BS1 5TR", "--office", "council", "--asks", "mayor-1", "--campaign", folder)
+    result = run(command, *words, "--on", "2026-11-21")
+    refused(result, 2, "is not in the power of", "fit")
+    assert result.stderr.endswith(": none.\n")
 
 
 def test_a_campaign_needs_no_figures_and_no_signatories(folder: Path) -> None:

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from answers import ballot
+from answers_candidates import ynr_ballot, ynr_candidacy
+from answers_rules import page_of
 from askcandidate import events
-from asking import ADA, BEN, HERE, MAYOR_BALLOT, ON, answer_with, one_ward, serve
+from asking import ADA, BEN, HERE, MAYOR_BALLOT, ON, POLL, answer_with, one_ward, serve
 from cli import in_words, refused, run
-from server import Service
+from server import Service, reply
 
 NAMES = ("Ada Marlpit", "Ben Oatfield", "Clare Deputy", "Dev Singh-Jones", "Eluned Ŵyn")
 FIVE = [word for name in NAMES for word in ("--name", name)]
@@ -467,6 +469,15 @@ def test_a_mistyped_year_is_said(day: str, said: str) -> None:
 def test_northern_ireland_is_explained_as_lookup_does() -> None:
     """The office is not missing: it is not known offline, and why."""
     refused(run("hustings", "BT1 5GS", *DAY), 4, "No elected office is known for BT1 5GS", "licence", "ONSPD")
+
+
+def test_an_office_that_is_not_there_is_answered_with_those_a_service_knows(service: Service) -> None:
+    """Where our own tables know none, too."""
+    belfast = ynr_ballot(f"local.belfast.botanic.{POLL}", [ynr_candidacy(1, "Ada Marlpit", "Canal Party")])
+    service.answer("/api/next/ballots/", reply(page_of([belfast])))
+    words = ("--source", "candidates", "--base-url", service.url("/api/next/"), "--office", "mayor")
+    result = run("hustings", "BT1 5GS", *words, "--on", ON)
+    refused(result, 4, "There is no such office here.\nThere are: council:N09000003.")
 
 
 def test_an_empty_name_is_refused_and_a_day_long_past_is_called_past() -> None:

@@ -3,10 +3,12 @@
 import html.parser
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from askcandidate import settings
 from cli import refused
 from schemas import checked
 from terminal import Terminal
@@ -119,7 +121,14 @@ def test_after_the_polls_answers_may_be_counted(told: Path) -> None:
     """Only when asked for; no imprint is needed then; a silence is no no."""
     assert "<tfoot>" not in page(told, *AFTER)
     text = page(told, "--totals", *AFTER)
-    assert "1 yes, 1 partly, 1 no, 1 would rather not say, 1 declined to answer, 3 not answered" in text
+    counted = "1 yes, 1 partly, 1 no, 1 would rather not say, 1 declined to answer, 3 not answered"
+    assert counted in text
+    lines = log(told, "summary", "--totals", *AFTER).stdout.splitlines()
+    assert lines[:-2] == log(told, "summary", *AFTER).stdout.splitlines()
+    assert lines[-2:] == [f"{MAYOR}\t\tmayor-1\t{counted}\t", f"{MAYOR}\t\tmayor-2\t1 not answered\t"]
+    person = Terminal("log", "summary", "--log", str(told / "pledges.csv"), "--totals", *AFTER)
+    assert person.end() == 0
+    assert "\n  1 not answered\n" in person.shown.replace("\r", "")
     unknown = ("--log", "unknown.csv")
     (told / "unknown.csv").write_text(text_of(told).replace(BALLOT, ""), encoding="utf-8")
     by_the_tables = log(told, "summary", "--totals", *AFTER, *unknown)
@@ -145,6 +154,36 @@ def test_a_summary_as_records_and_at_a_terminal(told: Path) -> None:
     assert "would rather not say" in person.shown
     assert "Zoe Ash, mayor-1, 9 April 2027: Yes, & <b>soon</b>" in person.shown
     refused(log(told, "summary", "--contest", "Mayor of Y"), 4, f"It has: {MAYOR}.")
+
+
+def test_a_summary_of_a_day_knows_nothing_later(told: Path) -> None:
+    """As a page, for programs, in a pipe and at a terminal; what is left out is counted on stderr."""
+    early = ("--on", "2027-04-08")
+    notice = "askcandidate: 7 lines of days after 8 April 2027 left out.\n"
+    text = page(told, "--imprint", IMPRINT, *early)
+    assert "<h1>What they answered, as of 8 April 2027</h1>" in text
+    assert set(re.findall(r"</th><td>(.*?)</td>", text)) == {"has not answered, 1 April 2027"}
+    assert "9 April" not in text
+    in_pipe, for_programs = log(told, "summary", *early), log(told, "summary", "--json", *early)
+    assert in_pipe.stderr == for_programs.stderr == notice
+    assert {line.split("\t")[-1] for line in in_pipe.stdout.splitlines()} == {"2027-04-01", ""}
+    (record,) = json.loads(for_programs.stdout)
+    told_on = {answer["date"] for who in record["candidates"] for answer in who["answers"] if answer}
+    assert (record["on"], told_on) == ("2027-04-08", {"2027-04-01"})
+    person = Terminal("log", "summary", "--log", str(told / "pledges.csv"), *early)
+    assert person.end() == 0
+    assert "Yes, & <b>soon</b>" not in person.shown
+    assert log(told, "summary", "--quiet", *early).stderr == ""
+    assert log(told, "summary", "--on", "2027-04-09").stderr == ""
+
+
+def test_a_summary_without_a_day_is_of_today(tmp_path: Path) -> None:
+    """A campaign that is rehearsed ahead of the calendar is told which option gives the day."""
+    add(tmp_path, "Ada Marlpit", "mayor-1", "asked", str(settings.today() + timedelta(days=9)), *IDS)
+    result = log(tmp_path, "summary")
+    assert result.stdout == ""
+    assert result.stderr.endswith(" left out. --on DATE says which day it is.\n")
+    assert result.stderr.startswith("askcandidate: 1 line of days after ")
 
 
 def test_two_people_of_one_name_are_told_apart(tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from askcandidate import places, settings, timetables
 from askcandidate.batch import from_texts
 from askcandidate.commands import options, output, services
 from askcandidate.commands.asking import at_terminal
-from askcandidate.commands.desk import is_wanted
+from askcandidate.commands.desk import is_wanted, office_ids
 from askcandidate.commands.finding import Found, finding
 from askcandidate.commands.groups import grouped
 from askcandidate.commands.streams import say, write
 from askcandidate.elections import Contest, Contests
-from askcandidate.errors import NotFound, WrongUse
+from askcandidate.errors import NotFound, WrongUse, instead
 from askcandidate.files import write_bytes
 from askcandidate.formats import calendars
 from askcandidate.model import Office, Place, day_in_words
@@ -129,11 +129,19 @@ def _to_come(polling_day: str, first: date) -> date:
 
 
 def _no_polls(found: Found) -> NotFound:
-    """Say that no polling day is known, and how one can be given."""
-    how, ask = ("coming", "") if isinstance(found, Contests) else ("known offline", ", or ask: --live")
+    """Say that no polling day is known, and how one can be given: first the office, if none is known."""
+    is_told = isinstance(found, Contests)
+    place = found.place if isinstance(found, Contests) else found
+    how, ask = ("coming", "") if is_told else ("known offline", ", or ask: --live")
+    message = f"No polling day is {how} for {found.postcode}."
+    if place is None:
+        return NotFound(message)
+    if place.offices:
+        return NotFound(message, f"Give it with --polling-day DATE and --office{ask}.")
+    why = " ".join(notice.message for notice in place.district.notices)
     return NotFound(
-        f"No polling day is {how} for {found.postcode}.",
-        f"Give it with --polling-day DATE and --office{ask}.",
+        message if is_told else f"No elected office is known for {found.postcode}, and so no polling day.",
+        f"{why} With either of them calendar takes --polling-day DATE as the council's{ask}.",
     )
 
 
@@ -148,10 +156,13 @@ def _polls(found: Found, wanted: Sequence[str], named: date | None, first: date)
     asked = [contest for contest in contests if _is_wanted(contest.office_id or "", wanted)]
     chosen = [office for office in offices if _is_wanted(office.id, wanted)]
     if wanted and not asked and not chosen:
-        there = ", ".join(dict.fromkeys([*(office.id for office in offices), *_ids(contests)]))
-        raise NotFound(f"None of the offices wanted is at {found.postcode}.", f"There are: {there}.")
+        there = office_ids(offices, contests)
+        if not there:
+            raise _no_polls(found)
+        message = f"None of the offices wanted is at {found.postcode}."
+        raise NotFound(message, instead(" ".join(wanted), there))
     polls = [poll for contest in asked if (poll := _of_contest(contest, place))]
-    told = set(_ids(contests))
+    told = set(office_ids((), contests))
     for office in chosen:
         day = _day_of(office, named, is_told=office.id in told, is_wanted=bool(wanted))
         is_new = (office.id, day) not in {(poll.office.id, poll.day) for poll in polls}
@@ -165,10 +176,6 @@ def _why_few(polls: Sequence[Poll]) -> Iterator[str]:
     for poll in polls:
         if poll.why_few:
             yield f"{poll.office.title}: only polling day is given, since {poll.why_few}."
-
-
-def _ids(contests: Sequence[Contest]) -> list[str]:
-    return [contest.office_id for contest in contests if contest.office_id]
 
 
 def _is_wanted(office_id: str, wanted: Sequence[str]) -> bool:

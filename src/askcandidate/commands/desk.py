@@ -1,6 +1,6 @@
 """The writing desk: campaign, templates and choices of one run, brought together for the writer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -169,9 +169,9 @@ class Desk:
                 contest for contest in contests if contest.office_id and is_wanted(name, contest.office_id)
             ]
             if not found and not standing:
-                ids = dict.fromkeys([*(o.id for o in there), *(c.office_id for c in contests if c.office_id)])
                 where = place.postcode if place else "this postcode"
-                raise NotFound(f'There is no office "{name[:40]}" at {where}.', instead(name, ids))
+                hint = instead(name, office_ids(there, contests))
+                raise NotFound(f'There is no office "{name[:40]}" at {where}.', hint)
             offices += [office for office in found if office not in offices]
             chosen += [contest for contest in standing if contest not in chosen]
         return offices, chosen
@@ -244,6 +244,12 @@ def home_of(found: Place | Contests) -> Home:
     area = next((c.office.area for c in found.contests if c.office), None)
     prose = area.prose if area else "this area"
     return Home(prose, f"in {prose}", found.postcode, None, (), area.welsh_name if area else "")
+
+
+def office_ids(offices: Iterable[Office], contests: Iterable[Contest]) -> list[str]:
+    """Give the id of each office that somebody holds or stands for, once."""
+    held = [office.id for office in offices]
+    return list(dict.fromkeys([*held, *(each.office_id for each in contests if each.office_id)]))
 
 
 def is_wanted(wanted: str, office_id: str) -> bool:

@@ -1,7 +1,7 @@
 """``askcandidate log chase``, ``thank`` and ``winners``: letters about what was asked and answered."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,6 @@ from askcandidate.commands.logbook import PollingDays, read_log
 from askcandidate.commands.services import TIMEOUT, BaseUrl, Rate, Service, SourceName, Timeout
 from askcandidate.commands.streams import say
 from askcandidate.errors import WrongUse
-from askcandidate.model import day_in_words
 from askcandidate.pledges import Entry, settled
 from askcandidate.writing import due
 
@@ -105,7 +104,7 @@ def winners(
         raise WrongUse("Say who was elected in one way: --elected FILE, or --live.")
     clerk = Clerk(wished, run)
     with _opened(run, record=wished.record) as book:
-        entries = _until_then(settled(book.entries), run)
+        entries = run.until_then(settled(book.entries))
         if elected is not None:
             days = PollingDays(entries, Polls(None, polling_day).day(), run.day())
             found = read_elected(elected, entries, run.first_day(), days)
@@ -146,7 +145,7 @@ def _period(text: str) -> timedelta:
 def _open_ones(entries: Iterable[Entry], polls: Polls, run: Run) -> list[Entry]:
     """Give the entries of contests whose polls are still to come; say which are over."""
     first = run.first_day()
-    kept = _until_then(polls.of(settled(entries)), run)
+    kept = run.until_then(polls.of(settled(entries)))
     days = PollingDays(kept, polls.day(), run.day())
     still_open = [entry for entry in kept if (days.of(entry) or first) >= first]
     over = {entry.contest for entry in kept} - {entry.contest for entry in still_open}
@@ -154,13 +153,3 @@ def _open_ones(entries: Iterable[Entry], polls: Polls, run: Run) -> list[Entry]:
         names = "; ".join(sorted(over))
         say(f"askcandidate: over, so nobody is written to: {names}. askcandidate log winners comes after.")
     return still_open
-
-
-def _until_then(entries: Sequence[Entry], run: Run) -> list[Entry]:
-    """Give the entries up to the day of the run: no letter speaks of days after its own."""
-    kept = [entry for entry in entries if entry.day <= run.day()]
-    later = len(entries) - len(kept)
-    if later and not run.quiet:
-        lines = "line" if later == 1 else "lines"
-        say(f"askcandidate: {later:,} {lines} of days after {day_in_words(run.day())} left out.")
-    return kept

@@ -1,6 +1,6 @@
 """Options that several commands of the log share, each declared once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -13,8 +13,9 @@ from askcandidate.commands import options
 from askcandidate.commands.logbook import check_contests, is_of
 from askcandidate.commands.options import Force
 from askcandidate.commands.said import Name
+from askcandidate.commands.streams import say
 from askcandidate.formats.letter_forms import LetterFormat
-from askcandidate.model import day_in_words
+from askcandidate.model import day_in_words, number_of
 from askcandidate.pledges import Entry
 
 DEFAULT = Path("pledges.csv")
@@ -64,6 +65,20 @@ class Run(NamedTuple):
     def first_day(self) -> date:
         """Give the first day whose polls are still to come."""
         return settings.first_polling_day(self.day(), told=self.on is not None)
+
+    def until_then(self, entries: Sequence[Entry]) -> list[Entry]:
+        """Give the entries up to the day of the run, and say how many are left out.
+
+        What is made on a day speaks of none after it.
+        """
+        day = self.day()
+        kept = [entry for entry in entries if entry.day <= day]
+        later = len(entries) - len(kept)
+        if later and not self.quiet:
+            lines = number_of(later, "line")
+            how = "" if kept or self.on else " --on DATE says which day it is."
+            say(f"askcandidate: {lines} of days after {day_in_words(day)} left out.{how}")
+        return kept
 
     def told(self) -> Campaign:
         """Give the campaign whose asks are meant."""

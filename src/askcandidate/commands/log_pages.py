@@ -47,14 +47,14 @@ def summary(
     """Say of each contest and ask who said what, and who has not answered.
 
     Until the polls close everybody asked is listed alike, with nothing counted, and a page needs an
-    imprint: to publish only who said yes can be campaigning.
+    imprint: to publish only who said yes can be campaigning. What came after --on is left out.
     """
     if out is not None:
         if Path(out).suffix.lower() != ".html" or json:
             raise WrongUse("--out takes a .html file, without --json.")
         output.check_target(out, force=force, inputs=[run.log])
     told = run.told()
-    kept = polls.of(settled(read_log(run.log, quiet=run.quiet).entries))
+    kept = run.until_then(polls.of(settled(read_log(run.log, quiet=run.quiet).entries)))
     days = PollingDays(kept, polls.day(), run.day())
     found = sum_up(kept, tuple(told.asks), run.first_day(), days.of)
     line = _settle(found, imprint, totals=totals, public=out is not None)
@@ -68,7 +68,7 @@ def summary(
     elif sys.stdout.isatty():
         summaries.print_summaries(found, words, sys.stdout)
     else:
-        write(summaries.tsv_lines(found))
+        write(summaries.tsv_lines(found, words))
 
 
 def _settle(found: Sequence[Summary], typed: str, *, totals: bool, public: bool) -> str:

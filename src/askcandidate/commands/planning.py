@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import NamedTuple
 
 from askcandidate import events
-from askcandidate.commands.desk import is_wanted, no_office
+from askcandidate.commands.desk import is_wanted, no_office, office_ids
 from askcandidate.commands.oddities import END, odd
 from askcandidate.commands.typed import one_line, plain_cells
 from askcandidate.elections import Contest, Contests
@@ -107,7 +107,7 @@ class Planner:
         if over and not meetings:
             raise over[0]
         if not meetings:
-            there = [office.id for office in (place.offices if place else ())]
+            there = office_ids(place.offices if place else (), contests)
             raise NotFound("There is no such office here.", instead(" ".join(self._wanted), there))
         said = [*found.notices, *(notice for contest in chosen for notice in contest.notices)]
         if isinstance(found, Contests) and place:

@@ -64,24 +64,32 @@ def print_summaries(summaries: Sequence[Summary], words: Words, out: TextIO) -> 
 
 
 def _remarks(summary: Summary, words: Words) -> Iterator[str]:
+    counted = dict(_totals(summary, words))
     yield "\n"
     for ask in summary.asks:
         yield f"{ask}: {plain(words.titles.get(ask, 'none of the asks of this campaign'))}\n"
+        if ask in counted:
+            yield f"  {counted[ask]}\n"
     yield "\n"
     for ask, person, told in _quoted(summary):
         yield plain(f"{person.label}, {ask}, {day_in_words(told.day)}: {told.words}\n")
-    if words.totals:
-        for ask, counts in zip(summary.asks, summary.totals(), strict=True):
-            yield f"{ask}: {_counted(counts)}\n"
 
 
-def tsv_lines(summaries: Sequence[Summary]) -> Iterator[str]:
-    """Write contest, candidate, ask, what holds and its day, tab-separated."""
+def tsv_lines(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
+    """Write contest, candidate, ask, what holds and its day, tab-separated.
+
+    Where answers are counted, a line for each ask follows: nobody's name, the count, and no day.
+    """
     for summary in summaries:
         for person in summary.people:
             for ask, told in zip(summary.asks, person.told, strict=True):
-                cells = [summary.contest, person.label, ask, _said(told)[0], str(told.day) if told else ""]
-                yield "\t".join(map(flat, cells)) + "\n"
+                yield _tsv(summary.contest, person.label, ask, _said(told)[0], str(told.day) if told else "")
+        for ask, counted in _totals(summary, words):
+            yield _tsv(summary.contest, "", ask, counted, "")
+
+
+def _tsv(*cells: str) -> str:
+    return "\t".join(map(flat, cells)) + "\n"
 
 
 def document(summaries: Sequence[Summary], words: Words) -> Iterator[str]:
@@ -125,6 +133,13 @@ def _quoted(summary: Summary) -> Iterator[tuple[str, Person, Entry]]:
             told = person.told[at]
             if told and told.words:
                 yield ask, person, told
+
+
+def _totals(summary: Summary, words: Words) -> list[tuple[str, str]]:
+    """Give each ask with the count of its answers in words; nothing unless they are to be counted."""
+    if not words.totals:
+        return []
+    return [(ask, _counted(counts)) for ask, counts in zip(summary.asks, summary.totals(), strict=True)]
 
 
 def _counted(counts: Mapping[State | None, int]) -> str:
@@ -187,7 +202,7 @@ def _for_page(summary: Summary, words: Words) -> dict[str, Any]:
             }
             for person in summary.people
         ],
-        "totals": [_counted(each) for each in summary.totals()] if words.totals else [],
+        "totals": [counted for _, counted in _totals(summary, words)],
     }
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from askcandidate.correspondence import Ask, Document
-from askcandidate.errors import WrongUse
+from askcandidate.errors import WrongUse, instead
 from askcandidate.languages import ENGLISH, Language, Texts, Untranslated
 from askcandidate.meetings import Meeting, Question
 from askcandidate.model import Nation, Office, OfficeKind, Standing, day_in_words, number_of
@@ -78,10 +78,8 @@ def questions(meeting: Meeting, told: Told) -> list[Question]:
     if not chosen:
         raise WrongUse(f"None of the asks is in the power of {meeting.office.prose}.")
     if beyond:
-        there = ", ".join(ask.id for ask in fitting)
-        raise WrongUse(
-            f"{', '.join(beyond)} is not in the power of {meeting.office.prose}.", f"These fit: {there}."
-        )
+        hint = instead("", [ask.id for ask in fitting], "These fit")
+        raise WrongUse(f"{', '.join(beyond)} is not in the power of {meeting.office.prose}.", hint)
     return [_question(number, ask, meeting, told) for number, ask in enumerate(chosen, 1)]
 
 

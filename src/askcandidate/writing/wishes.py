@@ -62,9 +62,7 @@ def check_wishes(
         if ask_id not in can_be_asked:
             ask = asks[ask_id]
             reason = "is not in the power of the offices here" if ask.stands(on) else _out_of_time(ask)
-            raise WrongUse(
-                f'The ask "{ask_id}" ({ask.title}) {reason}.', f"{lead}: {', '.join(can_be_asked)}."
-            )
+            raise WrongUse(f'The ask "{ask_id}" ({ask.title}) {reason}.', instead("", can_be_asked, lead))
     can = [fact.id for fact in facts.values() if fact.printable(on)] + [COALITION]
     for fact_id in wishes.fact_ids:
         if fact_id not in can:
