@@ -174,11 +174,6 @@ SHOULD_BE_FOUND = [
     ("Marlpit plc and", "a company's name"),
     ("Marlpit LLP and", "a company's name"),
     ("I'd vote for them", "takes a side: it asks for or threatens a vote"),
-    ("Vote Green on 6 May.", 'takes a side: it asks for or threatens a vote; ask a question and leave the vote out: "Vote Green"'),
-    ("so vote reform then", "takes a side: it asks for or threatens a vote"),
-    ("we will vote you out", "takes a side: it asks for or threatens a vote"),
-    ("I have always voted Green", "takes a side: it names a party"),
-    ("What does your party plan?", "takes a side: it speaks of somebody's party or candidate; ask what the person"),
     ("Labour did nothing", "takes a side: it names a party"),
     ("the slaves there", "a loaded word: it makes people into what was done to them"),
 ]
@@ -218,6 +213,24 @@ def test_own_words_that_could_identify_somebody_or_take_a_side(
         lines = result.stdout.splitlines()
         for number, (line, (_, what)) in enumerate(zip(lines, SHOULD_BE_FOUND, strict=True), 1):
             assert line.startswith(f"{name}:{number}: {what}"), line
+
+
+def test_asking_for_a_vote_and_speaking_of_a_party_are_told_apart() -> None:
+    """Each with its own reason, and with the words that it is about."""
+    vote = "takes a side: it asks for or threatens a vote; ask a question and leave the vote out"
+    party = "takes a side: it names a party; the same words go to every side, so leave parties out"
+    whose = "takes a side: it speaks of somebody's party or candidate; ask what the person would do, and leave parties out"
+    sides = [
+        ("Vote Green on 6 May.", [f'{vote}: "Vote Green"']),
+        ("So vote reform then.", [f'{vote}: "vote reform"']),
+        ("We will vote you out.", [f'{vote}: "vote you out"']),
+        ("I have always voted Green.", [f'{party}: "voted Green"']),
+        ("Vote Labour.", [f'{vote}: "Vote Labour"', f'{party}: "Labour"']),
+        ("Vote for the Green Party.", [f'{vote}: "Vote for"', f'{party}: "Green Party"']),
+        ("What does your party plan?", [f'{whose}: "your party"']),
+    ]
+    result = check("--own-words", "--all", "-", stdin="\n".join(text for text, _ in sides))
+    assert told(result) == [says for _, found in sides for says in found]
 
 
 def test_own_words_that_anybody_may_say(record: dict[str, Any], tmp_path: Path) -> None:
