@@ -35,6 +35,55 @@ def test_of_what_cannot_be_read_nothing_is_said_to_be_found(tmp_path: Path) -> N
     assert "for you to see" not in result.stderr
 
 
+FAILED = '{"schema": "askcandidate.error/1", "line": 2, "error": "unknown-postcode"}\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.txt", ""), ("a.md", " \n\t\n\u00a0\n"), ("a.jsonl", ""), ("a.jsonl", "\n"), ("a.jsonl", FAILED)],
+)
+def test_a_file_that_holds_nothing_does_not_pass(name: str, text: str, tmp_path: Path) -> None:
+    """By name, by a pipe, in a folder that holds no other, and whatever is asked of it."""
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    says = "holds no letter, sheet or words to look at.\nLook at what the program said that was to write it"
+    for asked in ((), ("--own-words",), ("--sameness",), ("--json",), ("-q",)):
+        refused(check(path, *asked), 2, f"{path} {says}")
+        refused(check(tmp_path, *asked), 2, f"{path} {says}")
+        refused(check("-", *asked, stdin=text), 2, f"stdin {says}")
+
+
+def test_letters_that_failed_are_not_clean_letters() -> None:
+    """The pipe of the handbook: what fails writes nothing, and nothing is not a clean letter."""
+    failed = run("letter", "BT1 5GS", "--jsonl", "--no-input", *ON)
+    assert (failed.code, failed.stdout) == (4, "")
+    refused(check("-", stdin=failed.stdout), 2, "stdin holds no letter")
+
+
+def test_an_empty_file_among_others_is_named(tmp_path: Path) -> None:
+    """The others are looked at; whoever is about to send all of them is stopped by the exit code."""
+    (tmp_path / "a.txt").write_text("Dear Mayor,\n\nRing 0117 496 0000.\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("", encoding="utf-8")
+    (tmp_path / "c.jsonl").write_text("\n", encoding="utf-8")
+    result = check(tmp_path)
+    assert result.code == 8
+    assert result.stdout.startswith(f"{tmp_path}/a.txt:3: a telephone number")
+    assert f"{tmp_path}/b.txt holds no letter" in result.stderr
+    assert f"{tmp_path}/c.jsonl holds no letter" in result.stderr
+    assert "1 page looked at; 1 finding" in result.stderr
+    assert check(SHIPPED, tmp_path / "b.txt").code == 8
+    refused(
+        check(tmp_path / "b.txt", tmp_path / "c.jsonl"), 2, "None of these 2 files holds anything to look at."
+    )
+
+
+def test_a_record_without_a_letter_in_it_is_none(record: dict[str, Any]) -> None:
+    """The line is named."""
+    result = check("-", stdin=json.dumps({**record, "body": " ", "own_words": ""}))
+    assert (result.code, result.stdout) == (8, "")
+    assert "stdin:1: this line is not the record of a letter." in result.stderr
+
+
 def letters(*words: str, stdin: str | None = None) -> str:
     result = run("letter", *words, *ON, "--no-input", "-q", "--seed", "0", stdin=stdin)
     assert result.code == 0, result
@@ -139,6 +188,9 @@ FINE = [
     "My friend, I think, saw it. A woman I know works for Bristol City Council, a child in Leeds knows.",
     "I live in Bristol. In Court I sat on the Road to nowhere.",
     "I do not know who they were, and they have no papers.",
+    "They built on the green belt. Green tea was all he had. Mrs Green reformed the voting system.",
+    "Labour market rules changed. Labour inspectors came. Labour exploitation is near. It is hard labour.",
+    "Conservative estimates say ten. A conservative estimate says two.",
 ]
 
 
@@ -161,6 +213,24 @@ def test_own_words_that_could_identify_somebody_or_take_a_side(
         lines = result.stdout.splitlines()
         for number, (line, (_, what)) in enumerate(zip(lines, SHOULD_BE_FOUND, strict=True), 1):
             assert line.startswith(f"{name}:{number}: {what}"), line
+
+
+def test_asking_for_a_vote_and_speaking_of_a_party_are_told_apart() -> None:
+    """Each with its own reason, and with the words that it is about."""
+    vote = "takes a side: it asks for or threatens a vote; ask a question and leave the vote out"
+    party = "takes a side: it names a party; the same words go to every side, so leave parties out"
+    whose = "takes a side: it speaks of somebody's party or candidate; ask what the person would do, and leave parties out"
+    sides = [
+        ("Vote Green on 6 May.", [f'{vote}: "Vote Green"']),
+        ("So vote reform then.", [f'{vote}: "vote reform"']),
+        ("We will vote you out.", [f'{vote}: "vote you out"']),
+        ("I have always voted Green.", [f'{party}: "voted Green"']),
+        ("Vote Labour.", [f'{vote}: "Vote Labour"', f'{party}: "Labour"']),
+        ("Vote for the Green Party.", [f'{vote}: "Vote for"', f'{party}: "Green Party"']),
+        ("What does your party plan?", [f'{whose}: "your party"']),
+    ]
+    result = check("--own-words", "--all", "-", stdin="\n".join(text for text, _ in sides))
+    assert told(result) == [says for _, found in sides for says in found]
 
 
 def test_own_words_that_anybody_may_say(record: dict[str, Any], tmp_path: Path) -> None:
@@ -215,7 +285,8 @@ def test_findings_follow_their_schema(tmp_path: Path) -> None:
         "message": "still to fill in before it is sent",
         "quote": "[your name]",
     }
-    assert json.loads(check("--json", "-", stdin="").stdout) == []
+    clean = check("--json", "--own-words", "-", stdin=OWN)
+    assert (clean.code, json.loads(clean.stdout)) == (0, [])
 
 
 def test_what_has_run_out_is_found_by_the_day_asked() -> None:
@@ -255,6 +326,45 @@ def test_sheets_without_an_imprint(form: str) -> None:
         *pack, "--imprint", "Printed and published by A. Hall, 1 Church Lane, Bristol BS1 1AA"
     ).stdout
     assert check("-", stdin=printed).stdout == ""
+
+
+@pytest.mark.parametrize(
+    "imprint",
+    [
+        "Argraffwyd a hyrwyddwyd gan A. Hall, 1 Church Lane, Anytown",
+        "Argraffwyd gan A. Hall ac fe'i cyhoeddwyd gan B. Moor, 1 Church Lane, Anytown",
+        "Wedi'i argraffu a'i hyrwyddo gan A. Hall, 1 Church Lane, Anytown",
+        "Cyhoeddir ar ran Grŵp Anytown gan A. Hall, 1 Church Lane, Anytown",
+    ],
+)
+@pytest.mark.parametrize("lang", ["cy", "en"])
+def test_an_imprint_in_welsh_is_one(imprint: str, lang: str) -> None:
+    """On sheets in either language."""
+    pack = (
+        "hustings",
+        "CF10 4UW",
+        "--office",
+        "pcc",
+        "--format",
+        "md",
+        "--lang",
+        lang,
+        "--name",
+        "A",
+        "--name",
+        "B",
+    )
+    result = check("-", stdin=run(*pack, "--imprint", imprint, *ON, "-q").stdout)
+    assert (result.code, result.stdout) == (0, "")
+
+
+def test_welsh_words_that_are_no_imprint() -> None:
+    """A public meeting is announced in a word much like "published"."""
+    sheet = (
+        "# Hystings\n\nCyfarfod cyhoeddus, wedi'i drefnu gan A. Hall.\n\n"
+        "*Lluniwyd ar 6 Mai 2027. Dim plaid, dim ochr.*\n"
+    )
+    assert "no imprint is seen" in check("-", stdin=sheet).stdout
 
 
 def test_a_question_too_long_for_a_hustings() -> None:

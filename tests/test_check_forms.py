@@ -236,6 +236,50 @@ def test_a_broken_file_is_told_and_the_others_are_read(name: str, data: bytes, t
     assert "1 page looked at; 1 finding" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["no.docx", "no.html", "no.eml", "no.mbox"])
+def test_a_form_with_nothing_in_it_does_not_pass(name: str, tmp_path: Path) -> None:
+    """A document of no words, a page of none, and mails that were never written."""
+    path = tmp_path / name
+    path.write_bytes(b"")
+    if name == "no.docx":
+        docx.Document().save(str(path))
+    if name == "no.html":
+        path.write_text("<!DOCTYPE html>\n<html><body><p> </p></body></html>\n", encoding="utf-8")
+    refused(check(path), 2, f"{path} holds no letter, sheet or words to look at.")
+    refused(check("-", stdin=path.read_bytes()), 2, "stdin holds no letter")
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({}, "holds no .txt, .md, .jsonl, .html, .docx, .eml, .mbox file."),
+        ({"a.csv": b"postcode\n"}, "holds no .txt, .md"),
+        ({"a.pdf": b"%PDF-1.7\n"}, "A PDF says where words stand"),
+        ({"a.txt": b""}, "/a.txt holds no letter"),
+        ({"a.txt": b"", "b.txt": b"\n"}, "None of these 2 files holds anything"),
+    ],
+)
+def test_an_archive_with_nothing_in_it_does_not_pass(
+    files: dict[str, bytes], says: str, tmp_path: Path
+) -> None:
+    """By name, and by a pipe."""
+    path = tmp_path / "letters.zip"
+    path.write_bytes(archive(**files))
+    refused(check(path), 2, says)
+    refused(check("-", stdin=path.read_bytes()), 2, says)
+
+
+def test_what_an_archive_holds_beside_letters_is_told(tmp_path: Path) -> None:
+    """An empty letter by its name, a PDF by their number, as in a folder."""
+    path = tmp_path / "letters.zip"
+    path.write_bytes(archive(**{"a.txt": b"", "b.txt": LETTER.encode(), "c.pdf": b"%PDF-1.7\n"}))
+    result = check(path)
+    assert result.code == 8
+    assert result.stdout.startswith(f"{path}/b.txt:3: a telephone number")
+    assert f"{path}/a.txt holds no letter" in result.stderr
+    assert "1 PDF passed over" in result.stderr
+
+
 def test_a_half_document_cut_anywhere_is_no_traceback(tmp_path: Path) -> None:
     """Cut off at each tenth of its length."""
     data = written(tmp_path / "whole.docx", "--office", "pcc").read_bytes()

@@ -235,7 +235,14 @@ def test_an_organisation_needs_an_imprint(
 ) -> None:
     """Typed before the environment before the settings; on every page that is printed."""
     (home / "config.toml").write_text('organisation = "Anytown Together"\n', encoding="utf-8")
-    refused(run("hustings", *TWO, *MD), 2, "Anytown Together publishes", "on whose behalf", "--imprint")
+    refused(
+        run("hustings", *TWO, *MD),
+        2,
+        "Sheets that Anytown Together publishes",
+        "on whose behalf",
+        "--imprint",
+    )
+    refused(run("letter", HERE, "--no-input"), 2, "Letters that Anytown Together publishes need an imprint")
     assert run("hustings", *TWO, "--no-require-imprint", *MD).code == 0
     assert run("hustings", *TWO, "--imprint", PRINTER, *MD).stdout.count(PRINTER) == 6
 

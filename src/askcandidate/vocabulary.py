@@ -24,14 +24,14 @@ class Group(NamedTuple):
     Attributes:
         kind: what is wrong with them.
         words: finds one of them.
-        unless: finds phrases in which such a word means something else; None where there are none.
+        unless: finds phrases in which such a word means something else.
         ours_only: whether a writer may well say them: then they are looked for in set words alone.
         why: what is said to whoever wrote one, as words that follow it.
     """
 
     kind: Kind
     words: re.Pattern[str]
-    unless: re.Pattern[str] | None
+    unless: re.Pattern[str]
     ours_only: bool
     why: str
 
@@ -61,11 +61,12 @@ class Vocabulary(NamedTuple):
 def shipped() -> Vocabulary:
     """Give the shipped list."""
     told = tomllib.loads(_LIST.read_text(encoding="utf-8"))
+    ordinary = any_of(told["ordinary"])
     groups = tuple(
         Group(
             Kind(group["kind"]),
             any_of(group["words"], match_case=group.get("match_case", False)),
-            any_of(group["unless"]) if "unless" in group else None,
+            ordinary,
             group.get("ours_only", False),
             group["why"],
         )

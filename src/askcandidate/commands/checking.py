@@ -18,7 +18,11 @@ from askcandidate.writing.reading_age import OLDEST, reading_age
 
 _LONGEST_QUOTE = 60
 _ROW = re.compile(r"\d{6}(?=-)")
-_IMPRINT = re.compile(r"\b(?:printed|published|promoted)\b[^.]*\bby\b", re.IGNORECASE)
+_IMPRINT = re.compile(  # in English, in Welsh
+    r"\b(?:printed|published|promoted)\b[^.]*\bby\b"
+    r"|\b(?:argraff(?:wyd|u)|argreffir|(?:c|g|ch)yhoedd(?:wyd|ir|i)|hyrwydd(?:wyd|ir|o))\b[^.]*\bgan\b",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(
     r"^(?:### )?\d+\. (?P<question>.+?)\n\s*\n\*?Then:\*? (?P<follow_up>.+?)(?=\n\s*\n)",
     re.MULTILINE | re.DOTALL,

@@ -45,7 +45,7 @@ def hustings(context: typer.Context, *, asked: HustingsOptions) -> None:
     chosen = settings.load()
     chosen = chosen._replace(live=chosen.live and asked.way in ways.OF_PLACES)
     network = services.settle_network(asked.service, chosen, live=asked.live)
-    imprint = imprints.settle(asked.imprint, chosen, required=asked.require_imprint)
+    imprint = imprints.settle("sheets", asked.imprint, chosen, required=asked.require_imprint)
     packs = _packs(asked)
     if asked.dry_run:
         asked, network = asked._replace(books=asked.books.of_dry_run()), without_asking(network)

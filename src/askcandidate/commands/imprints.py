@@ -16,10 +16,11 @@ REMINDER = (
 )
 
 
-def settle(typed: str, chosen: Settings, *, required: bool | None) -> str:
+def settle(pages: str, typed: str, chosen: Settings, *, required: bool | None) -> str:
     """Give the imprint of a run, as typed or as the settings have it; "" if there is none.
 
     Args:
+        pages: what the run writes, such as "letters".
         typed: on the command line.
         chosen: the settings.
         required: whether there must be one; None leaves it to whether an organisation is set.
@@ -29,11 +30,10 @@ def settle(typed: str, chosen: Settings, *, required: bool | None) -> str:
     """
     imprint = one_line(typed) or one_line(chosen.imprint)
     if not imprint and (bool(chosen.organisation) if required is None else required):
-        who = (
-            f"Sheets that {one_line(chosen.organisation)} publishes" if chosen.organisation else "The sheets"
-        )
+        publisher = one_line(chosen.organisation)
+        which = f"{pages.capitalize()} that {publisher} publishes" if publisher else f"The {pages}"
         raise WrongUse(
-            f"{who} need an imprint, which says {_NAMES}.",
+            f"{which} need an imprint, which says {_NAMES}.",
             'Give it with --imprint TEXT, or as imprint = "..." in the settings; '
             "--no-require-imprint goes on without.",
         )

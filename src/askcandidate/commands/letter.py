@@ -111,7 +111,7 @@ def _plan(asked: LetterOptions, chosen: Settings, target: Target, day: date) -> 
         sender=asked.writer.settled(),
         form=target.form,
         bound=target.is_bound or asked.dry_run,
-        imprint=imprints.settle(asked.imprint, chosen, required=asked.require_imprint),
+        imprint=imprints.settle("letters", asked.imprint, chosen, required=asked.require_imprint),
         large=asked.large,
         mailto=asked.mailto,
         width=target.width,

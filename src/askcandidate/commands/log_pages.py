@@ -86,7 +86,7 @@ def _settle(found: Sequence[Summary], typed: str, *, totals: bool, public: bool)
             "A count beside names can read as advice on whom to elect. "
             "Leave --totals out, choose a --contest that is over, or give --polling-day.",
         )
-    line = imprints.settle(typed, settings.load(), required=False)
+    line = imprints.settle("pages", typed, settings.load(), required=False)
     if public and still_open and not line:
         raise WrongUse(
             f"Until the polls close a page of answers for {still_open[0].contest} needs an imprint: "

@@ -112,7 +112,7 @@ def slip(
     path, form = put.path(), put.settled()
     if path:
         output.check_target(str(path), force=force, inputs=[run.log])
-    line = imprints.settle(imprint, settings.load(), required=None)
+    line = imprints.settle("slips", imprint, settings.load(), required=None)
     told = told_by(run.told(), Templates(), line, run.day(), "", split_ids(asks))
     is_new = bool(candidates and asks and contests)
     entries = read_log(run.log, quiet=run.quiet).entries if run.log.exists() or not is_new else ()

@@ -4,6 +4,7 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import ZipFile
 
 from askcandidate.commands.streams import say
@@ -19,24 +20,34 @@ _PDF_HINT = (
     "A PDF says where words stand, not in which order they are read: look over the same letters in "
     "another form, made with the same options: --out letter.docx"
 )
+_EMPTY_HINT = "Look at what the program said that was to write it: it may have failed."
 _MOST_NAMED = 10
+
+
+class _File(NamedTuple):
+    """A file's bytes, with its path, or what stands for one, and its suffix."""
+
+    path: Path
+    data: bytes
+    suffix: str
 
 
 class Pile:
     """Pages of files, and folders of campaigns.
 
-    A file that cannot be read is told on stderr; the others are looked at all the same.
+    A file that cannot be read, or holds nothing, is told on stderr; the others are looked at all the same.
 
     Args:
         paths: as they were typed; - is stdin.
 
     Raises:
-        WrongUse: there is nothing of a name, or nothing in it that can be looked at.
+        WrongUse: there is nothing of a name, or no file in it of a form that can be looked at.
     """
 
     def __init__(self, paths: list[str]) -> None:
         self.unreadable = self.passed_over = self.welsh = self._pages = 0
         self.campaigns: list[Path] = []
+        self._empty: list[WrongUse] = []
         self._files: list[Path] = []
         self._many = len(paths) > 1
         for path in map(Path, paths):
@@ -69,17 +80,63 @@ class Pile:
         return [path]
 
     def pages(self) -> Iterator[tuple[Path, Page]]:
-        """Give every page, with the file that it stands in; one in an archive as if that were a folder."""
+        """Give every page, with the file that it stands in; one in an archive as if that were a folder.
+
+        Raises:
+            WrongUse: there is none: all that was named is empty.
+        """
         for path in dict.fromkeys(self._files):
             try:
-                for where, page in _stdin() if str(path) == "-" else _read(path):
-                    self._pages += 1
-                    self.welsh += page.language is Language.WELSH
-                    yield where, page
+                for file in self._unpacked(_stdin() if str(path) == "-" else _read(path)):
+                    yield from self._pages_of(file)
             except (BadData, WrongUse) as error:
                 self._tell(error)
+        self._tell_of_empty()
         if self.unreadable > _MOST_NAMED:
             say(f"askcandidate: and {self.unreadable - _MOST_NAMED:,} more files cannot be read.")
+
+    def _unpacked(self, file: _File) -> Iterator[_File]:
+        """Give the files in an archive that can be looked at, or the file itself where it is none."""
+        if file.suffix != ".zip":
+            yield file
+            return
+        try:
+            with ZipFile(io.BytesIO(file.data)) as archive:
+                provenance.check_size(archive, str(file.path))
+                names = {name: Path(name).suffix.lower() for name in sorted(archive.namelist())}
+                held = {name: suffix for name, suffix in names.items() if suffix in SUFFIXES[:-1]}
+                pdfs = list(names.values()).count(_UNREADABLE)
+                self.passed_over += pdfs
+                if not held:
+                    says = f"{file.path} holds no {', '.join(SUFFIXES[:-1])} file."
+                    self._empty.append(WrongUse(says, _PDF_HINT if pdfs else _EMPTY_HINT))
+                for name, suffix in held.items():
+                    yield _File(file.path / name, archive.read(name), suffix)
+        except provenance.BROKEN_ARCHIVE as error:
+            raise BadData(f"{file.path} is damaged: {error}.", "Write the file again.") from None
+
+    def _pages_of(self, file: _File) -> Iterator[tuple[Path, Page]]:
+        """Give the pages of a file, and note it where it has none."""
+        before = self._pages
+        for page in _pages(file):
+            self._pages += 1
+            self.welsh += page.language is Language.WELSH
+            yield file.path, page
+        if self._pages == before:
+            self._empty.append(
+                WrongUse(f"{file.path} holds no letter, sheet or words to look at.", _EMPTY_HINT)
+            )
+
+    def _tell_of_empty(self) -> None:
+        """Say which files hold nothing: each is most often a letter that failed to be written."""
+        if self._empty and not (self.has_any or self.unreadable):
+            if len(self._empty) == 1:
+                raise self._empty[0]
+            raise WrongUse(
+                f"None of these {len(self._empty):,} files holds anything to look at.", _EMPTY_HINT
+            )
+        for empty in self._empty:
+            self._tell(empty)
 
     def _tell(self, error: AskError) -> None:
         self.unreadable += 1
@@ -107,11 +164,11 @@ def files_in(folder: Path, suffixes: Sequence[str]) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.suffix.lower() in suffixes and is_seen(path))
 
 
-def _stdin() -> Iterator[tuple[Path, Page]]:
+def _stdin() -> _File:
     if sys.stdin is None or sys.stdin.closed:
         raise WrongUse("stdin is closed, so there is nothing to read.")
     data = sys.stdin.buffer.read()
-    return _of_data(data, Path("stdin"), _suffix_of(data))
+    return _File(Path("stdin"), data, _suffix_of(data))
 
 
 def _suffix_of(data: bytes) -> str:
@@ -119,7 +176,7 @@ def _suffix_of(data: bytes) -> str:
     begin = data[:200].lstrip().lower()
     if begin.startswith(b"%pdf"):
         raise WrongUse("stdin is a PDF.", _PDF_HINT)
-    if begin.startswith(b"pk\x03\x04"):
+    if begin.startswith((b"pk\x03\x04", b"pk\x05\x06")):
         return ".docx" if b"[Content_Types].xml" in data else ".zip"
     if begin.startswith(b"{"):
         return ".jsonl"
@@ -129,55 +186,44 @@ def _suffix_of(data: bytes) -> str:
     return ".eml" if begin.startswith(b"from ") or b"\nmime-version:" in header else ".txt"
 
 
-def _read(path: Path) -> Iterator[tuple[Path, Page]]:
-    """Give the pages of a file.
+def _read(path: Path) -> _File:
+    """Read a file.
 
     Raises:
-        BadData: it cannot be read, or is not of the form that its name says.
+        BadData: it cannot be read.
     """
     try:
-        data = path.read_bytes()
+        return _File(path, path.read_bytes(), path.suffix.lower())
     except OSError as error:
         raise BadData(f"{path} cannot be read: {error.strerror}.") from None
-    yield from _of_data(data, path, path.suffix.lower())
 
 
-def _of_data(data: bytes, path: Path, suffix: str) -> Iterator[tuple[Path, Page]]:
-    """Give the pages of a file's bytes, or of the files in an archive; see ``_read``."""
-    if suffix != ".zip":
-        yield from ((path, page) for page in _pages(data, str(path), suffix))
-        return
-    try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            provenance.check_size(archive, str(path))
-            for name in sorted(archive.namelist()):
-                where, suffix = path / name, Path(name).suffix.lower()
-                if suffix in SUFFIXES and suffix != ".zip":
-                    yield from ((where, page) for page in _pages(archive.read(name), str(where), suffix))
-    except provenance.BROKEN_ARCHIVE as error:
-        raise BadData(f"{path} is damaged: {error}.", "Write the file again.") from None
+def _pages(file: _File) -> Iterator[Page]:
+    """Give the pages of a file that is no archive.
 
-
-def _pages(data: bytes, name: str, suffix: str) -> Iterator[Page]:
-    """Give the pages of a file's bytes; see ``_read``."""
-    match suffix:
+    Raises:
+        BadData: it is not of the form that its name says.
+        WrongUse: its form needs an extra that is not installed.
+    """
+    name = str(file.path)
+    match file.suffix:
         case ".docx":
             from askcandidate.formats.reading_docx import of_document  # noqa: PLC0415  (an extra)
 
-            yield from pages(of_document(data, name))
+            yield from pages(of_document(file.data, name))
         case ".eml" | ".mbox":
             from askcandidate.formats.reading_mail import of_mails  # noqa: PLC0415  (only for mails)
 
-            for written in of_mails(data, name):
+            for written in of_mails(file.data, name):
                 yield from pages(written)
         case ".html":
             from askcandidate.formats.reading_web import of_web_page  # noqa: PLC0415  (only for web pages)
 
-            yield from pages(of_web_page(_text(data, name)))
+            yield from pages(of_web_page(_text(file.data, name)))
         case ".jsonl":
-            yield from records(iter(_text(data, name).split("\n")), name)
+            yield from records(iter(_text(file.data, name).split("\n")), name)
         case _:
-            yield from pages(Written(_text(data, name)))
+            yield from pages(Written(_text(file.data, name)))
 
 
 def _text(data: bytes, name: str) -> str:

@@ -130,8 +130,13 @@ class Page(NamedTuple):
 
 
 def pages(written: Written) -> Iterator[Page]:
-    """Give the pages of a text: a sheet ends in who made it and when, a letter begins with its subject."""
+    """Give the pages of a text: a sheet ends in who made it and when, a letter begins with its subject.
+
+    A text of blanks alone has none.
+    """
     text = written.text
+    if not text.strip():
+        return
     breaks = [found.start() for found in re.finditer("\n", text)]
     ends = [found.end() for found in _SHEET_END.finditer(text)]
     if ends:
@@ -211,7 +216,8 @@ def records(lines: Iterator[str], name: str) -> Iterator[Page]:
         schema = record.get("schema") if isinstance(record, dict) else None
         if schema == _FAILED_RECORD:
             continue
-        if schema != _LETTER_RECORD or not isinstance(record.get("body"), str):
+        body = record.get("body") if schema == _LETTER_RECORD else None
+        if not (isinstance(body, str) and body.strip()):
             raise BadData(
                 f"{name}:{number}: this line is not the record of a letter.",
                 f'askcandidate letter --jsonl writes them; each says "schema": "{_LETTER_RECORD}".',

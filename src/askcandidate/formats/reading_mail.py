@@ -34,6 +34,8 @@ def of_mails(data: bytes, name: str) -> Iterator[Written]:
     for (_, begin), end in zip(begins, [*ends, len(whole)], strict=True):
         first += whole.count(b"\n", counted, begin)
         counted = begin
+        if not whole[begin:end].strip():
+            continue
         try:
             yield _of_mail(whole[begin:end], first)
         except (LookupError, ValueError, AttributeError):

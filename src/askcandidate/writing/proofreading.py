@@ -53,7 +53,7 @@ def sides(text: str, groups: Iterable[Group], *, ours: bool) -> Iterator[Remark]
             continue
         what = "takes a side" if group.kind is Kind.PARTY else "a loaded word"
         for found in group.words.finditer(text):
-            if not (group.unless and _lies_in(found, group.unless.finditer(text))):
+            if not _lies_in(found, group.unless.finditer(text)):
                 yield Remark(group.kind, f"{what}: it {group.why}", *found.span())
 
 
