@@ -387,7 +387,8 @@ def test_the_police_area_and_its_welsh_name() -> None:
     assert [office.area.welsh_name for office in cardiff.offices] == ["Caerdydd", "De Cymru"]
     assert [office.area.welsh_name for office in areas.district("E06000014", ON).offices] == ["", ""]
     assert cardiff.policing
-    assert cardiff.policing.area == ("W15000003", "W15000003", "South Wales", "South Wales", "De Cymru")
+    named = ("W15000003", "W15000003", "South Wales", "South Wales", "De Cymru")
+    assert cardiff.policing.area == (*named, Nation.WALES)
     assert cardiff.offices[0].contacts == (
         ("finds your ward councillors and sends them your letter", "https://www.writetothem.com/"),
         ("the council's own website", "https://www.cardiff.gov.uk/"),

@@ -117,11 +117,17 @@ class Campaign:
         return self.asks[ask_id]
 
     def asks_for(self, office: Office, nation: Nation | None, on: date) -> list[Ask]:
-        """Give what can be asked of an office on a day, the first choice first."""
+        """Give what can be asked of an office on a day, the first choice first.
+
+        Where its nation is not known, what is for some nations alone comes last.
+        """
         key = (office.kind, office.tier, office.police_powers, nation, on)
         if key not in self._fitting:
             fitting = [ask for ask in self.asks.values() if ask.fits(office, nation, on)]
-            self._fitting[key] = sorted(fitting, key=lambda ask: role(office) not in ask.first_for)
+            in_doubt = nation is None
+            self._fitting[key] = sorted(
+                fitting, key=lambda ask: (in_doubt and bool(ask.nations), role(office) not in ask.first_for)
+            )
         return self._fitting[key]
 
     def power(self, office: Office, ask: Ask) -> Sequence[str]:

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from askcandidate.errors import BadRow, instead
 from askcandidate.meetings import MOST_MINUTES, Meeting, Speaker
-from askcandidate.model import Area, Office, OfficeKind, OfficeStatus, Tier
+from askcandidate.model import Area, Nation, Office, OfficeKind, OfficeStatus, Tier
 from askcandidate.reading import plain
 
 COLUMNS = ("contest", "kind", "postcode", "place", "venue", "date", "start", "minutes", "chair", "candidates")
@@ -21,7 +21,8 @@ ABOUT = """An events file is a CSV (or a spreadsheet saved as one) with a row fo
 
   contest     what the meeting is about, as it should be printed; the only column that must be filled
   kind        council, county, council-mayor, mayor, pcc or pfcc; council if empty
-  postcode    one inside the area: then the questions name the right council and services
+  postcode    one inside the area: then the questions name the right council and services; one that no
+              such office is known for still tells the nation, and so what a council there runs
   place       the area's everyday name, where no postcode is given
   venue, chair
   date, start such as 2027-04-22 and 19:30
@@ -86,7 +87,7 @@ def unlisted(kind: OfficeKind, contest: str, place: str) -> Office:
         title=contest,
         prose="the council" if is_council else f"the {contest}",
         area=Area(slug, None, prose, prose),
-        tier=_tier(kind),
+        tier=_tier(kind, None),
         police_powers=kind in (OfficeKind.PCC, OfficeKind.PFCC),
         status=OfficeStatus.IN_OFFICE,
         last_election=None,
@@ -97,15 +98,22 @@ def unlisted(kind: OfficeKind, contest: str, place: str) -> Office:
     )
 
 
+def in_nation(office: Office, nation: Nation) -> Office:
+    """Give an office that no table places with the nation it is in, which decides a council's services."""
+    return office._replace(area=office.area._replace(nation=nation), tier=_tier(office.kind, nation))
+
+
 def is_unlisted(office: Office) -> bool:
     """Say whether an office is one of ours made up for an event."""
     return office.id.startswith(_UNLISTED)
 
 
-def _tier(kind: OfficeKind) -> Tier | None:
-    if kind is OfficeKind.COUNTY:
-        return Tier.COUNTY
-    return Tier.SINGLE if kind in (OfficeKind.COUNCIL, OfficeKind.COUNCIL_MAYOR) else None
+def _tier(kind: OfficeKind, nation: Nation | None) -> Tier | None:
+    if kind not in (OfficeKind.COUNCIL, OfficeKind.COUNTY, OfficeKind.COUNCIL_MAYOR):
+        return None
+    if nation is Nation.NORTHERN_IRELAND:
+        return Tier.NORTHERN_IRELAND
+    return Tier.COUNTY if kind is OfficeKind.COUNTY else Tier.SINGLE
 
 
 def read_day(text: str) -> date | None:

@@ -74,6 +74,8 @@ class Area(NamedTuple):
     """The everyday name as it stands in a sentence: "Bristol", "the West of England"."""
     welsh_name: str = ""
     """Its name in Welsh, for a place in Wales."""
+    nation: Nation | None = None
+    """Where it is; None where neither a table nor a postcode says."""
 
 
 class Notice(NamedTuple):

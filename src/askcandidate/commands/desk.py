@@ -242,8 +242,8 @@ def home_of(found: Place | Contests) -> Home:
         )
     assert isinstance(found, Contests)
     area = next((c.office.area for c in found.contests if c.office), None)
-    prose = area.prose if area else "this area"
-    return Home(prose, f"in {prose}", found.postcode, None, (), area.welsh_name if area else "")
+    prose, nation = (area.prose, area.nation) if area else ("this area", None)
+    return Home(prose, f"in {prose}", found.postcode, nation, (), area.welsh_name if area else "")
 
 
 def office_ids(offices: Iterable[Office], contests: Iterable[Contest]) -> list[str]:

@@ -53,7 +53,7 @@ class Clerk:
     def first_question(self, entry: Entry) -> FollowUp | Notice:
         """Give the letter to somebody elected who was never asked: the first ask that fits."""
         office = office_of(entry, self._on)
-        fitting = self._asks_for(office, None, self._on) if office else []
+        fitting = self._asks_for(office, office.area.nation, self._on) if office else []
         if not fitting:
             text = (
                 f"No letter to {entry.candidate}, who was never asked: which ask fits is known only with the "

@@ -171,7 +171,7 @@ def _slip(
     kind = elsewhere.kind or _kind(asks, told)
     unlisted = events.unlisted(kind, entry.contest, one_line(elsewhere.place))
     office: Office = office_of(entry, told.on) or unlisted
-    fitting = {ask.id for ask in told.choose(office, None, told.on)}
+    fitting = {ask.id for ask in told.choose(office, office.area.nation, told.on)}
     kept = tuple(ask for ask in asks if ask in fitting)
     for ask in () if quiet else (ask for ask in asks if ask not in fitting):
         why = (

@@ -1,11 +1,12 @@
 """What is odd about a hustings that is planned all the same, and is said on stderr."""
 
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from askcandidate.gazetteer import areas
 from askcandidate.meetings import Meeting
-from askcandidate.model import day_in_words
+from askcandidate.model import Place, day_in_words
 from askcandidate.names import fold
 
 END = f"{areas.COMMISSIONERS_END:%B %Y}"
@@ -18,6 +19,34 @@ def odd(meeting: Meeting) -> list[str]:
     if meeting.with_holder:
         return []
     return [*_uneven(meeting), *_of_one_name(meeting), *_far_from_polling_day(meeting)]
+
+
+def named_twice(names: Sequence[str]) -> list[str]:
+    """Name those who are named twice: two people of one name may stand, and both are kept."""
+    counted = Counter(name.casefold() for name in names)
+    twice = dict.fromkeys(name for name in names if counted[name.casefold()] > 1)
+    return [f"{name} is named more than once; if that is one person, name them once." for name in twice]
+
+
+def before(what: str, day: date | None, on: date) -> list[str]:
+    """Say of a day that it is before the day of the run."""
+    if day is None or day >= on:
+        return []
+    return [f"{what} is on {day_in_words(day)}, which is before the day of this run, {day_in_words(on)}."]
+
+
+def run_together(meeting: Meeting) -> list[str]:
+    """Say where one person alone is named, or several whose names ran together."""
+    if len(meeting.speakers) != 1:
+        return []
+    alone = f'{meeting.contest} names one person only, "{meeting.speakers[0].name}"'
+    return [f"{alone}. Names are parted by semicolons."]
+
+
+def nobody_there(meeting: Meeting, place: Place) -> str:
+    """Say that a postcode names no office, and so the questions do not either."""
+    none = f"{meeting.contest}: no {meeting.office.kind} is known for {place.postcode}"
+    return f"{none}, so the questions name none; askcandidate lookup says what is known."
 
 
 def _uneven(meeting: Meeting) -> list[str]:

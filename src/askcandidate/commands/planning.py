@@ -1,13 +1,12 @@
 """From what is known of a place, the country or an events file to the meetings that are prepared."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import NamedTuple
 
 from askcandidate import events
 from askcandidate.commands.desk import is_wanted, no_office, office_ids
-from askcandidate.commands.oddities import END, odd
+from askcandidate.commands.oddities import END, before, named_twice, nobody_there, odd, run_together
 from askcandidate.commands.typed import one_line, plain_cells
 from askcandidate.elections import Contest, Contests
 from askcandidate.errors import BadRow, NotFound, WrongUse, instead
@@ -85,7 +84,10 @@ class Planner:
     @property
     def notices(self) -> list[str]:
         """What is to be told of the run as a whole."""
-        return [*_before("The meeting of --date", self._details.day, self._on), *_twice(self._details.names)]
+        return [
+            *before("The meeting of --date", self._details.day, self._on),
+            *named_twice(self._details.names),
+        ]
 
     def of_place(self, found: Place | Contests) -> Planned:
         """Plan a meeting for each contest of a place, and for each office that no contest is due for.
@@ -99,7 +101,7 @@ class Planner:
         details = self._details
         contests = [c for c in found.contests if c.stands] if isinstance(found, Contests) else []
         chosen = [contest for contest in contests if self._wants(contest.office_id or "")]
-        meetings = [self._of_contest(contest) for contest in chosen]
+        meetings = [self._of_contest(contest, place) for contest in chosen]
         contested = {contest.office_id for contest in contests}
         offices = [o for o in (place.offices if place else ()) if self._wants(o.id) and o.id not in contested]
         over = [_over(office, details.day) for office in offices if _is_over(office, details.day)]
@@ -153,7 +155,7 @@ class Planner:
         told = {key: value if key == "candidates" else one_line(value) for key, value in told.items()}
         details = self._details
         meeting = events.read(told, BLANKS if details.blanks is None else details.blanks)
-        notices = _before(meeting.contest, meeting.day, self._on)
+        notices = before(meeting.contest, meeting.day, self._on)
         if meeting.speakers and details.names:
             raise BadRow(f"{meeting.contest} names who is standing, and --name does too.", "Name them once.")
         named = details.names or tuple(one_line(speaker.name) for speaker in meeting.speakers)
@@ -169,12 +171,12 @@ class Planner:
         )
         if told.get("postcode"):
             place = self._finder.find(told["postcode"])
-            office = next((o for o in place.offices if o.kind in _alike(meeting.office.kind)), None)
-            near = place.offices[0].area if place.offices else meeting.office.area
-            meeting = meeting._replace(office=office or meeting.office._replace(area=near))
+            office = _elected_there(meeting.office.kind, place)
+            notices += [] if office else [nobody_there(meeting, place)]
+            meeting = meeting._replace(office=office or _near(meeting.office, place))
         if _is_over(meeting.office, meeting.day):
             raise _over(meeting.office, meeting.day)
-        about_names = (*_run_together(meeting), *(_twice(named) if not details.names else ()))
+        about_names = (*run_together(meeting), *(named_twice(named) if not details.names else ()))
         meeting = self._only(meeting)
         return Planned([meeting], [*notices, *about_names, *odd(meeting)])
 
@@ -195,8 +197,10 @@ class Planner:
             )
         )
 
-    def _of_contest(self, contest: Contest) -> Meeting:
+    def _of_contest(self, contest: Contest, place: Place | None) -> Meeting:
         office = contest.office or events.unlisted(OfficeKind.COUNCIL, contest.title, "")
+        if place and not office.area.nation:
+            office = events.in_nation(office, place.district.nation)
         speakers = tuple(Speaker(c.name, c.source, c.id) for c in contest.candidates)
         if speakers and self._details.names:
             raise WrongUse(f"Who is standing for {contest.title} is listed already.", "Leave --name out.")
@@ -258,28 +262,6 @@ def _spoken(contest: Contest) -> str:
     return f"{post}{link}{office.area.prose}" if post else ""
 
 
-def _twice(names: Sequence[str]) -> list[str]:
-    """Name those who are named twice: two people of one name may stand, and both are kept."""
-    counted = Counter(name.casefold() for name in names)
-    twice = dict.fromkeys(name for name in names if counted[name.casefold()] > 1)
-    return [f"{name} is named more than once; if that is one person, name them once." for name in twice]
-
-
-def _before(what: str, day: date | None, on: date) -> list[str]:
-    """Say of a day that it is before the day of the run."""
-    if day is None or day >= on:
-        return []
-    return [f"{what} is on {day_in_words(day)}, which is before the day of this run, {day_in_words(on)}."]
-
-
-def _run_together(meeting: Meeting) -> list[str]:
-    """Say where one person alone is named, or several whose names ran together."""
-    if len(meeting.speakers) != 1:
-        return []
-    alone = f'{meeting.contest} names one person only, "{meeting.speakers[0].name}"'
-    return [f"{alone}. Names are parted by semicolons."]
-
-
 def _is_over(office: Office, day: date | None) -> bool:
     return day is not None and areas.is_over(office, day)
 
@@ -295,3 +277,14 @@ def _over(office: Office, day: date | None) -> NotFound:
 
 def _alike(kind: OfficeKind) -> tuple[OfficeKind, ...]:
     return (OfficeKind.PCC, OfficeKind.PFCC) if kind is OfficeKind.PCC else (kind,)
+
+
+def _elected_there(kind: OfficeKind, place: Place) -> Office | None:
+    """Give the office of a kind that answers for a place, if one is known."""
+    return next((office for office in place.offices if office.kind in _alike(kind)), None)
+
+
+def _near(office: Office, place: Place) -> Office:
+    """Give an office made up for an event with what is known of where it lies."""
+    near = place.offices[0].area if place.offices else office.area
+    return events.in_nation(office._replace(area=near), place.district.nation)

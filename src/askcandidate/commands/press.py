@@ -19,7 +19,7 @@ from askcandidate.model import Office
 from askcandidate.resources import TEMPLATES
 from askcandidate.writing import hustings
 from askcandidate.writing.hustings import Told
-from askcandidate.writing.welsh import IN_PART, OUTSIDE_WALES, about_welsh, is_for, nation_of
+from askcandidate.writing.welsh import IN_PART, OUTSIDE_WALES, about_welsh, is_for
 
 ONE = ("one",)
 
@@ -106,7 +106,7 @@ class Press:
         return pack
 
     def _languages_for(self, office: Office) -> Sequence[Texts]:
-        is_meant = is_for([texts.language for texts in self._languages], nation_of(office))
+        is_meant = is_for([texts.language for texts in self._languages], office.area.nation)
         return self._languages if is_meant else (ENGLISH,)
 
     def _about_time(self, pack: Pack) -> list[str]:

@@ -41,7 +41,9 @@ NORTHERN_IRELAND = District(
     welsh_name="",
     offices=(),
     policing=Policing(
-        Area("N99999999", None, "Northern Ireland", "Northern Ireland"), Governance.NI_POLICING_BOARD, None
+        Area("N99999999", None, "Northern Ireland", "Northern Ireland", nation=Nation.NORTHERN_IRELAND),
+        Governance.NI_POLICING_BOARD,
+        None,
     ),
     standing=(),
     notices=(

@@ -38,8 +38,9 @@ def member_of_parliament(constituency: str) -> Office:
 
 
 def area_of(row: Row) -> Area:
-    """Give the area of a row of councils, police areas or authorities."""
-    return Area(row["key"], row["gss"] or None, row["name"], row["prose"], row.get("welsh_name", ""))
+    """Give the area of a row of councils, police areas or authorities; all authorities are in England."""
+    nation = Nation(row.get("nation", Nation.ENGLAND))
+    return Area(row["key"], row["gss"] or None, row["name"], row["prose"], row.get("welsh_name", ""), nation)
 
 
 def councils_of(council: Row) -> Iterator[Office]:

@@ -72,7 +72,7 @@ def questions(meeting: Meeting, told: Told) -> list[Question]:
     Raises:
         WrongUse: none of the asks is in the office's power, or one that was chosen is not.
     """
-    fitting = told.choose(meeting.office, None, told.on)
+    fitting = told.choose(meeting.office, meeting.office.area.nation, told.on)
     chosen = [told.asks[ask] for ask in told.wanted if ask in told.asks] or fitting[:MOST_QUESTIONS]
     beyond = [ask.id for ask in chosen if ask not in fitting]
     if not chosen:
@@ -110,7 +110,7 @@ def _so_far(meeting: Meeting, told: Told) -> dict[str, str]:
 
     Those standing are asked only where there is something to build on; that there is no row says nothing.
     """
-    fitting = {ask.id for ask in told.choose(meeting.office, None, told.on)}
+    fitting = {ask.id for ask in told.choose(meeting.office, meeting.office.area.nation, told.on)}
     rows = fresh(told.standing, meeting.office.id, told.on)
     row = next((row for row in rows if not fitting.isdisjoint(row.ask_ids)), None)
     if row and row.dated:

@@ -11,12 +11,6 @@ IN_PART = Notice(
     "Sheets are in Welsh as far as there is Welsh: headings, labels and dates. Every sentence and question "
     "that there is none for stands in English.",
 )
-_NATIONS = {
-    "E": Nation.ENGLAND,
-    "W": Nation.WALES,
-    "S": Nation.SCOTLAND,
-    "N": Nation.NORTHERN_IRELAND,
-}  # by the first letter of an area's code
 _BLANKS = re.compile(r"\{\{.*?\}\}")
 OUTSIDE_WALES = Notice(
     "welsh-outside-wales", "What goes to offices outside Wales is in English: --lang is for those in Wales."
@@ -43,11 +37,6 @@ def about_welsh(texts: Texts) -> Iterator[Notice]:
             f"{len(texts.unreviewed)} of our {len(texts.entries)} Welsh texts have not been reviewed by a "
             "Welsh speaker: have somebody who reads Welsh read this before it is sent.",
         )
-
-
-def nation_of(office: Office) -> Nation | None:
-    """Give the nation that an office's area is in, if its code tells."""
-    return _NATIONS.get((office.area.gss or "")[:1])
 
 
 def no_welsh(office: Office, missing: str) -> Notice:
