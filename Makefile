@@ -24,7 +24,8 @@ types: $(VENV)/developing
 	@$(BIN)/mypy
 
 # Every process of the tool writes what it saw beside .coverage; half an hour. Tests of what a start imports,
-# and of limits on files and time, fail while they are watched: that ends nothing here.
+# and of limits on files and time, fail while they are watched, and a signal may find the watcher holding a lock
+# of its own, for which it then waits: that ends nothing here.
 coverage: export COVERAGE_FILE = $(CURDIR)/.coverage
 coverage: $(VENV)/developing
 	@$(BIN)/coverage erase
