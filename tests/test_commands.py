@@ -51,7 +51,7 @@ def test_ctrl_c_at_the_first_question_is_130() -> None:
 def test_the_version_is_the_packages() -> None:
     """One number, in the package itself."""
     result = run("--version")
-    assert (result.code, result.stdout) == (0, "askcandidate 1.0.0\n")
+    assert (result.code, result.stdout) == (0, "askcandidate 1.1.0\n")
 
 
 def test_an_unknown_command_is_answered_with_the_nearest() -> None:

@@ -90,7 +90,7 @@ def test_doctor_finds_a_new_installation_well() -> None:
     done = run("doctor", *TODAY)
     assert (done.code, done.stderr) == (0, "")
     for words in (
-        "good  versions  askcandidate 1.0.0, Python 3.",
+        "good  versions  askcandidate 1.1.0, Python 3.",
         "good  data      ONSPD 2025-11, 12 months old, whole (",
         "26 asks; not used, being past: nncf-2",
         "good  keys      none",

@@ -62,7 +62,7 @@ def test_two_builds_are_the_same_to_the_byte(tracked: list[str], tmp_path: Path)
         subprocess.run(words, cwd=where, check=True, capture_output=True, env={**os.environ, "TZ": zone})
         built = sorted(out.iterdir())
         sums.append([(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in built])
-    assert [name.rsplit("-", 1)[-1] for name, _ in sums[0]] == ["any.whl", "1.0.0.tar.gz"]
+    assert [name.rsplit("-", 1)[-1] for name, _ in sums[0]] == ["any.whl", "1.1.0.tar.gz"]
     assert sums[0] == sums[1]
 
 

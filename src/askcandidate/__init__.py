@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AskError", "Office", "Place", "Postcode", "__version__", "lookup"]
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"
 
 _HOMES = {"AskError": "errors", "Office": "model", "Place": "model", "Postcode": "postcode"}
 
